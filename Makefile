@@ -1,0 +1,58 @@
+# `make help` lists the targets; each sets up what it needs by itself.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PORT ?= 8088
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench drills screenshot messages lock clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+# Runtime first: the demo needs no more, and the development set builds upon it.
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up (once) …"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.development: requirements-dev.lock $(VENV)/.runtime
+	@echo "Setting up for development (once) …"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/.runtime ## Three phones on one screen: everything, without Telegram
+	@$(BIN)/humen demo --port $(PORT)
+
+test: $(VENV)/.development ## Run the tests (ARGS="tests/chat -k menu" runs some)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --cov --cov-report=term $(ARGS)
+
+check: $(VENV)/.development ## Format, lint, types, import contracts, catalogues, content
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.catalogues --check
+	@$(BIN)/humen content check
+
+bench: $(VENV)/.development ## Benchmarks: ratios within one run, never a verdict
+	@$(BIN)/python -m tests.benchmarks
+
+drills: $(VENV)/.development ## The long exercises (kill -9, leak scans)
+	@$(BIN)/python -m pytest -m drill $(ARGS)
+
+screenshot: $(VENV)/.development ## Play the story in Chromium and renew the README's pictures
+	@$(BIN)/python -m tests.screenshot
+
+messages: $(VENV)/.development ## Bring the catalogues up to date with the code
+	@$(BIN)/python -m tests.catalogues
+
+lock: $(VENV)/.development ## Write the lock files anew (needs uv in the environment)
+	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra build pyproject.toml -o requirements.lock
+	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove what the tools left behind (not your data)
+	@rm -rf .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov

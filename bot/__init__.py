@@ -1,0 +1,1 @@
+"""Humen: a chat bot and phone page against drugs."""

@@ -1,0 +1,5 @@
+"""`python -m bot` is `humen`."""
+
+from bot.cli import main
+
+main()

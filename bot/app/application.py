@@ -1,0 +1,66 @@
+"""The application: databases, keys, content, bots and workers, opened and closed together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from bot.app.janitor import Janitor
+from bot.app.shared import Clock, Shared, open_shared, utc_now
+from bot.app.updates import Runnable, Served, create_servers
+from bot.errors import SettingsError
+from bot.settings import Settings
+
+
+class Application:
+    """What runs: one or both bots with their workers."""
+
+    def __init__(self, parts: list[Runnable]) -> None:
+        self._parts = parts
+        self.finished = asyncio.Event()
+
+    async def run(self) -> None:
+        """Serve until `stop`, then drain what is in flight."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for part in self._parts:
+                    group.create_task(part.run())
+        finally:
+            self.finished.set()
+
+    def stop(self) -> None:
+        for part in self._parts:
+            part.stop()
+
+
+@asynccontextmanager
+async def open_application(
+    settings: Settings, clock: Clock = utc_now
+) -> AsyncIterator[Application]:
+    """Open what the settings ask for; raise `SettingsError` where they ask for nothing."""
+    if settings.bot_token is None and settings.staff_bot_token is None:
+        raise SettingsError(["HUMEN_BOT_TOKEN, HUMEN_STAFF_BOT_TOKEN: set one or both"])
+    async with AsyncExitStack() as stack:
+        shared = await open_shared(settings, stack, clock)
+        yield Application(await _assemble(shared, stack))
+
+
+async def _assemble(shared: Shared, stack: AsyncExitStack) -> list[Runnable]:
+    """Each bot's modules are imported only where that bot runs."""
+    janitor = Janitor()
+    served: list[Served] = []
+    workers: list[Runnable] = []
+    if shared.settings.staff_bot_token is not None:
+        from bot.app.staff import assemble_staff  # noqa: PLC0415 - see the docstring
+
+        staff = await assemble_staff(shared, janitor)
+        served.append(staff.served)
+        workers.append(staff.worker)
+    if shared.settings.bot_token is not None:
+        from bot.app.public import assemble_public  # noqa: PLC0415 - see the docstring
+
+        served.append(await assemble_public(shared, janitor))
+    for each in served:
+        stack.push_async_callback(each.intake.bot.session.close)
+    return [*create_servers(served, shared.settings), *workers, janitor]

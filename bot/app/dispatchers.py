@@ -1,0 +1,81 @@
+"""The two dispatchers: the public bot's and the staff bot's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiogram import Bot, Dispatcher, Router
+from aiogram.filters import ExceptionTypeFilter
+from aiogram.fsm.storage.base import BaseStorage
+from aiogram.types import ErrorEvent, Update
+from aiogram.utils.i18n import gettext as _
+from aiogram_dialog import setup_dialogs
+from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
+
+from bot.chat.guard import DangerGuard
+from bot.chat.i18n import Catalogues, LocaleMiddleware, Locales
+from bot.chat.menu import stale_window
+from bot.chat.middlewares.danger import DangerMiddleware
+
+PUBLIC_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+STAFF_UPDATES = ["message", "callback_query", "my_chat_member", "chat_member"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatcherParts:
+    """What a dispatcher is put together from."""
+
+    routers: Sequence[Router]
+    workflow: dict[str, Any]
+    i18n: Catalogues
+    locales: Locales
+    guard: DangerGuard
+    storage: BaseStorage
+    names: set[str] = field(default_factory=set)
+
+
+def create_dispatcher(parts: DispatcherParts) -> Dispatcher:
+    """Return a dispatcher whose every event has a language and passes the danger guard first."""
+    dispatcher = Dispatcher(
+        storage=parts.storage, **parts.workflow, locales=parts.locales, i18n=parts.i18n
+    )
+    LocaleMiddleware(parts.i18n, parts.locales).setup(dispatcher, exclude={"error"})
+    dispatcher.message.outer_middleware(DangerMiddleware(parts.guard))
+    dispatcher.include_routers(*parts.routers)
+    setup_dialogs(dispatcher)
+    dispatcher.error.register(
+        _stale_window, ExceptionTypeFilter(UnknownIntent, OutdatedIntent, UnknownState)
+    )
+    return dispatcher
+
+
+async def _stale_window(event: ErrorEvent, i18n: Catalogues, locales: Locales) -> None:
+    query = event.update.callback_query
+    if query is None:
+        return
+    locale = await locales.find(query.from_user.id, query.from_user.language_code)
+    with i18n.context(), i18n.use_locale(locale):
+        await stale_window(query)
+
+
+class Apology:
+    """Tells the sender of an update that failed for good that nothing was kept of it."""
+
+    def __init__(self, i18n: Catalogues, locales: Locales) -> None:
+        self._i18n = i18n
+        self._locales = locales
+
+    async def __call__(self, bot: Bot, update: Update) -> None:
+        message, query = update.message, update.callback_query
+        user = query.from_user if query else message.from_user if message else None
+        if user is None:
+            return
+        locale = await self._locales.find(user.id, user.language_code)
+        with self._i18n.context(), self._i18n.use_locale(locale):
+            text = _("Something went wrong on our side. Please try again, or send /start.")
+        if query is not None:
+            await bot.answer_callback_query(query.id, text=text, show_alert=True)
+        elif message is not None:
+            await bot.send_message(message.chat.id, text)

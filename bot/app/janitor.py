@@ -1,0 +1,43 @@
+"""Hourly upkeep: each part says what it wants forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+EVERY_SECONDS = 3600.0
+
+Chore = Callable[[], Awaitable[None]]
+
+
+class Janitor:
+    """Runs the chores at the start and then hourly; one that fails does not stop the others."""
+
+    def __init__(self, *chores: Chore) -> None:
+        self._chores = list(chores)
+        self._stopping = asyncio.Event()
+
+    def add(self, chore: Chore) -> None:
+        self._chores.append(chore)
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    async def run(self) -> None:
+        while not self._stopping.is_set():
+            for chore in self._chores:
+                await self._do(chore)
+            try:
+                await asyncio.wait_for(self._stopping.wait(), EVERY_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def _do(self, chore: Chore) -> None:
+        try:
+            await chore()
+        except Exception as error:
+            log.exception("chore_failed", error=type(error).__name__)

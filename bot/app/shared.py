@@ -1,0 +1,74 @@
+"""What both bots stand on: content, languages, the guard and the databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import URL
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.chat.guard import DangerGuard
+from bot.chat.i18n import Catalogues
+from bot.settings import Settings
+from content.danger import load_danger
+from content.library import Library
+from content.loader import load
+from storage.kit.engine import create_engine
+from storage.kit.migrate import upgrade
+from storage.vault.files import SealedFiles
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Opened once per process."""
+
+    settings: Settings
+    library: Library
+    i18n: Catalogues
+    guard: DangerGuard
+    clock: Clock
+    files: SealedFiles
+    education: AsyncEngine
+    reports: AsyncEngine
+
+    def local_clock(self) -> datetime:
+        """Return the moment in the installation's time zone, whose dates people live by."""
+        return self.clock().astimezone(ZoneInfo(self.settings.time_zone))
+
+
+async def open_shared(settings: Settings, stack: AsyncExitStack, clock: Clock) -> Shared:
+    """Open the content and both databases, brought up to date; the stack closes them."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Shared(
+        settings=settings,
+        library=load(),
+        i18n=Catalogues(),
+        guard=DangerGuard(load_danger()),
+        clock=clock,
+        files=SealedFiles(settings.files_dir),
+        education=await _open_database(settings.education_url, "education", stack),
+        reports=await open_reports(settings, stack),
+    )
+
+
+async def open_reports(settings: Settings, stack: AsyncExitStack) -> AsyncEngine:
+    """Open the reports database alone."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return await _open_database(settings.reports_url, "reports", stack)
+
+
+async def _open_database(url: URL, house: str, stack: AsyncExitStack) -> AsyncEngine:
+    engine = create_engine(url)
+    stack.push_async_callback(engine.dispose)
+    await upgrade(engine, house)
+    return engine

@@ -1,0 +1,62 @@
+"""The staff bot: admin chats and reading; only here are keys that open tips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.app.bots import create_bot
+from bot.app.dispatchers import STAFF_UPDATES, Apology, DispatcherParts, create_dispatcher
+from bot.app.janitor import Janitor
+from bot.app.keys import open_staff_keys
+from bot.app.reports_staff import StaffParts, build_reports_staff
+from bot.app.shared import Shared
+from bot.app.updates import Served
+from bot.chat.delivery.outbox import OutboxWorker
+from bot.chat.i18n import Locales
+from bot.chat.source.intake import UpdateIntake
+from bot.chat.state import EphemeralStorage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffSide:
+    """The staff bot and the worker that serves its admin chats."""
+
+    served: Served
+    worker: OutboxWorker
+
+
+async def assemble_staff(shared: Shared, janitor: Janitor) -> StaffSide:
+    """Build the staff bot; raise `KeyListError` or a passphrase error where keys stay shut."""
+    settings = shared.settings
+    assert settings.staff_bot_token is not None
+    bot = create_bot(settings.staff_bot_token, settings.telegram_api)
+    reports = build_reports_staff(
+        StaffParts(
+            engine=shared.reports,
+            library=shared.library,
+            clock=shared.clock,
+            keys=await open_staff_keys(settings, shared.clock()),
+            files=shared.files,
+            bot=bot,
+            i18n=shared.i18n,
+        )
+    )
+    locales = Locales()
+    storage = EphemeralStorage()
+    janitor.add(storage.forget_old)
+    dispatcher = create_dispatcher(
+        DispatcherParts(
+            routers=reports.routers,
+            workflow=reports.workflow,
+            i18n=shared.i18n,
+            locales=locales,
+            guard=shared.guard,
+            storage=storage,
+        )
+    )
+    await reports.publish(bot)
+    intake = UpdateIntake(bot, dispatcher, Apology(shared.i18n, locales))
+    return StaffSide(
+        served=Served(name="staff", intake=intake, allowed=STAFF_UPDATES),
+        worker=OutboxWorker(reports.outbox, reports.senders),
+    )

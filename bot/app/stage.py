@@ -1,0 +1,147 @@
+"""The demo's stage: two bots, three people and an admin chat, set up over the simulation API."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from pydantic import SecretStr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """Who plays: names and what their phones say, in both of the page's languages."""
+
+    student: str
+    citizen: str
+    officer: str
+    public_bot: str
+    staff_bot: str
+    group: str
+    language_code: str
+
+
+CHINESE = Cast(
+    student="小雨",
+    citizen="周先生",
+    officer="李警官",
+    public_bot="虎门禁毒",
+    staff_bot="虎门值班室",
+    group="潜江市禁毒办 · 线索值班群",
+    language_code="zh-hans",
+)
+ENGLISH = Cast(
+    student="Yu",
+    citizen="Mr Zhou",
+    officer="Officer Li",
+    public_bot="Humen",
+    staff_bot="Humen duty desk",
+    group="Qianjiang anti-drug office · duty",
+    language_code="en",
+)
+TITLES = {
+    "student": {"zh_Hans": "学生", "en": "Student"},
+    "citizen": {"zh_Hans": "市民", "en": "Citizen"},
+    "staff": {"zh_Hans": "工作人员", "en": "Staff"},
+}
+HINTS = {
+    "student": {
+        "zh_Hans": "学一课，领一张证书",
+        "en": "Finish a lesson and hold a certificate",
+    },
+    "citizen": {
+        "zh_Hans": "举报一条线索，凭十二个字的回执看回复",
+        "en": "Send a tip, read the answer with your receipt",
+    },
+    "staff": {
+        "zh_Hans": "接手线索，私下阅读，提一个问题",
+        "en": "Take the tip, read it in private, ask a question",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The ids and tokens of everything on stage."""
+
+    base_url: str
+    public_token: SecretStr
+    staff_token: SecretStr
+    public_bot: int
+    staff_bot: int
+    student: int
+    citizen: int
+    officer: int
+    admin_chat: int
+
+
+class Director:
+    """Speaks to the simulation API of one gateway."""
+
+    def __init__(self, base_url: str, session: aiohttp.ClientSession) -> None:
+        self._base_url = base_url
+        self._session = session
+
+    async def set_up(self, cast: Cast) -> Stage:
+        """Make bots, people and the admin chat; the staff bot is an administrator there."""
+        tokens = [_token(), _token()]
+        public = await self._make_bot(tokens[0], "humen_demo_bot", cast.public_bot)
+        staff = await self._make_bot(tokens[1], "humen_duty_demo_bot", cast.staff_bot)
+        people = [
+            await self._make_user(name, cast.language_code)
+            for name in (cast.student, cast.citizen, cast.officer)
+        ]
+        group = await self.post(
+            "groups", title=cast.group, owner=people[2], members=[people[2], staff]
+        )
+        await self.post("role", chat=group["id"], user=staff, role="administrator")
+        return Stage(
+            base_url=self._base_url,
+            public_token=SecretStr(tokens[0]),
+            staff_token=SecretStr(tokens[1]),
+            public_bot=public,
+            staff_bot=staff,
+            student=people[0],
+            citizen=people[1],
+            officer=people[2],
+            admin_chat=group["id"],
+        )
+
+    async def open(self, stage: Stage, code: str) -> None:
+        """Bind the admin chat and press Start everywhere, so that every phone shows its menu."""
+        await self.post("send", user=stage.officer, chat=stage.staff_bot, text="/start")
+        await self.post("send", user=stage.officer, chat=stage.admin_chat, text=f"/bind {code}")
+        await self.post("send", user=stage.student, chat=stage.public_bot, text="/start")
+        await self.post("send", user=stage.citizen, chat=stage.public_bot, text="/start")
+
+    async def hand_out_phones(self, stage: Stage) -> None:
+        """Say which three phones the page shows."""
+        places = {
+            "student": (stage.student, stage.public_bot),
+            "citizen": (stage.citizen, stage.public_bot),
+            "staff": (stage.officer, stage.admin_chat),
+        }
+        phones = [
+            {"id": name, "user": user, "open": chat, "title": TITLES[name], "hint": HINTS[name]}
+            for name, (user, chat) in places.items()
+        ]
+        await self.post("phones", phones=phones)
+
+    async def post(self, path: str, **fields: Any) -> Any:
+        async with self._session.post(f"{self._base_url}/sim/{path}", json=fields) as answer:
+            answer.raise_for_status()
+            return await answer.json()
+
+    async def _make_bot(self, token: str, username: str, first_name: str) -> int:
+        made = await self.post("bots", token=token, username=username, first_name=first_name)
+        return int(made["id"])
+
+    async def _make_user(self, first_name: str, language_code: str) -> int:
+        made = await self.post("users", first_name=first_name, language_code=language_code)
+        return int(made["id"])
+
+
+def _token() -> str:
+    return f"{secrets.randbelow(9 * 10**8) + 10**8}:{secrets.token_urlsafe(26)}"

@@ -1,0 +1,95 @@
+"""How the bots get their updates: long polling each, or one webhook host for all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+from aiohttp import web
+
+from bot.chat.source.intake import UpdateIntake
+from bot.chat.source.polling import Polling
+from bot.chat.source.webhook import Webhook
+from bot.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A bot's intake, its name in paths and logs, and the kinds of update it asks for."""
+
+    name: str
+    intake: UpdateIntake
+    allowed: list[str]
+
+
+class Runnable(Protocol):
+    """A part that runs until it is told to stop."""
+
+    async def run(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+class PollingServer:
+    """Feeds one bot by long polling; what is in flight at the stop is drained."""
+
+    def __init__(self, served: Served) -> None:
+        self._served = served
+        self._polling = Polling(served.intake, served.allowed)
+
+    def stop(self) -> None:
+        self._polling.stop()
+
+    async def run(self) -> None:
+        await self._served.intake.bot.delete_webhook()
+        log.info("polling", bot=self._served.name)
+        await self._polling.run()
+
+
+class WebhookServer:
+    """Feeds every bot over one port, each on a path of its own, behind a TLS proxy."""
+
+    def __init__(self, served: Sequence[Served], settings: Settings) -> None:
+        self._served = served
+        self._settings = settings
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    async def run(self) -> None:
+        application = web.Application()
+        for each in self._served:
+            webhook = Webhook(each.intake, self._settings.webhook_secret)
+            webhook.mount(application, f"/{each.name}")
+        runner = web.AppRunner(application, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", self._settings.webhook_port).start()
+        try:
+            await self._announce()
+            await self._stopping.wait()
+        finally:
+            await runner.cleanup()
+            for each in self._served:
+                await each.intake.drain()
+
+    async def _announce(self) -> None:
+        base = str(self._settings.webhook_url).rstrip("/")
+        for each in self._served:
+            await each.intake.bot.set_webhook(
+                f"{base}/{each.name}",
+                secret_token=self._settings.webhook_secret.get_secret_value(),
+                allowed_updates=each.allowed,
+            )
+            log.info("webhook", bot=each.name, port=self._settings.webhook_port)
+
+
+def create_servers(served: Sequence[Served], settings: Settings) -> list[Runnable]:
+    if settings.webhook_url is not None:
+        return [WebhookServer(served, settings)]
+    return [PollingServer(each) for each in served]

@@ -1,0 +1,82 @@
+"""Sends at Telegram's pace, obeys its flood waits, and forgives what is already as wished.
+
+About 30 messages a second over all and 20 a minute to one group (Bots FAQ); the limits are not
+exact, so `retry_after` rules and pauses everything that this bot sends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import (
+    BaseRequestMiddleware,
+    NextRequestMiddlewareType,
+)
+from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramRetryAfter
+from aiogram.methods import TelegramMethod
+from aiolimiter import AsyncLimiter
+
+log = structlog.get_logger(__name__)
+
+PER_SECOND = 30
+PER_GROUP_MINUTE = 20
+GROUPS_REMEMBERED = 1000
+ATTEMPTS = 3
+ALREADY_SO = ("message is not modified", "query is too old", "message to delete not found")
+
+
+class Pace(BaseRequestMiddleware):
+    """Holds back what would be too fast, repeats what Telegram asked to repeat."""
+
+    def __init__(self) -> None:
+        self._all = AsyncLimiter(PER_SECOND, 1)
+        self._groups: OrderedDict[int, AsyncLimiter] = OrderedDict()
+        self._open = asyncio.Event()
+        self._open.set()
+
+    async def __call__(
+        self, make_request: NextRequestMiddlewareType[Any], bot: Bot, method: TelegramMethod[Any]
+    ) -> Any:
+        if method.__api_method__ == "getUpdates":
+            return await make_request(bot, method)
+        for attempt in range(ATTEMPTS):
+            await self._wait_turn(method)
+            try:
+                return await make_request(bot, method)
+            except TelegramRetryAfter as error:
+                await self._pause(error.retry_after)
+            except TelegramNetworkError:
+                if attempt == ATTEMPTS - 1:
+                    raise
+                await asyncio.sleep(0.3 * (attempt + 1))
+            except TelegramBadRequest as error:
+                if any(words in error.message for words in ALREADY_SO):
+                    return True
+                raise
+        return await make_request(bot, method)
+
+    async def _wait_turn(self, method: TelegramMethod[Any]) -> None:
+        await self._open.wait()
+        chat_id = getattr(method, "chat_id", None)
+        if isinstance(chat_id, int) and chat_id < 0:
+            await self._group(chat_id).acquire()
+        await self._all.acquire()
+
+    def _group(self, chat_id: int) -> AsyncLimiter:
+        limiter = self._groups.setdefault(chat_id, AsyncLimiter(PER_GROUP_MINUTE, 60))
+        self._groups.move_to_end(chat_id)
+        if len(self._groups) > GROUPS_REMEMBERED:
+            self._groups.popitem(last=False)
+        return limiter
+
+    async def _pause(self, seconds: float) -> None:
+        log.warning("flood_wait", seconds=seconds)
+        self._open.clear()
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._open.set()

@@ -1,0 +1,80 @@
+"""Looks at what people write for signs that someone is in danger, without keeping anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+from bot.chat.phrase_scan import Hit, PhraseScanner
+from content.danger import DANGER_KINDS, DangerPhrases
+from content.phrases import Words
+
+_FALLBACK = "zh_Hans"
+_SHORTEST_MISSPELT = 7
+
+
+class Danger(StrEnum):
+    """What someone may be in, the most urgent first."""
+
+    OVERDOSE = "overdose"
+    DANGER_NOW = "danger_now"
+    SELF_HARM = "self_harm"
+
+
+class DangerGuard:
+    """Recognises danger by phrases; it rather answers once too often than once too little."""
+
+    def __init__(self, phrases: DangerPhrases) -> None:
+        self._phrases = phrases
+        self._scanner = PhraseScanner(phrases.phrases)
+        self._misspelt = _misspellings(self._scanner.vocabulary())
+
+    def look(self, text: str) -> Danger | None:
+        """Return the most urgent danger that the text speaks of."""
+        read = self._phrases.speller.words(text)
+        words = Words(tuple(self._misspelt.get(w, w) for w in read.words), read.sentences)
+        kinds = set(_standing(list(self._scanner.find(words)), words))
+        return next((Danger(kind) for kind in DANGER_KINDS if kind in kinds), None)
+
+    def answer(self, kind: Danger, locale: str) -> str:
+        """Return what to do at once, as Telegram HTML."""
+        texts = self._phrases.answers[kind.value]
+        return texts.get(locale, texts[_FALLBACK])
+
+
+def _standing(hits: list[Hit], words: Words) -> Iterator[str]:
+    """Yield the kinds of the hits that no exception touches and no story surrounds."""
+    told = _sentences("aside", hits, words) - _sentences("now", hits, words)
+    excused = {kind: bytearray(len(words.words)) for kind in DANGER_KINDS}
+    for hit in hits:
+        if hit.role == "unless" and hit.kind:
+            excused[hit.kind][hit.start : hit.end] = bytes([1]) * (hit.end - hit.start)
+    for hit in hits:
+        if hit.kind is None or hit.role not in {"phrases", "mild"}:
+            continue
+        if hit.role == "mild" and words.sentences[hit.end - 1] in told:
+            continue
+        if not any(excused[hit.kind][hit.start : hit.end]):
+            yield hit.kind
+
+
+def _sentences(role: str, hits: Iterable[Hit], words: Words) -> set[int]:
+    return {words.sentences[hit.end - 1] for hit in hits if hit.role == role}
+
+
+def _misspellings(vocabulary: set[str]) -> dict[str, str]:
+    """Map one letter left out, doubled by a neighbour or swapped to the long word that was meant.
+
+    The first letter must be right, and no word of the phrases counts as another one misspelt.
+    """
+    found: dict[str, str] = {}
+    for word in sorted(vocabulary):
+        if len(word) < _SHORTEST_MISSPELT or not word.isascii():
+            continue
+        for i in range(1, len(word)):
+            head, tail = word[:i], word[i:]
+            found.setdefault(head + tail[1:], word)
+            found.setdefault(head + tail[1:2] + tail[0] + tail[2:], word)
+            for letter in "abcdefghijklmnopqrstuvwxyz":
+                found.setdefault(head + letter + tail, word)
+    return {wrong: right for wrong, right in found.items() if wrong not in vocabulary}

@@ -1,0 +1,154 @@
+"""The front door: /start, the menu, the language, the way out, and whatever fits nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandStart
+from aiogram.filters.callback_data import CallbackData
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.utils.i18n import I18n
+from aiogram.utils.i18n import gettext as _
+
+from bot.chat.cards import Card, show_card
+from bot.chat.entries import Entry, EntryCallback
+from bot.chat.i18n import KNOWN_LOCALES, Locales
+from bot.chat.keyboards import MENU, button, column, menu_button, rows
+
+LANGUAGE = "language"
+
+Banner = Callable[[date, str], str | None]
+
+
+class LocaleCallback(CallbackData, prefix="lang"):
+    """A language's button."""
+
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontDoor:
+    """What the menu shows: the features' entries and the campaign of the day."""
+
+    entries: Sequence[Entry]
+    banner: Banner
+    today: Callable[[], date]
+
+    def card(self, locale: str) -> Card:
+        banner = self.banner(self.today(), locale)
+        greeting = _(
+            "<b>Humen</b> · learn to say no, find help, report safely.\nWhat would you like to do?"
+        )
+        text = f"{banner}\n\n{greeting}" if banner else greeting
+        return Card(text=text, keyboard=self._keyboard())
+
+    def _keyboard(self) -> InlineKeyboardMarkup:
+        numbers = sorted({entry.row for entry in self.entries})
+        lines = [
+            [button(str(e.label), e.callback) for e in self.entries if e.row == number]
+            for number in numbers
+        ]
+        return rows(*lines, [button(_("🌐 Language"), EntryCallback(name=LANGUAGE).pack())])
+
+
+async def start_command(
+    message: Message, state: FSMContext, front_door: FrontDoor, i18n: I18n
+) -> None:
+    await state.clear()
+    await show_card(message, front_door.card(i18n.current_locale))
+
+
+async def menu_pressed(
+    query: CallbackQuery, state: FSMContext, front_door: FrontDoor, i18n: I18n
+) -> None:
+    await state.clear()
+    await show_card(query, front_door.card(i18n.current_locale))
+
+
+async def language_command(message: Message) -> None:
+    await show_card(message, _language_card())
+
+
+async def language_pressed(query: CallbackQuery) -> None:
+    await show_card(query, _language_card())
+
+
+async def locale_pressed(
+    query: CallbackQuery,
+    callback_data: LocaleCallback,
+    locales: Locales,
+    front_door: FrontDoor,
+    i18n: I18n,
+) -> None:
+    if callback_data.locale in KNOWN_LOCALES:
+        await locales.choose(query.from_user.id, callback_data.locale)
+        i18n.current_locale = callback_data.locale
+    await show_card(query, front_door.card(i18n.current_locale))
+
+
+async def unknown_text(message: Message) -> None:
+    """Whatever fits nowhere is not kept, and the person is told so and shown the doors."""
+    card = Card(
+        text=_(
+            "I did not keep what you sent. Please choose from the menu.\n\n"
+            "If you were filling in a form, the service may have restarted: nothing of the form "
+            "was kept. If you had already pressed Send, your receipt opens the report."
+        ),
+        keyboard=column(
+            menu_button(), button(_("✉️ Check a receipt"), EntryCallback(name="receipt").pack())
+        ),
+    )
+    await show_card(message, card)
+
+
+async def unknown_button(query: CallbackQuery) -> None:
+    """Answer a button whose conversation is over."""
+    await query.answer(_("This button is no longer in use. Please open the menu with /start."))
+
+
+async def stale_window(query: CallbackQuery) -> None:
+    """Answer a window from before a restart, or of a form that was left."""
+    card = Card(
+        text=_(
+            "This form is no longer open, and nothing of it was kept.\n\n"
+            "If you had already pressed Send, your receipt opens the report."
+        ),
+        keyboard=column(
+            button(_("✉️ Check a receipt"), EntryCallback(name="receipt").pack()), menu_button()
+        ),
+    )
+    await show_card(query, card)
+
+
+def _language_card() -> Card:
+    buttons = [
+        button(name, LocaleCallback(locale=locale).pack())
+        for locale, name in KNOWN_LOCALES.items()
+    ]
+    return Card(text=_("Which language do you read?"), keyboard=column(*buttons, menu_button()))
+
+
+def create_router() -> Router:
+    """Wire the doors; this router comes before the features."""
+    router = Router(name="menu")
+    router.message.filter(F.chat.type == "private")
+    router.message.register(start_command, CommandStart(deep_link=False))
+    router.message.register(start_command, Command(MENU))
+    router.message.register(language_command, Command(LANGUAGE))
+    router.callback_query.register(menu_pressed, EntryCallback.filter(F.name == MENU))
+    router.callback_query.register(language_pressed, EntryCallback.filter(F.name == LANGUAGE))
+    router.callback_query.register(locale_pressed, LocaleCallback.filter())
+    return router
+
+
+def create_fallback_router() -> Router:
+    """Wire what no feature took; this router comes after them all."""
+    router = Router(name="fallback")
+    router.message.filter(F.chat.type == "private")
+    router.message.register(unknown_text)
+    router.callback_query.register(unknown_button)
+    return router

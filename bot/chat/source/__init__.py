@@ -1,0 +1,1 @@
+"""The update source: each update takes effect once, in its chat's order, then is confirmed."""

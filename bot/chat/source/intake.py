@@ -1,0 +1,94 @@
+"""Takes raw updates in, one by one, and settles each: done, or skipped after three failures."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramForbiddenError
+from aiogram.methods import TelegramMethod
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from bot.chat.source.counters import SourceCounters
+from bot.chat.source.lanes import LaneFullError, Lanes
+
+log = structlog.get_logger(__name__)
+
+ATTEMPTS = 3
+PAUSE_SECONDS = 0.2
+
+Apology = Callable[[Bot, Update], Awaitable[None]]
+
+
+class UpdateIntake:
+    """Validates raw updates and runs them through the dispatcher in their chat's lane."""
+
+    def __init__(self, bot: Bot, dispatcher: Dispatcher, apologise: Apology) -> None:
+        self.bot = bot
+        self.counters = SourceCounters()
+        self._dispatcher = dispatcher
+        self._apologise = apologise
+        self._lanes = Lanes()
+
+    def accept(self, raw: dict[str, Any]) -> asyncio.Future[None]:
+        """Return a future that ends when the update is settled, whatever came of it."""
+        update = self._validate(raw)
+        if update is not None:
+            try:
+                return self._lanes.put(_lane_of(update), lambda: self._settle(update))
+            except LaneFullError:
+                self.counters.shed += 1
+        settled = asyncio.get_running_loop().create_future()
+        settled.set_result(None)
+        return settled
+
+    async def drain(self) -> None:
+        await self._lanes.drain()
+
+    def _validate(self, raw: dict[str, Any]) -> Update | None:
+        try:
+            return Update.model_validate(raw, context={"bot": self.bot})
+        except (ValidationError, RecursionError):
+            # The error would quote the update, so only the fact is told.
+            self.counters.malformed += 1
+            log.warning("update_malformed")
+            return None
+
+    async def _settle(self, update: Update) -> None:
+        for attempt in range(ATTEMPTS):
+            try:
+                await self._run(update)
+            except TelegramForbiddenError:
+                self.counters.blocked += 1
+                return
+            except Exception as error:
+                log.exception("update_failed", attempt=attempt + 1, error=type(error).__name__)
+                await asyncio.sleep(PAUSE_SECONDS * attempt)
+            else:
+                self.counters.settled += 1
+                return
+        self.counters.skipped += 1
+        await self._tell(update)
+
+    async def _run(self, update: Update) -> None:
+        result = await self._dispatcher.feed_update(self.bot, update)
+        if isinstance(result, TelegramMethod):
+            await self.bot(result)
+
+    async def _tell(self, update: Update) -> None:
+        try:
+            await self._apologise(self.bot, update)
+        except Exception as error:
+            log.exception("apology_failed", error=type(error).__name__)
+
+
+def _lane_of(update: Update) -> Hashable:
+    event = update.event
+    if update.callback_query is not None:
+        event = update.callback_query.message or update.callback_query
+    chat = getattr(event, "chat", None) or getattr(event, "from_user", None)
+    return None if chat is None else chat.id

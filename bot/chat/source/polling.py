@@ -1,0 +1,116 @@
+"""Long polling that confirms an update only after its effect is committed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import structlog
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import TelegramMethod
+
+from bot.chat.source.intake import UpdateIntake
+
+log = structlog.get_logger(__name__)
+
+LONG_POLL_SECONDS = 25
+BUSY_WAIT_SECONDS = 0.2
+BATCH = 100
+
+
+class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """`getUpdates`, with its updates left raw: one that is malformed must not hide the others."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    limit: int = BATCH
+    timeout: int = 0
+    allowed_updates: list[str] | None = None
+
+
+class Polling:
+    """Feeds one bot's updates to its intake until told to stop, then drains what is in flight."""
+
+    def __init__(self, intake: UpdateIntake, allowed_updates: list[str]) -> None:
+        self._intake = intake
+        self._allowed_updates = allowed_updates
+        self._offset: int | None = None
+        self._pending: dict[int, asyncio.Future[None]] = {}
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    async def run(self) -> None:
+        while not self._stopping.is_set():
+            for raw in await self._fetch_or_stop():
+                self._take(raw)
+            await self._advance()
+        await self._finish()
+
+    def _take(self, raw: dict[str, Any]) -> None:
+        update_id = raw.get("update_id")
+        if isinstance(update_id, int) and update_id not in self._pending:
+            self._pending[update_id] = self._intake.accept(raw)
+
+    async def _advance(self) -> None:
+        """Move the offset over the settled prefix; never over one that is still at work."""
+        if self._pending:
+            await asyncio.wait(
+                self._pending.values(),
+                timeout=BUSY_WAIT_SECONDS,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        for update_id in sorted(self._pending):
+            if not self._pending[update_id].done():
+                break
+            del self._pending[update_id]
+            self._offset = update_id + 1
+
+    async def _fetch_or_stop(self) -> list[dict[str, Any]]:
+        fetching = asyncio.create_task(self._fetch())
+        stopping = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({fetching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not fetching.done():
+            fetching.cancel()
+            await asyncio.wait({fetching})
+            return []
+        return fetching.result()
+
+    async def _fetch(self) -> list[dict[str, Any]]:
+        method = GetRawUpdates(
+            offset=self._offset,
+            timeout=0 if self._pending else LONG_POLL_SECONDS,
+            allowed_updates=self._allowed_updates,
+        )
+        try:
+            return await self._intake.bot(method, request_timeout=LONG_POLL_SECONDS + 15)
+        except TelegramUnauthorizedError:
+            raise
+        except TelegramRetryAfter as error:
+            await asyncio.sleep(error.retry_after)
+        except TelegramConflictError:
+            log.warning("polling_conflict")
+            await asyncio.sleep(5)
+        except TelegramAPIError as error:
+            log.warning("polling_failed", error=type(error).__name__)
+            await asyncio.sleep(1)
+        return []
+
+    async def _finish(self) -> None:
+        await self._intake.drain()
+        await self._advance()
+        if self._offset is None:
+            return
+        try:
+            await self._intake.bot(GetRawUpdates(offset=self._offset, limit=1, timeout=0))
+        except TelegramAPIError as error:
+            log.warning("last_confirmation_failed", error=type(error).__name__)

@@ -1,0 +1,1 @@
+"""Pictures: the certificate, and the cleaning of pictures that people send."""

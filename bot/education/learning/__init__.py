@@ -1,0 +1,1 @@
+"""Lessons: a story, cards, a scene to practise refusing, questions, and a certificate."""

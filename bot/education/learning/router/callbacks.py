@@ -1,0 +1,75 @@
+"""What learning's buttons carry: places and ids, never what is right."""
+
+from __future__ import annotations
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class LessonCallback(CallbackData, prefix="le"):
+    """Start or resume a lesson."""
+
+    lesson: str
+
+
+class GoOnCallback(CallbackData, prefix="go"):
+    """To the next step."""
+
+    attempt: str
+    position: int
+
+
+class ChooseCallback(CallbackData, prefix="ch"):
+    """A choice at a moment of the scene."""
+
+    attempt: str
+    position: int
+    node: str
+    choice: str
+
+
+class AnswerCallback(CallbackData, prefix="an"):
+    """The option with this number, as shuffled for the attempt."""
+
+    attempt: str
+    position: int
+    option: int
+
+
+class MarkCallback(CallbackData, prefix="ma"):
+    """Mark an option of a multiple choice, or take the mark away."""
+
+    attempt: str
+    position: int
+    option: int
+    on: bool
+
+
+class SubmitCallback(CallbackData, prefix="su"):
+    """The marked options are the answer."""
+
+    attempt: str
+    position: int
+
+
+MoveCallback = GoOnCallback | ChooseCallback | AnswerCallback | MarkCallback | SubmitCallback
+
+
+class AttemptCallback(CallbackData, prefix="at"):
+    """Something about a whole attempt."""
+
+    attempt: str
+    action: str
+
+
+class AgeCallback(CallbackData, prefix="age"):
+    """An age band, or a guardian's consent."""
+
+    band: str
+    consented: bool = False
+
+
+class ProfileCallback(CallbackData, prefix="pr"):
+    """Something about a profile."""
+
+    action: str
+    learner: str = ""

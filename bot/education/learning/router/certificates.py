@@ -1,0 +1,164 @@
+"""The certificate: a name that is drawn and forgotten, and a code that a stranger can check."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from aiogram.filters import CommandObject
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import BufferedInputFile, CallbackQuery, Message
+from aiogram.types import Update as TelegramUpdate
+from aiogram.utils.i18n import I18n
+from aiogram.utils.i18n import gettext as _
+
+from bot.chat.cards import Card, send_card, show_card
+from bot.chat.keyboards import button, column, help_button, menu_button
+from bot.drawing.certificate import Certificate, CertificateWords, draw_certificate, group_code
+from bot.education.learning.router.callbacks import AttemptCallback
+from bot.education.learning.router.lessons import update_of
+from bot.education.learning.service.certificates import (
+    IssueCertificate,
+    IssuedCertificate,
+    VerifyCertificate,
+)
+
+VERIFY_PREFIX = "verify-"
+LONGEST_NAME = 40
+
+
+class CertificateSG(StatesGroup):
+    """The one thing a certificate asks."""
+
+    name = State()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificates:
+    """What the handlers of certificates use."""
+
+    issue: IssueCertificate
+    verify: VerifyCertificate
+
+
+async def certificate_pressed(
+    query: CallbackQuery, callback_data: AttemptCallback, state: FSMContext
+) -> None:
+    await state.set_state(CertificateSG.name)
+    await state.set_data({"attempt": callback_data.attempt})
+    nameless = AttemptCallback(attempt=callback_data.attempt, action="nameless").pack()
+    card = Card(
+        text=_(
+            "🎓 Which name should stand on your certificate? Send it to me. "
+            "It is drawn on the picture and not kept."
+        ),
+        keyboard=column(button(_("No name"), nameless), help_button()),
+    )
+    await send_card(query, card)
+
+
+async def nameless_pressed(
+    query: CallbackQuery,
+    callback_data: AttemptCallback,
+    event_update: TelegramUpdate,
+    certificates: Certificates,
+    i18n: I18n,
+) -> None:
+    issued = await certificates.issue(update_of(query, event_update), callback_data.attempt)
+    await query.answer()
+    if isinstance(query.message, Message):
+        await _send(query.message, issued, "", i18n)
+
+
+async def name_typed(
+    message: Message,
+    event_update: TelegramUpdate,
+    state: FSMContext,
+    certificates: Certificates,
+    i18n: I18n,
+) -> None:
+    name = " ".join((message.text or "").split())
+    if not name or name.startswith("/") or len(name) > LONGEST_NAME:
+        await message.answer(
+            _("A name has 1 to {most} characters. Please send it again.").format(most=LONGEST_NAME)
+        )
+        return
+    data = await state.get_data()
+    issued = await certificates.issue(update_of(message, event_update), data.get("attempt", ""))
+    await _send(message, issued, name, i18n)
+    await state.clear()
+
+
+async def verify_link(
+    message: Message, command: CommandObject, certificates: Certificates, i18n: I18n
+) -> None:
+    code = (command.args or "").removeprefix(VERIFY_PREFIX)
+    await _verify(message, code, certificates, i18n)
+
+
+async def verify_command(
+    message: Message, command: CommandObject, certificates: Certificates, i18n: I18n
+) -> None:
+    await _verify(message, command.args or "", certificates, i18n)
+
+
+async def _verify(message: Message, code: str, certificates: Certificates, i18n: I18n) -> None:
+    issued = await certificates.verify(code) if code.strip() else None
+    if issued is None:
+        text = _(
+            "No certificate has this code. Please compare it with the picture and send "
+            "/verify and the code, for example /verify ABCD-EFGH-12."
+        )
+    else:
+        text = _(
+            "✅ This certificate is genuine.\n\n{course}\n{lesson}\n{date} · {score}\n\n"
+            "We do not keep the holder's name, so please compare it yourself."
+        ).format(
+            course=issued.course.title.to(i18n.current_locale),
+            lesson=issued.lesson.title.to(i18n.current_locale),
+            date=issued.issued_on.isoformat(),
+            score=_score(issued),
+        )
+    await show_card(message, Card(text=text, keyboard=column(menu_button())))
+
+
+async def _send(message: Message, issued: IssuedCertificate | None, name: str, i18n: I18n) -> None:
+    if issued is None:
+        await message.answer(_("This lesson is over or was forgotten. Open the menu with /start."))
+        return
+    picture = await asyncio.to_thread(
+        draw_certificate, _certificate(issued, name, i18n.current_locale)
+    )
+    await message.answer_photo(
+        BufferedInputFile(picture, "certificate.png"),
+        caption=_("🎓 Well done! Anyone can check it with /verify {code}").format(
+            code=group_code(issued.code)
+        ),
+        reply_markup=column(menu_button(), help_button()),
+    )
+
+
+def _certificate(issued: IssuedCertificate, name: str, locale: str) -> Certificate:
+    return Certificate(
+        name=name,
+        course=issued.course.title.to(locale),
+        lesson=issued.lesson.title.to(locale),
+        issued_on=issued.issued_on,
+        code=issued.code,
+        score=_score(issued),
+        words=CertificateWords(
+            locale=locale,
+            brand=_("HUMEN"),
+            title=_("Certificate of Learning"),
+            given_to=_("given to"),
+            completed=_("who has completed"),
+            date_label=_("Date"),
+            score_label=_("Right at once"),
+            code_label=_("Verification code"),
+        ),
+    )
+
+
+def _score(issued: IssuedCertificate) -> str:
+    return f"{issued.correct} / {issued.asked}"

@@ -1,0 +1,73 @@
+"""What stands at the end of a lesson, and whether we may remember it."""
+
+from __future__ import annotations
+
+from aiogram.types import InlineKeyboardButton
+from aiogram.utils.i18n import gettext as _
+
+from bot.chat.cards import Card
+from bot.chat.keyboards import button, help_button, menu_button, rows
+from bot.education.learning.router.callbacks import (
+    AgeCallback,
+    AttemptCallback,
+    LessonCallback,
+)
+from bot.education.learning.rules.progress import count_correct, is_correct
+from bot.education.learning.rules.remembering import AgeBand
+from bot.education.learning.service.lessons import LessonView
+from content.library import Library
+
+
+def result_card(view: LessonView, library: Library, locale: str) -> Card:
+    """Return the result: what went well, what is worth another look, and where to go."""
+    correct, asked = count_correct(view.plan, view.progress), len(view.plan.questions)
+    title = view.plan.lesson.title.to(locale)
+    parts = [
+        _("🎉 <b>You have finished “{lesson}”</b>").format(lesson=title),
+        _("{correct} of {asked} answered right at once.").format(correct=correct, asked=asked),
+    ]
+    again = _worth_another_look(view, locale)
+    if again:
+        parts.append(_("Worth another look:") + "\n" + "\n".join(f"· {each}" for each in again))
+    if not view.is_remembered:
+        parts.append(
+            _(
+                "May I remember how far you have come? Then please tell me your age band. "
+                "Otherwise I forget it within two days."
+            )
+        )
+    certificate = AttemptCallback(attempt=view.attempt_id, action="certificate").pack()
+    return Card(
+        text="\n\n".join(parts),
+        keyboard=rows(
+            [button(_("🎓 My certificate"), certificate)],
+            _next_lesson(view, library),
+            [] if view.is_remembered else age_buttons(),
+            [help_button(), menu_button()],
+        ),
+    )
+
+
+def age_buttons() -> list[InlineKeyboardButton]:
+    return [
+        button(_("Under 14"), AgeCallback(band=AgeBand.UNDER_14).pack()),
+        button(_("14 to 17"), AgeCallback(band=AgeBand.FROM_14_TO_17).pack()),
+        button(_("18 or over"), AgeCallback(band=AgeBand.ADULT).pack()),
+    ]
+
+
+def _worth_another_look(view: LessonView, locale: str) -> list[str]:
+    return [
+        question.prompt.to(locale).splitlines()[0]
+        for question in view.plan.questions
+        if not is_correct(question, view.progress.answers.get(question.id, ()))
+    ][:3]
+
+
+def _next_lesson(view: LessonView, library: Library) -> list[InlineKeyboardButton]:
+    lessons = library.course_of(view.plan.lesson.id).lessons
+    place = [lesson.id for lesson in lessons].index(view.plan.lesson.id)
+    if place + 1 == len(lessons):
+        return []
+    callback = LessonCallback(lesson=lessons[place + 1].id).pack()
+    return [button(_("▶️ Next lesson"), callback)]

@@ -1,0 +1,1 @@
+"""What happens in a lesson; pure, with neither clock nor storage."""

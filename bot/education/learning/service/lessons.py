@@ -1,0 +1,161 @@
+"""Open a course, start or resume a lesson, and go through it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from bot.education.learning.rules.plan import Plan, choose_questions
+from bot.education.learning.rules.progress import (
+    Move,
+    Progress,
+    apply,
+    is_correct,
+    is_finished,
+)
+from bot.education.learning.rules.remembering import may_remember
+from bot.education.learning.service.parts import Update, UseCase, read_progress
+from content.schema import Course
+from storage.education.attempts import Answer, Attempt
+from storage.education.learners import Learner
+from storage.education.unit_of_work import EducationUnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseView:
+    """A course, the lessons finished, and the one to go on with."""
+
+    course: Course
+    finished: frozenset[str]
+    open_lesson: str | None
+    nickname: str | None
+
+    @property
+    def next_lesson(self) -> str:
+        """Return the lesson under way, else the first not finished, else the first."""
+        if self.open_lesson is not None:
+            return self.open_lesson
+        ids = [lesson.id for lesson in self.course.lessons]
+        return next((each for each in ids if each not in self.finished), ids[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonView:
+    """An attempt as it stands."""
+
+    attempt_id: str
+    plan: Plan
+    progress: Progress
+    is_remembered: bool
+    is_applied: bool = True
+
+
+class OpenCourse(UseCase):
+    """Shows where the learner stands; creates nobody."""
+
+    async def __call__(self, chat_id: int) -> CourseView:
+        course = self.library.courses[0]
+        async with self.unit_of_work() as work:
+            learner = await work.learners.find_active(chat_id)
+            attempts = [] if learner is None else await work.attempts.list_of(learner.id)
+        running = [each.lesson_id for each in attempts if each.finished_at is None]
+        return CourseView(
+            course=course,
+            finished=frozenset(each.lesson_id for each in attempts if each.finished_at),
+            open_lesson=running[0] if running else None,
+            nickname=None if learner is None else learner.nickname,
+        )
+
+
+class StartLesson(UseCase):
+    """Starts a lesson, or goes on with the attempt that is open."""
+
+    async def __call__(self, update: Update, lesson_id: str) -> LessonView:
+        """Raise `ContentNotFoundError` for a lesson that is not in the library."""
+        self.library.lesson(lesson_id)
+        async with self.unit_of_work() as work:
+            await self._is_first(work, update)
+            learner = await self._learner(work, update.chat_id)
+            attempt = await work.attempts.find_open(learner.id, lesson_id)
+            if attempt is None:
+                attempt = await self._start(work, learner, lesson_id)
+            view = self._view(attempt, learner)
+            await work.commit()
+        return view
+
+    async def _start(self, work: EducationUnitOfWork, learner: Learner, lesson_id: str) -> Attempt:
+        now = self.clock()
+        seed = secrets.randbelow(2**31)
+        questions = choose_questions(self.library.lesson(lesson_id), now.date(), seed)
+        attempt = Attempt(
+            learner_id=learner.id,
+            lesson_id=lesson_id,
+            seed=seed,
+            question_ids=list(questions),
+            position=0,
+            selected=[],
+            started_at=now,
+            answers=[],
+        )
+        work.attempts.add(attempt)
+        await work.attempts.flush()
+        return attempt
+
+    def _view(self, attempt: Attempt, learner: Learner) -> LessonView:
+        return LessonView(
+            attempt_id=attempt.id,
+            plan=self._plan(attempt),
+            progress=read_progress(attempt),
+            is_remembered=may_remember(learner.age_band, learner.consented_on),
+        )
+
+
+class MakeMove(UseCase):
+    """Applies one tap to an attempt; what does not fit its place changes nothing."""
+
+    async def __call__(self, update: Update, attempt_id: str, move: Move) -> LessonView | None:
+        """Return the attempt as it then stands, or None if it is not this chat's."""
+        async with self.unit_of_work() as work:
+            attempt = await work.attempts.find_own(attempt_id, update.chat_id)
+            if attempt is None:
+                return None
+            plan, before = self._plan(attempt), read_progress(attempt)
+            after = before
+            if await self._is_first(work, update):
+                after = apply(plan, before, move)
+                self._write(attempt, plan, before, after)
+            learner = await self._learner_of(work, attempt)
+            await work.commit()
+        return LessonView(
+            attempt_id=attempt_id,
+            plan=plan,
+            progress=after,
+            is_remembered=may_remember(learner.age_band, learner.consented_on),
+            is_applied=after is not before,
+        )
+
+    async def _learner_of(self, work: EducationUnitOfWork, attempt: Attempt) -> Learner:
+        learner = await work.learners.get(attempt.learner_id)
+        learner.seen_at = self.clock()
+        return learner
+
+    def _write(self, attempt: Attempt, plan: Plan, before: Progress, after: Progress) -> None:
+        now = self.clock()
+        attempt.position = after.position
+        attempt.scene_node = after.scene_node
+        attempt.scene_choice = after.scene_choice
+        attempt.selected = list(after.selected)
+        for question in plan.questions:
+            if question.id in after.answers and question.id not in before.answers:
+                chosen = after.answers[question.id]
+                attempt.answers.append(
+                    Answer(
+                        attempt_id=attempt.id,
+                        question_id=question.id,
+                        chosen=list(chosen),
+                        is_correct=is_correct(question, chosen),
+                        answered_at=now,
+                    )
+                )
+        if is_finished(plan, after) and attempt.finished_at is None:
+            attempt.finished_at = now

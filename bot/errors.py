@@ -1,0 +1,42 @@
+"""What can go wrong in the application; the words for it are the chat's.
+
+HumenError
+├── SettingsError
+├── PortTakenError
+└── PictureError
+    ├── NotAPictureError
+    └── PictureTooLargeError
+"""
+
+from __future__ import annotations
+
+
+class HumenError(Exception):
+    """Something the application foresaw went wrong."""
+
+
+class SettingsError(HumenError):
+    """Settings cannot be used; `problems` name each variable, never its value."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class PortTakenError(HumenError):
+    """A port on this machine cannot be opened."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"port {port} cannot be opened; choose another with --port")
+
+
+class PictureError(HumenError):
+    """A picture that somebody sent cannot be used."""
+
+
+class NotAPictureError(PictureError):
+    """The bytes are no picture of a kind that is taken, or a damaged one."""
+
+
+class PictureTooLargeError(PictureError):
+    """The picture has more bytes or more pixels than are taken."""

@@ -1,0 +1,29 @@
+"""The implemented methods; importing this package registers them."""
+
+from bot.gateway.api.methods import (
+    account,
+    chats,
+    commands,
+    copies,
+    deletion,
+    edits,
+    files,
+    media,
+    messages,
+    pins,
+    updates,
+)
+
+__all__ = [
+    "account",
+    "chats",
+    "commands",
+    "copies",
+    "deletion",
+    "edits",
+    "files",
+    "media",
+    "messages",
+    "pins",
+    "updates",
+]

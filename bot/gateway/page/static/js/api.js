@@ -1,0 +1,59 @@
+// The calls of the simulation API that a phone makes for its user.
+import { t } from "./preferences.js";
+
+export class CallError extends Error {}
+
+async function read(response) {
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new CallError(body.error ?? `HTTP ${response.status}`);
+  return body;
+}
+
+async function call(path, options) {
+  let response;
+  try {
+    response = await fetch(path, { cache: "no-store", credentials: "same-origin", ...options });
+  } catch {
+    throw new CallError(t("The server could not be reached."));
+  }
+  return read(response);
+}
+
+export const listPhones = () => call("/sim/phones");
+
+export class SimulationApi {
+  constructor(user) {
+    this.user = user;
+  }
+
+  state() {
+    return call(`/sim/state?user=${this.user}`);
+  }
+
+  history(chat, before, limit = 50) {
+    const query = new URLSearchParams({ user: this.user, chat, before, limit });
+    return call(`/sim/history?${query}`);
+  }
+
+  post(path, fields) {
+    const body = JSON.stringify({ user: this.user, ...fields });
+    return call(`/sim/${path}`, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+  }
+
+  upload(kind, chat, files, caption) {
+    const form = new FormData();
+    form.append("user", this.user);
+    form.append("chat", chat);
+    if (caption) form.append("caption", caption);
+    files.forEach((file) => form.append("file", file, file.name));
+    return call(`/sim/${kind}`, { method: "POST", body: form });
+  }
+
+  fileAddress(fileId) {
+    return `/sim/files/${encodeURIComponent(fileId)}?user=${this.user}`;
+  }
+
+  eventsAddress(after) {
+    return `/sim/events?user=${this.user}&after=${after}`;
+  }
+}

@@ -1,0 +1,33 @@
+// Links ask before they leave the page; a link to a bot on this page opens its chat instead.
+import { t } from "./preferences.js";
+
+function botLink(address) {
+  let url;
+  try {
+    url = new URL(address);
+  } catch {
+    return null;
+  }
+  if (url.protocol === "tg:" && (url.hostname === "resolve" || url.pathname.includes("resolve"))) {
+    return { username: url.searchParams.get("domain"), start: url.searchParams.get("start") };
+  }
+  if (!["t.me", "telegram.me"].includes(url.hostname)) return null;
+  return { username: url.pathname.split("/")[1], start: url.searchParams.get("start") };
+}
+
+function chatOf(username, store) {
+  const wanted = username?.toLowerCase();
+  return [...store.chats.values()].find((chat) => wanted && chat.peer?.username?.toLowerCase() === wanted);
+}
+
+export async function openLink(address, phone) {
+  const bot = botLink(address);
+  const chat = bot && chatOf(bot.username, phone.session.store);
+  if (chat) {
+    phone.openChat(chat.id);
+    if (bot.start) await phone.sendText(`/start ${bot.start}`);
+    return;
+  }
+  const agreed = await phone.overlay.ask({ title: t("Open this link?"), text: address, yes: t("Open") });
+  if (agreed) window.open(address, "_blank", "noopener,noreferrer");
+}

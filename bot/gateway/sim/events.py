@@ -1,0 +1,69 @@
+"""Live changes as server-sent events that can be resumed."""
+
+from __future__ import annotations
+
+import json
+
+from aiohttp import web
+
+from bot.gateway.errors import SimError
+from bot.gateway.sim.registry import Fields, raw_endpoint
+from bot.gateway.world.events import Event
+from bot.gateway.world.world import World
+
+BEAT_SECONDS = 15.0
+
+
+class Listener(Fields):
+    """The person who listens, and what they have already heard."""
+
+    user: int
+    after: int | None = None
+
+
+@raw_endpoint("GET", "/sim/events", Listener)
+async def stream_events(
+    world: World, fields: Listener, request: web.Request
+) -> web.StreamResponse:
+    """Stream a person's events after `after` or Last-Event-ID; else from now on."""
+    person = world.user(fields.user)
+    seq = _start(request, fields, world.events.seq)
+    headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+    response = web.StreamResponse(headers=headers)
+    await response.prepare(request)
+    await response.write(b"retry: 1000\n\n")
+    try:
+        while True:
+            seq = await _send_news(world, response, person.id, seq)
+            if not await world.events.wait(person.id, BEAT_SECONDS):
+                await response.write(b": beat\n\n")
+    except ConnectionError:
+        return response
+
+
+async def _send_news(world: World, response: web.StreamResponse, user_id: int, seq: int) -> int:
+    """Write until nothing is left, so that nothing can slip in between looking and waiting."""
+    while True:
+        news = world.events.after(user_id, seq)
+        if news is None:
+            seq = world.events.seq
+            await response.write(_encode(Event(seq, "reset", {})))
+        elif news:
+            await response.write(b"".join(_encode(event) for event in news))
+            seq = news[-1].seq
+        else:
+            return seq
+
+
+def _encode(event: Event) -> bytes:
+    data = json.dumps(event.data, ensure_ascii=False)
+    return f"id: {event.seq}\nevent: {event.kind}\ndata: {data}\n\n".encode()
+
+
+def _start(request: web.Request, fields: Listener, now: int) -> int:
+    last = request.headers.get("Last-Event-ID", "")
+    if last and not last.isdecimal():
+        raise SimError("Last-Event-ID is not a number")
+    if last:
+        return int(last)
+    return now if fields.after is None else fields.after

@@ -1,0 +1,57 @@
+"""What each person's phone is told, under one strictly growing sequence number."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from bot.gateway.world.model import JSON
+from bot.gateway.world.signal import Signal
+
+KEPT_PER_USER = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change as one user sees it."""
+
+    seq: int
+    kind: str
+    data: JSON
+
+
+@dataclass(slots=True)
+class _Feed:
+    events: deque[Event] = field(default_factory=deque)
+    lost_up_to: int = 0
+    changed: Signal = field(default_factory=Signal)
+
+
+class EventLog:
+    """The newest events of every user."""
+
+    def __init__(self, kept: int = KEPT_PER_USER) -> None:
+        self.seq = 0
+        self._kept = kept
+        self._feeds: dict[int, _Feed] = {}
+
+    def _feed(self, user_id: int) -> _Feed:
+        return self._feeds.setdefault(user_id, _Feed())
+
+    def emit(self, user_id: int, kind: str, data: JSON) -> None:
+        self.seq += 1
+        feed = self._feed(user_id)
+        feed.events.append(Event(self.seq, kind, data))
+        if len(feed.events) > self._kept:
+            feed.lost_up_to = feed.events.popleft().seq
+        feed.changed.ring()
+
+    def after(self, user_id: int, seq: int) -> list[Event] | None:
+        """List what came after `seq`, or None when some of it is no longer kept or never was."""
+        feed = self._feed(user_id)
+        if seq < feed.lost_up_to or seq > self.seq:
+            return None
+        return [event for event in feed.events if event.seq > seq]
+
+    async def wait(self, user_id: int, timeout: float) -> bool:  # noqa: ASYNC109  as in Signal
+        return await self._feed(user_id).changed.wait(timeout)

@@ -1,0 +1,1 @@
+"""The mailbox that a receipt opens: status, the staff's questions, answers and additions."""

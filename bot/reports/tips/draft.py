@@ -1,0 +1,102 @@
+"""The draft of a tip: in memory only, for an hour at most, and shown by no `repr`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import cast
+
+from aiogram_dialog import DialogManager
+from pydantic import BaseModel, ConfigDict, Field
+
+from storage.vault.receipts import Receipt
+
+_DRAFT = "draft"
+
+
+class NoticeKind(StrEnum):
+    """What a card tells once, besides its own words."""
+
+    TEXT_KEPT = auto()
+    PICTURE_KEPT = auto()
+    TOO_LONG = auto()
+    TOO_MANY = auto()
+    NO_PICTURE = auto()
+    PICTURE_TOO_LARGE = auto()
+    PICTURE_LOST = auto()
+    UNSUPPORTED = auto()
+    COMMAND = auto()
+    RECEIPT_SEEN = auto()
+    UNDELETED = auto()
+    TWO_WORDS = auto()
+    WRONG_WORDS = auto()
+    WORD_COUNT = auto()
+    WORD_UNKNOWN = auto()
+    RECEIPT_UNKNOWN = auto()
+    WAIT = auto()
+    ANSWER_SENT = auto()
+    NOTHING_NEW = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A kind and the numbers or words that it speaks of."""
+
+    kind: NoticeKind
+    number: int = 0
+    words: tuple[str, ...] = ()
+
+
+class Composition(BaseModel):
+    """Words and pictures that a person is putting together."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    text: str = ""
+    pictures: list[bytes] = Field(default_factory=list)
+    taken: set[int] = Field(default_factory=set)
+    notices: list[Notice] = Field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+    __str__ = __repr__
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text and not self.pictures
+
+    def tell(self, kind: NoticeKind, number: int = 0, words: tuple[str, ...] = ()) -> None:
+        self.notices.append(Notice(kind, number, words))
+
+
+class Draft(Composition):
+    """What the form has gathered so far."""
+
+    urgent: bool = False
+    category: str | None = None
+    region: str | None = None
+    receipt: Receipt | None = None
+    positions: tuple[int, ...] = ()
+    number: str | None = None
+    is_forgotten: bool = False
+
+    def after_sending(self, number: str, *, is_forgotten: bool) -> Draft:
+        """Return what may stay of a draft once it is sent: no word, no picture, no receipt."""
+        return Draft(number=number, is_forgotten=is_forgotten, taken=self.taken)
+
+
+def read_draft(manager: DialogManager) -> Draft:
+    """Return the draft as it is, for showing it."""
+    return cast("Draft", manager.dialog_data.setdefault(_DRAFT, Draft()))
+
+
+def take_draft(manager: DialogManager) -> Draft:
+    """Return the draft for a change; what was told once is not told again."""
+    draft = read_draft(manager)
+    draft.notices.clear()
+    return draft
+
+
+def put_draft(manager: DialogManager, draft: Draft) -> None:
+    manager.dialog_data[_DRAFT] = draft

@@ -1,0 +1,74 @@
+"""The words of what a card tells once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from aiogram.html import quote
+from aiogram.utils.i18n import lazy_gettext as __
+from aiogram.utils.i18n.lazy_proxy import LazyProxy
+
+from bot.reports.tips.draft import Notice, NoticeKind
+from bot.reports.tips.rules import PICTURE_LIMIT, TEXT_LIMIT
+
+_WORDS: Mapping[NoticeKind, LazyProxy] = {
+    NoticeKind.TEXT_KEPT: __("✅ Taken into the report. Your message is off the screen."),
+    NoticeKind.PICTURE_KEPT: __("✅ Photo taken into the report and off the screen."),
+    NoticeKind.TOO_LONG: __(
+        "⚠️ That is {number} characters; a report holds {text_limit}. It was not taken and still "
+        "stands below: shorten it, or send the rest later with your receipt."
+    ),
+    NoticeKind.TOO_MANY: __(
+        "⚠️ A report holds {picture_limit} photos, so this one was not taken. With your receipt "
+        "you can add more after sending."
+    ),
+    NoticeKind.NO_PICTURE: __(
+        "⚠️ I cannot read this file as a photo, so it was not taken. Please send it as a photo, "
+        "or send a screenshot of it."
+    ),
+    NoticeKind.PICTURE_TOO_LARGE: __(
+        "⚠️ This file is too large and was not taken; 20 MB is the most. Please send it as a "
+        "photo rather than as a file."
+    ),
+    NoticeKind.PICTURE_LOST: __("⚠️ The photo could not be fetched. Please send it once more."),
+    NoticeKind.UNSUPPORTED: __(
+        "⚠️ Only text and photos can be taken here, so this was not. Please describe it in words "
+        "and keep the original."
+    ),
+    NoticeKind.COMMAND: __(
+        "⚠️ That is a command, so it was not taken. /exit closes this form and erases it."
+    ),
+    NoticeKind.RECEIPT_SEEN: __(
+        "⚠️ That looks like a receipt, so I took it off the screen and did not add it. A receipt "
+        "belongs in the mailbox: /receipt. If it was meant as a report, write a little more."
+    ),
+    NoticeKind.UNDELETED: __(
+        "⚠️ I could not delete your message. Please delete it yourself: press and hold it."
+    ),
+    NoticeKind.TWO_WORDS: __("⚠️ Please type just these two words, in this order."),
+    NoticeKind.WRONG_WORDS: __("⚠️ Not right yet: word no. {words}."),
+    NoticeKind.WORD_COUNT: __("⚠️ A receipt has twelve words; I read {number}."),
+    NoticeKind.WORD_UNKNOWN: __("⚠️ Word no. {number} is not in the list."),
+    NoticeKind.RECEIPT_UNKNOWN: __(
+        "⚠️ These words open no mailbox. Please compare each one with your receipt."
+    ),
+    NoticeKind.WAIT: __("⚠️ Too many tries. Please wait {number} seconds and send them again."),
+    NoticeKind.ANSWER_SENT: __("✅ Sent to the staff. It is off the screen here."),
+    NoticeKind.NOTHING_NEW: __("Looked again: nothing new."),
+}
+_SUGGESTION = __("Did you mean: {words}?")
+
+
+def write_notices(notices: Iterable[Notice]) -> str:
+    """Return a line for each notice, or an empty text."""
+    return "\n".join(dict.fromkeys(_write(notice) for notice in notices))
+
+
+def _write(notice: Notice) -> str:
+    words = quote(", ".join(notice.words))
+    text = str(_WORDS[notice.kind]).format(
+        number=notice.number, words=words, text_limit=TEXT_LIMIT, picture_limit=PICTURE_LIMIT
+    )
+    if notice.kind is NoticeKind.WORD_UNKNOWN and words:
+        return f"{text} {str(_SUGGESTION).format(words=words)}"
+    return text

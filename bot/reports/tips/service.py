@@ -1,0 +1,148 @@
+"""Sending a tip: sealed before the transaction, committed under the receipt's lookup id."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.reports.tips import rules
+from bot.reports.tips.messages import MESSAGE_SCHEMA
+from bot.reports.tips.sealing import Place, SealedWords, Sealer, Words
+from storage.reports.base import cut_to_hour, random_id
+from storage.reports.envelopes import Envelope, SealedFile
+from storage.reports.tips import Tip, TipStatus, Urgency
+from storage.reports.unit_of_work import ReportsUnitOfWork
+from storage.vault.envelopes import Author
+from storage.vault.receipts import Receipt, ReceiptKeys
+
+log = structlog.get_logger(__name__)
+
+CARD = "card"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendTipRequest:
+    """A reviewed draft and the receipt that was made for it."""
+
+    receipt: Receipt
+    category: str
+    region_id: str
+    urgency: Urgency
+    words: Words = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentTip:
+    """The number that a person may know the tip by."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeUnit:
+    """The unit of this installation, as it is first written down."""
+
+    id: str
+    region_id: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendTip:
+    """Sends a tip; sending it again, however often, is the same tip with the same number."""
+
+    unit_of_work: Callable[[], ReportsUnitOfWork]
+    clock: Callable[[], datetime]
+    sealer: Sealer
+    card_delay: Callable[[], timedelta]
+    unit: HomeUnit
+
+    async def __call__(self, request: SendTipRequest) -> SentTip:
+        keys = request.receipt.keys()
+        sent = await self._find(keys.lookup)
+        if sent is not None:
+            return sent
+        place = Place(tip_id=random_id(), unit_id=self.unit.id)
+        sealed = await asyncio.to_thread(self.sealer.seal, request.words, place, self.clock())
+        try:
+            sent, is_new = await self._commit(request, keys, place, sealed)
+        except Exception:
+            await self._clean_up(keys.lookup, place, sealed)
+            raise
+        if not is_new:
+            await asyncio.to_thread(self.sealer.discard, sealed.file_names)
+        return sent
+
+    async def _find(self, lookup: bytes) -> SentTip | None:
+        async with self.unit_of_work() as work:
+            tip = await work.tips.find_by_lookup(lookup)
+            return None if tip is None else SentTip(number=tip.number)
+
+    async def _commit(
+        self, request: SendTipRequest, keys: ReceiptKeys, place: Place, sealed: SealedWords
+    ) -> tuple[SentTip, bool]:
+        async with self.unit_of_work() as work:
+            await work.tips.hold_acceptance()
+            earlier = await work.tips.find_by_lookup(keys.lookup)
+            if earlier is not None:
+                return SentTip(number=earlier.number), False
+            tip = await self._add_tip(work, request, keys, place)
+            _add_envelope(work, tip, sealed)
+            self._add_card(work, tip)
+            await work.commit()
+        log.info("tip_accepted", kind=request.urgency.value)
+        return SentTip(number=tip.number), True
+
+    async def _add_tip(
+        self, work: ReportsUnitOfWork, request: SendTipRequest, keys: ReceiptKeys, place: Place
+    ) -> Tip:
+        unit = await work.units.ensure(
+            self.unit.id, region_id=self.unit.region_id, locale=self.unit.locale
+        )
+        tip = work.tips.add(
+            Tip(
+                id=place.tip_id,
+                number=await work.tips.next_number(),
+                lookup=keys.lookup,
+                mailbox_public=bytes(keys.mailbox.public_key),
+                region_id=request.region_id,
+                category=request.category,
+                urgency=request.urgency,
+                status=TipStatus.NEW,
+                unit_id=unit.id,
+                hour=cut_to_hour(self.clock()),
+                acceptance=await work.tips.next_acceptance(),
+            )
+        )
+        await work.tips.flush()
+        return tip
+
+    def _add_card(self, work: ReportsUnitOfWork, tip: Tip) -> None:
+        due_at = rules.card_due(tip.urgency, self.clock(), self.card_delay())
+        work.outbox.add(CARD, tip.unit_id.encode(), {"tip": tip.id}, due_at)
+
+    async def _clean_up(self, lookup: bytes, place: Place, sealed: SealedWords) -> None:
+        """Delete the files unless the commit took effect and only its answer was lost."""
+        async with self.unit_of_work() as work:
+            tip = await work.tips.find_by_lookup(lookup)
+        if tip is None or tip.id != place.tip_id:
+            await asyncio.to_thread(self.sealer.discard, sealed.file_names)
+
+
+def _add_envelope(work: ReportsUnitOfWork, tip: Tip, sealed: SealedWords) -> None:
+    envelope = Envelope(
+        tip_id=tip.id,
+        sequence=1,
+        author=Author.TIPSTER.value,
+        schema=MESSAGE_SCHEMA,
+        key_id=sealed.key_id,
+        body=sealed.body,
+        hour=tip.hour,
+    )
+    work.envelopes.add(envelope)
+    for name in sealed.file_names:
+        work.envelopes.add_file(SealedFile(name=name, tip_id=tip.id, sequence=1))

@@ -1,0 +1,82 @@
+"""Takes a person's message into a composition, and then off the screen; never loses one."""
+
+from __future__ import annotations
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import Message
+
+from bot.errors import PictureError, PictureTooLargeError
+from bot.reports.tips.burn import burn
+from bot.reports.tips.draft import Composition, NoticeKind
+from bot.reports.tips.pictures import PictureTaker, picture_of
+from bot.reports.tips.rules import PICTURE_LIMIT, join_text
+from storage.vault.receipts import looks_like_receipt
+
+
+async def take_message(
+    message: Message, composition: Composition, pictures: PictureTaker, *, replaces: bool = False
+) -> bool:
+    """Add the message's words and picture; what cannot be added stays in the chat and is told.
+
+    A message that was taken before changes nothing. `replaces` puts new words in place of the old.
+    """
+    if message.message_id in composition.taken:
+        await burn(message)
+        return False
+    text = (message.text or message.caption or "").strip()
+    if not _is_fit(message, text, composition):
+        return False
+    if looks_like_receipt(text):
+        await burn_and_tell(message, composition)
+        composition.tell(NoticeKind.RECEIPT_SEEN)
+        return False
+    joined = join_text("" if replaces else composition.text, text) if text else composition.text
+    if joined is None:
+        composition.tell(NoticeKind.TOO_LONG, number=len(text))
+        return False
+    if picture_of(message) and not await _take_picture(message, composition, pictures):
+        return False
+    composition.text = joined
+    composition.tell(NoticeKind.TEXT_KEPT if text else NoticeKind.PICTURE_KEPT)
+    await burn_and_tell(message, composition)
+    return True
+
+
+async def burn_and_tell(message: Message, composition: Composition) -> None:
+    """Take the message off the screen and remember that it was dealt with."""
+    composition.taken.add(message.message_id)
+    if not await burn(message):
+        composition.tell(NoticeKind.UNDELETED)
+
+
+def _is_fit(message: Message, text: str, composition: Composition) -> bool:
+    if picture_of(message):
+        if len(composition.pictures) < PICTURE_LIMIT:
+            return True
+        composition.tell(NoticeKind.TOO_MANY)
+    elif text.startswith("/"):
+        composition.tell(NoticeKind.COMMAND)
+    elif text and message.text:
+        return True
+    else:
+        composition.tell(NoticeKind.UNSUPPORTED)
+    return False
+
+
+async def _take_picture(
+    message: Message, composition: Composition, pictures: PictureTaker
+) -> bool:
+    assert isinstance(message.bot, Bot)
+    try:
+        picture = await pictures(message, message.bot)
+    except PictureTooLargeError:
+        composition.tell(NoticeKind.PICTURE_TOO_LARGE)
+    except PictureError:
+        composition.tell(NoticeKind.NO_PICTURE)
+    except (TelegramAPIError, TimeoutError, OSError):
+        composition.tell(NoticeKind.PICTURE_LOST)
+    else:
+        composition.pictures.append(picture)
+        return True
+    return False

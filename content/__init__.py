@@ -1,0 +1,1 @@
+"""Content as data: lessons, facts, regions, help, tip form and campaigns, each checked."""

@@ -1,0 +1,137 @@
+"""What content must be beyond the shape of its fields; each rule yields faults with their place.
+
+The rules on questions follow what a quiz teaches best: every option explains itself, and no
+answer can be guessed from the number of right options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from content.markup import visible
+from content.reading import Loc
+from content.schema import LOCALES, Campaign, Lesson, Question, Region, Scene
+
+Fault = tuple[Loc, str]
+
+SCREEN_LENGTH = 700
+"""Characters of a prompt with its options that a phone shows without much scrolling."""
+OPTION_COUNTS = {"single": (3, 4), "multiple": (3, 4), "true_false": (2, 2)}
+
+
+def twice(ids: Iterable[str], within: Loc) -> Iterator[Fault]:
+    """Yield a fault for each id that an earlier entry of the list `within` already has."""
+    seen: set[str] = set()
+    for index, item_id in enumerate(ids):
+        if item_id in seen:
+            yield (*within, index, "id"), f"the id '{item_id}' is taken; choose another"
+        seen.add(item_id)
+
+
+def lesson_faults(lesson: Lesson) -> Iterator[Fault]:
+    yield from twice((card.id for card in lesson.cards), ("cards",))
+    if lesson.opener not in {question.id for question in lesson.questions}:
+        message = f"no question '{lesson.opener}' in this lesson; name one of its questions"
+        yield ("opener",), message
+    for index, question in enumerate(lesson.questions):
+        for loc, message in question_faults(question):
+            yield ("questions", index, *loc), message
+    for loc, message in scene_faults(lesson.scene):
+        yield ("scene", *loc), message
+
+
+def question_faults(question: Question) -> Iterator[Fault]:
+    yield from twice((option.id for option in question.options), ("options",))
+    low, high = OPTION_COUNTS[question.kind]
+    if not low <= (count := len(question.options)) <= high:
+        wanted = f"{low} to {high}" if low < high else str(low)
+        yield ("options",), f"a {question.kind} question has {count} options; give it {wanted}"
+    right = sum(option.correct for option in question.options)
+    if question.kind != "multiple" and right != 1:
+        yield (("options",), f"{right} options are right; mark exactly one as correct")
+    if question.kind == "multiple" and not 2 <= right < len(question.options):
+        yield (("options",), f"{right} options are right; mark at least two, leave one wrong")
+    yield from _screen_faults(question)
+
+
+def _screen_faults(question: Question) -> Iterator[Fault]:
+    for locale in LOCALES:
+        texts = (question.prompt, *(option.text for option in question.options))
+        length = sum(len(visible(text.to(locale))) for text in texts)
+        if length > SCREEN_LENGTH:
+            message = (
+                f"prompt and options have {length} characters in {locale}; "
+                f"shorten them to {SCREEN_LENGTH}"
+            )
+            yield ("prompt", locale), message
+
+
+def scene_faults(scene: Scene) -> Iterator[Fault]:
+    """Yield dead ends, choices that lead nowhere, and nodes that no path or no ending joins."""
+    nodes = scene.nodes
+    if scene.start not in nodes:
+        yield ("start",), f"no node '{scene.start}'; name one of the nodes"
+        return
+    for node_id, node in nodes.items():
+        at: Loc = ("nodes", node_id)
+        yield from twice((choice.id for choice in node.choices), (*at, "choices"))
+        if node.ending is None and len(node.choices) < 2:
+            yield at, f"'{node_id}' leaves fewer than two ways; add choices or an ending"
+        if node.ending is not None and node.choices:
+            yield at, f"'{node_id}' is an ending with choices; remove one of the two"
+        for index, choice in enumerate(node.choices):
+            if choice.to not in nodes:
+                message = f"no node '{choice.to}'; name one of the nodes"
+                yield (*at, "choices", index, "to"), message
+    yield from _path_faults(scene)
+
+
+def _path_faults(scene: Scene) -> Iterator[Fault]:
+    onward = {
+        node_id: {choice.to for choice in node.choices} for node_id, node in scene.nodes.items()
+    }
+    reached = _closure({scene.start}, onward)
+    backward: dict[str, set[str]] = {node_id: set() for node_id in onward}
+    for node_id, targets in onward.items():
+        for target in targets & set(backward):
+            backward[target].add(node_id)
+    endings = {node_id for node_id, node in scene.nodes.items() if node.ending}
+    ending_ahead = _closure(endings, backward)
+    for node_id in scene.nodes:
+        if node_id not in reached:
+            yield ("nodes", node_id), f"no path leads to '{node_id}'; lead a choice there"
+        elif node_id not in ending_ahead:
+            yield ("nodes", node_id), f"'{node_id}' never comes to an ending; open a way out"
+
+
+def _closure(starts: set[str], steps: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = set(starts)
+    while waiting:
+        node_id = waiting.pop()
+        found.add(node_id)
+        waiting |= steps.get(node_id, set()) - found
+    return found
+
+
+def region_faults(regions: tuple[Region, ...]) -> Iterator[Fault]:
+    """Yield ids that stand twice, and parents that do not stand above their child."""
+    yield from twice((region.id for region in regions), ("regions",))
+    above: set[str] = set()
+    for index, region in enumerate(regions):
+        if region.parent is not None and region.parent not in above:
+            message = f"no region '{region.parent}' above this one; list the parent first"
+            yield ("regions", index, "parent"), message
+        above.add(region.id)
+    if not any(region.level == "city" for region in regions):
+        yield ("regions",), "no region has the level 'city'; mark the city you serve"
+
+
+def campaign_faults(campaign: Campaign, courses: set[str]) -> Iterator[Fault]:
+    yield from twice((peak.id for peak in campaign.peak_days), ("peak_days",))
+    for index, peak in enumerate(campaign.peak_days):
+        if not campaign.covers(peak.on):
+            message = f"{peak.on} lies outside {campaign.starts} to {campaign.ends}; correct it"
+            yield ("peak_days", index, "on"), message
+    if campaign.course is not None and campaign.course not in courses:
+        yield ("course",), f"no course '{campaign.course}'; name one that exists"

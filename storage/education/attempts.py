@@ -1,0 +1,88 @@
+"""Attempts at a lesson: where the learner stands, and every answer given."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.education.base import Base
+from storage.education.learners import Learner
+from storage.kit.base import UTCDateTime
+from storage.kit.repository import Repository
+
+
+class Answer(Base):
+    """The first answer to a question within an attempt; there is no second one."""
+
+    __tablename__ = "answers"
+
+    attempt_id: Mapped[str] = mapped_column(
+        ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True
+    )
+    question_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    chosen: Mapped[list[str]] = mapped_column(JSON)
+    is_correct: Mapped[bool]
+    answered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Attempt(Base):
+    """One way through a lesson; `position` counts its steps, `seed` shuffles its options."""
+
+    __tablename__ = "attempts"
+
+    id: Mapped[str] = mapped_column(
+        String(16), primary_key=True, default=lambda: secrets.token_urlsafe(9)
+    )
+    learner_id: Mapped[str] = mapped_column(
+        ForeignKey("learners.id", ondelete="CASCADE"), index=True
+    )
+    lesson_id: Mapped[str] = mapped_column(String(40))
+    seed: Mapped[int]
+    question_ids: Mapped[list[str]] = mapped_column(JSON)
+    position: Mapped[int] = mapped_column(default=0)
+    scene_node: Mapped[str | None] = mapped_column(String(20))
+    scene_choice: Mapped[str | None] = mapped_column(String(40))
+    selected: Mapped[list[str]] = mapped_column(JSON, default=list)
+    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    certificate_code: Mapped[str | None] = mapped_column(String(20))
+    answers: Mapped[list[Answer]] = relationship(lazy="selectin", passive_deletes=True)
+
+
+class AttemptRepository(Repository[Attempt]):
+    """Attempts of the profile that is learning on a chat."""
+
+    model = Attempt
+
+    async def find_own(self, attempt_id: str, chat_id: int) -> Attempt | None:
+        """Return the attempt if it belongs to a profile of this chat."""
+        return await self._find(
+            select(Attempt)
+            .join(Learner, Learner.id == Attempt.learner_id)
+            .where(Attempt.id == attempt_id, Learner.chat_id == chat_id)
+        )
+
+    async def list_of(self, learner_id: str) -> Sequence[Attempt]:
+        """Return all attempts of a profile, newest first."""
+        return await self._list(
+            select(Attempt)
+            .where(Attempt.learner_id == learner_id)
+            .order_by(Attempt.started_at.desc())
+        )
+
+    async def find_open(self, learner_id: str, lesson_id: str) -> Attempt | None:
+        statement = (
+            select(Attempt)
+            .where(
+                Attempt.learner_id == learner_id,
+                Attempt.lesson_id == lesson_id,
+                Attempt.finished_at.is_(None),
+            )
+            .order_by(Attempt.started_at.desc())
+            .limit(1)
+        )
+        return await self._find(statement)

@@ -1,0 +1,32 @@
+"""Certificates as they can be verified: what was learnt and when, never by whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.education.base import Base
+from storage.kit.repository import Repository
+
+
+class Certificate(Base):
+    """A code that a stranger can check; the name on the picture is nowhere kept."""
+
+    __tablename__ = "certificates"
+
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    lesson_id: Mapped[str] = mapped_column(String(40))
+    correct: Mapped[int]
+    asked: Mapped[int]
+    issued_on: Mapped[date]
+
+
+class CertificateRepository(Repository[Certificate]):
+    """Certificates by their code."""
+
+    model = Certificate
+
+    async def find(self, code: str) -> Certificate | None:
+        return await self._find(select(Certificate).where(Certificate.code == code))

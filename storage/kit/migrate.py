@@ -1,0 +1,40 @@
+"""Each house's own history, run from code so that no one runs it by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+HOUSES = ("education", "reports")
+
+
+def alembic_config(house: str, connection: Connection | None = None) -> Config:
+    """Return the configuration of a house's history, bound to a connection if one is given."""
+    if house not in HOUSES:
+        raise ValueError("no such house")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS / house).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+async def upgrade(engine: AsyncEngine, house: str, revision: str = "head") -> None:
+    """Bring a database to a revision; a fresh one gets everything."""
+    async with engine.begin() as connection:
+        await connection.run_sync(
+            lambda sync: command.upgrade(alembic_config(house, sync), revision)
+        )
+
+
+async def downgrade(engine: AsyncEngine, house: str, revision: str = "base") -> None:
+    """Take a database back to a revision."""
+    async with engine.begin() as connection:
+        await connection.run_sync(
+            lambda sync: command.downgrade(alembic_config(house, sync), revision)
+        )

@@ -1,0 +1,67 @@
+"""The outbox: whoever is not waiting is served from rows, later.
+
+A row holds an opaque address and a payload of references. Who is behind the address, and what
+words the message has, is decided when it is sent, by the resolver the application injects.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, LargeBinary, String, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.kit.base import UTCDateTime
+
+
+class OutboxColumns:
+    """The columns of an outbox; each house has a table of its own."""
+
+    id: Mapped[str] = mapped_column(
+        String(32), primary_key=True, default=lambda: secrets.token_hex(16)
+    )
+    kind: Mapped[str] = mapped_column(String(40))
+    address: Mapped[bytes] = mapped_column(LargeBinary)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
+class OutboxRepository:
+    """Rows to be sent, oldest due first; a claim pushes the due time ahead as its lease."""
+
+    def __init__(self, session: AsyncSession, model: type[Any]) -> None:
+        self._session = session
+        self._model = model
+
+    def add(self, kind: str, address: bytes, payload: dict[str, Any], due_at: datetime) -> None:
+        self._session.add(
+            self._model(kind=kind, address=address, payload=payload, due_at=due_at, attempts=0)
+        )
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int = 20) -> Sequence[Any]:
+        """Lease due rows to this worker; a worker that dies leaves them to the next one."""
+        statement = (
+            select(self._model)
+            .where(self._model.due_at <= now)
+            .order_by(self._model.due_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        rows = (await self._session.execute(statement)).scalars().all()
+        for row in rows:
+            row.due_at = now + lease
+            row.attempts += 1
+        return rows
+
+    async def finish(self, row_id: str) -> None:
+        await self._session.execute(delete(self._model).where(self._model.id == row_id))
+
+    async def postpone(self, row_id: str, due_at: datetime) -> None:
+        row = await self._session.get(self._model, row_id)
+        if row is not None:
+            row.due_at = due_at

@@ -1,0 +1,35 @@
+"""The reports house's unit of work."""
+
+from __future__ import annotations
+
+from storage.kit.outbox import OutboxRepository
+from storage.kit.unit_of_work import UnitOfWork
+from storage.reports.envelopes import EnvelopeRepository
+from storage.reports.outbox import Outbox
+from storage.reports.staff import StaffRepository
+from storage.reports.tips import TipRepository
+from storage.reports.units import UnitRepository
+
+
+class ReportsUnitOfWork(UnitOfWork):
+    """One transaction over the reports database."""
+
+    @property
+    def tips(self) -> TipRepository:
+        return TipRepository(self.session)
+
+    @property
+    def envelopes(self) -> EnvelopeRepository:
+        return EnvelopeRepository(self.session)
+
+    @property
+    def units(self) -> UnitRepository:
+        return UnitRepository(self.session)
+
+    @property
+    def staff(self) -> StaffRepository:
+        return StaffRepository(self.session)
+
+    @property
+    def outbox(self) -> OutboxRepository:
+        return OutboxRepository(self.session, Outbox)

@@ -1,0 +1,71 @@
+"""Headless Chromium for every test that looks at the page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import manimgx_fonts_cjk
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+DEFAULT_CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+FONTS = """<?xml version="1.0"?>
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>{cjk}</dir>
+  <cachedir>{cache}</cachedir>
+</fontconfig>
+"""
+
+
+def chromium_path() -> Path:
+    """Find the browser; without one the test is skipped on a desk and fails in CI."""
+    path = Path(os.environ.get("HUMEN_CHROMIUM", DEFAULT_CHROMIUM))
+    if path.is_file():
+        return path
+    reason = f"no Chromium at {path}; set HUMEN_CHROMIUM to the path of one"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def font_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Lend Chinese letters to a machine that has none, as a bare CI image has."""
+    folder = tmp_path_factory.mktemp("fonts")
+    settings = folder / "fonts.conf"
+    cjk = Path(manimgx_fonts_cjk.__file__).parent
+    settings.write_text(FONTS.format(cjk=cjk, cache=folder / "cache"), encoding="utf-8")
+    yield settings
+
+
+@pytest.fixture
+async def chromium(font_settings: Path) -> AsyncIterator[Browser]:
+    path = chromium_path()
+    environment = {**os.environ, "FONTCONFIG_FILE": str(font_settings)}
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=path, args=ARGUMENTS, env=environment
+        )
+        yield browser
+        await browser.close()
+
+
+def record_complaints(page: Page) -> list[str]:
+    """Collect what the page complains about: console errors and uncaught exceptions."""
+    complaints: list[str] = []
+    page.on(
+        "console", lambda line: complaints.append(line.text) if line.type == "error" else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints

@@ -1,0 +1,145 @@
+"""The child holds nothing, reaches nothing, and cannot take the bot down with it."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from PIL import Image
+
+from bot.drawing.apart import COMMAND, ROOT, clean_picture_apart
+from bot.drawing.pictures import clean_picture
+from bot.errors import NotAPictureError
+
+CONFINED = "import sys; sys.path.insert(0, sys.argv[1]); from bot.drawing import confined; "
+
+
+def jpeg() -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(stream, "JPEG")
+    return stream.getvalue()
+
+
+def python(code: str) -> tuple[str, ...]:
+    return (sys.executable, "-I", "-c", code, ROOT)
+
+
+def run_confined(attempt: str) -> subprocess.CompletedProcess[bytes]:
+    """Run one statement after the limits are set, with sockets and files already imported."""
+    code = f"{CONFINED}import socket, os, time; confined.confine()\n{attempt}\nprint('done')"
+    return subprocess.run(python(code), capture_output=True, timeout=60, check=False)
+
+
+def processes_started_here() -> set[str]:
+    with open(f"/proc/{os.getpid()}/task/{os.getpid()}/children", encoding="ascii") as listed:
+        return set(listed.read().split())
+
+
+async def test_it_answers_well_within_a_second() -> None:
+    await clean_picture_apart(jpeg())
+    started = time.perf_counter()
+    await clean_picture_apart(jpeg())
+    assert time.perf_counter() - started < 1
+
+
+def test_the_child_loads_neither_the_bot_library_nor_the_event_loop() -> None:
+    code = f"{CONFINED}print(*sys.modules)"
+    listed = subprocess.run(python(code), capture_output=True, timeout=60, check=True).stdout
+    loaded = set(listed.decode().split())
+    assert "PIL.Image" in loaded
+    assert not loaded & {"aiogram", "asyncio", "sqlalchemy", "nacl", "socket"}
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "socket.socket()",
+        "open('/etc/passwd')",
+        "open('/tmp/humen-leak', 'w')",
+        "os.pipe()",
+        "bytearray(2 * 1024**3)",
+    ],
+)
+def test_what_it_does_not_need_is_refused(attempt: str) -> None:
+    ended = run_confined(attempt)
+    assert ended.returncode == 1
+    assert b"done" not in ended.stdout
+
+
+def test_what_it_needs_is_left() -> None:
+    ended = run_confined("bytearray(200 * 1024**2)")
+    assert (ended.returncode, ended.stdout) == (0, b"done\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="capabilities are Linux's")
+def test_no_capability_is_left() -> None:
+    code = (
+        f"{CONFINED}status = open('/proc/self/status'); confined.confine(); print(status.read())"
+    )
+    ended = subprocess.run(python(code), capture_output=True, timeout=60, check=True)
+    assert b"CapEff:\t0000000000000000" in ended.stdout
+    assert b"NoNewPrivs:\t1" in ended.stdout
+
+
+async def test_the_environment_stays_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUMEN_BOT_TOKEN", "42:secret")
+    code = "import os, sys; sys.stdin.buffer.read(); sys.exit('HUMEN_BOT_TOKEN' in os.environ)"
+    showing = f"{code} or sys.stdout.buffer.write(b'\\xff\\xd8\\xff') and 0"
+    with pytest.raises(NotAPictureError):
+        await clean_picture_apart(jpeg(), command=python(showing))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os; os.kill(os.getpid(), 11)",
+        "import os; os._exit(1)",
+        "raise SystemExit",
+        "import sys; sys.stdin.buffer.read(); print('no picture')",
+        "import sys\nwhile True: sys.stdout.buffer.write(bytes(65536))",
+        "import sys; sys.stdin.close(); sys.stdout.close()",
+    ],
+)
+async def test_a_child_that_fails_in_any_way_means_not_a_picture(code: str) -> None:
+    with pytest.raises(NotAPictureError):
+        await clean_picture_apart(jpeg() * 500, command=python(code))
+    assert not processes_started_here()
+
+
+async def test_a_child_that_hangs_is_killed_in_time() -> None:
+    with pytest.raises(NotAPictureError):
+        await clean_picture_apart(
+            jpeg(), command=python("import time; time.sleep(60)"), seconds=0.3
+        )
+    assert not processes_started_here()
+
+
+async def test_a_cancelled_cleaning_leaves_no_child() -> None:
+    hanging = python("import time; time.sleep(60)")
+    task = asyncio.create_task(clean_picture_apart(jpeg(), command=hanging))
+    async with asyncio.timeout(10):
+        while not processes_started_here():
+            await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not processes_started_here()
+
+
+async def test_at_most_two_run_at_once() -> None:
+    most = 0
+    task = asyncio.gather(*(clean_picture_apart(jpeg()) for _ in range(8)))
+    while not task.done():
+        most = max(most, len(processes_started_here()))
+        await asyncio.sleep(0.005)
+    assert set(await task) == {clean_picture(jpeg())}
+    assert 1 <= most <= 2
+
+
+def test_the_command_takes_nothing_from_where_the_bot_was_started() -> None:
+    assert COMMAND[:2] == (sys.executable, "-I")
