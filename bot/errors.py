@@ -3,6 +3,8 @@
 HumenError
 ├── SettingsError
 ├── PortTakenError
+├── NoAdminChatError
+├── TipChangedError
 └── PictureError
     ├── NotAPictureError
     └── PictureTooLargeError
@@ -28,6 +30,14 @@ class PortTakenError(HumenError):
 
     def __init__(self, port: int) -> None:
         super().__init__(f"port {port} cannot be opened; choose another with --port")
+
+
+class TipChangedError(HumenError):
+    """Others wrote to the tip at every attempt to add to it."""
+
+
+class NoAdminChatError(HumenError):
+    """A unit has no admin chat yet."""
 
 
 class PictureError(HumenError):

@@ -1,18 +1,18 @@
-"""Every setting, one frozen tree, read once from the environment; only `cli` and `app` look here."""
+"""Every setting in one frozen tree, read once from the environment; only `cli` and `app` look."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
+    AfterValidator,
     AnyHttpUrl,
-    BeforeValidator,
     Field,
     NonNegativeInt,
     SecretStr,
-    StringConstraints,
     ValidationError,
     model_validator,
 )
@@ -22,17 +22,17 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.errors import SettingsError
 
-TOKEN = r"^\d{1,20}:[A-Za-z0-9_-]{20,}$"  # noqa: S105 - the shape of a token
+TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,64}")
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
-def _token(value: object) -> object:
-    return value or None
+def _check_token(token: SecretStr) -> SecretStr:
+    if not TOKEN.fullmatch(token.get_secret_value()):
+        raise ValueError("a token from BotFather looks like 123456789:ABCdef…; copy it whole")
+    return token
 
 
-Token = Annotated[
-    Annotated[SecretStr, StringConstraints(pattern=TOKEN)] | None, BeforeValidator(_token)
-]
+Token = Annotated[SecretStr, AfterValidator(_check_token)]
 
 
 class Settings(BaseSettings):
@@ -47,8 +47,8 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    bot_token: Token = None
-    staff_bot_token: Token = None
+    bot_token: Token | None = None
+    staff_bot_token: Token | None = None
     telegram_api: AnyHttpUrl = AnyHttpUrl("https://api.telegram.org")
     data_dir: Path = Path(".humen")
     education_database_url: str = ""

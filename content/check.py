@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -23,12 +23,17 @@ class Finding:
     line: int
     message: str
 
+    @property
+    def is_error(self) -> bool:
+        return self.severity == "error"
+
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.severity}: {self.message}"
 
 
-def check(root: Path = ROOT, *, on: date) -> list[Finding]:
-    """Return what is wrong and, when nothing is, what is due on the day `on`."""
+def check(root: Path = ROOT, *, on: date | None = None) -> list[Finding]:
+    """Return what is wrong and, when nothing is, what is due on the day `on` (UTC's today)."""
+    day = on or datetime.now(UTC).date()
     try:
         load(root)
     except ContentErrors as found:
@@ -36,7 +41,7 @@ def check(root: Path = ROOT, *, on: date) -> list[Finding]:
     return [
         Finding("warning", place.path, place.line, message)
         for fact, place in read_facts(root, Problems())
-        for message in _due(fact, on)
+        for message in _due(fact, day)
     ]
 
 

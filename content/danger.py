@@ -17,6 +17,7 @@ PhraseRole = Literal["phrases", "mild", "unless", "aside", "now"]
 
 DANGER_KINDS: tuple[DangerKind, ...] = get_args(DangerKind)
 LOCALES = ("zh_Hans", "en")
+ROOT = Path(__file__).parent
 
 
 class _File(BaseModel):
@@ -24,7 +25,7 @@ class _File(BaseModel):
 
 
 class _KindFile(_File):
-    """`mild` phrases are dropped in a sentence that only tells, asks or plays; see `_AsideFile`."""
+    """`mild` phrases are dropped in a sentence that only tells or asks; see `_AsideFile`."""
 
     phrases: tuple[str, ...] = Field(min_length=1)
     mild: tuple[str, ...] = ()
@@ -117,7 +118,7 @@ class _Loading:
         return found
 
 
-def load_danger(root: Path) -> DangerPhrases:
+def load_danger(root: Path = ROOT) -> DangerPhrases:
     """Read `guard/` below the content folder; raise ContentErrors with every fault found."""
     problems = Problems()
     loading = _Loading(root, Speller(_traditional(root, problems)), problems)

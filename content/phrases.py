@@ -1,7 +1,7 @@
 """Phrases with gaps and alternatives, and the words of a message they are compared with.
 
 A phrase is written as people write it, with four signs: `*` up to `gap` words in between within
-one sentence, `(a|b|)` one of these or nothing, `{name}` one word of a named list, `^` and `$` the
+one sentence, `**` twice as many, `(a|b|)` one of these or nothing, `{name}` one word of a named list, `^` and `$` the
 start and the end of the message. A Chinese character is a word of its own.
 """
 
@@ -29,7 +29,7 @@ _DOUBLED = re.compile(r"([a-z])\1+")
 _SPELLED_OUT = re.compile(r"(?<![a-z0-9])[a-z](?:[ .*_-][a-z]){3,}(?![a-z0-9])")
 _SEPARATORS = re.compile(r"[ .*_-]")
 _PART = re.compile(
-    r"\(((?:[^(){}*|]*|\{[a-z_]+\})(?:\|(?:[^(){}*|]*|\{[a-z_]+\}))*)\)|\{[a-z_]+\}|\*|[^(){}*|]+"
+    r"\(((?:[^(){}*|]*|\{[a-z_]+\})(?:\|(?:[^(){}*|]*|\{[a-z_]+\}))*)\)|\{[a-z_]+\}|\*+|[^(){}*|]+"
 )
 
 
@@ -97,14 +97,17 @@ def stages(
     Raises PhraseSyntaxError for a bad bracket, an unknown list or a piece that may be empty.
     """
     pieces: list[list[_Choice]] = [[]]
+    gaps = [0]
     for choice in _choices(phrase, lists):
-        if choice == ("*",):
+        if choice[0].startswith("*"):
             pieces.append([])
+            gaps.append(gap * len(choice[0]))
         else:
             pieces[-1].append(frozenset(_segment(option, speller) for option in choice))
     if not all(any(() not in choice for choice in piece) for piece in pieces):
         raise PhraseSyntaxError(f"'{phrase}' has a piece that may be empty; add words to it")
-    return tuple(stage for piece in pieces for stage in _stages(piece, gap))
+    pairs = zip(pieces, gaps, strict=True)
+    return tuple(stage for piece, before in pairs for stage in _stages(piece, before))
 
 
 def _stages(piece: list[_Choice], gap: int) -> Iterator[Stage]:

@@ -20,6 +20,9 @@ Loc = tuple[str | int, ...]
 Tree = str | list["Tree"] | dict[str, "Tree"]
 Model = TypeVar("Model", bound=BaseModel)
 
+# The loader in C takes a tenth of the time; some builds of PyYAML come without it.
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 class ContentError(Exception):
     """One fault in a content file, with what is wrong and what to do."""
@@ -89,7 +92,7 @@ def read(path: Path, root: Path, problems: Problems) -> Document | None:
     """Read one YAML file whose top is a mapping; report a fault and return None otherwise."""
     shown = path.relative_to(root).as_posix()
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text("utf-8"), Loader=_LOADER)
     except FileNotFoundError:
         problems.add(Place(shown, 1), "the file is missing; add it")
     except UnicodeDecodeError:
@@ -129,9 +132,15 @@ class _Walk:
     path: str
     places: dict[Loc, Place]
     problems: Problems
+    seen: set[int] = field(default_factory=set)
 
     def value(self, node: yaml.Node, loc: Loc) -> Tree:
         self.places.setdefault(loc, self._place(node))
+        if id(node) in self.seen:
+            # An alias may hold itself, and a reader of the file should see what it stands for.
+            self.problems.add(self.places[loc], "an alias stands here; write the value out")
+            return ""
+        self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return dict(self._pairs(node, loc))
         if isinstance(node, yaml.SequenceNode):

@@ -6,7 +6,7 @@ answer can be guessed from the number of right options.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from content.markup import visible
 from content.reading import Loc
@@ -19,17 +19,7 @@ SCREEN_LENGTH = 700
 OPTION_COUNTS = {"single": (3, 4), "multiple": (3, 4), "true_false": (2, 2)}
 
 
-def twice(ids: Iterable[str], within: Loc) -> Iterator[Fault]:
-    """Yield a fault for each id that an earlier entry of the list `within` already has."""
-    seen: set[str] = set()
-    for index, item_id in enumerate(ids):
-        if item_id in seen:
-            yield (*within, index, "id"), f"the id '{item_id}' is taken; choose another"
-        seen.add(item_id)
-
-
 def lesson_faults(lesson: Lesson) -> Iterator[Fault]:
-    yield from twice((card.id for card in lesson.cards), ("cards",))
     if lesson.opener not in {question.id for question in lesson.questions}:
         message = f"no question '{lesson.opener}' in this lesson; name one of its questions"
         yield ("opener",), message
@@ -41,7 +31,6 @@ def lesson_faults(lesson: Lesson) -> Iterator[Fault]:
 
 
 def question_faults(question: Question) -> Iterator[Fault]:
-    yield from twice((option.id for option in question.options), ("options",))
     low, high = OPTION_COUNTS[question.kind]
     if not low <= (count := len(question.options)) <= high:
         wanted = f"{low} to {high}" if low < high else str(low)
@@ -74,7 +63,6 @@ def scene_faults(scene: Scene) -> Iterator[Fault]:
         return
     for node_id, node in nodes.items():
         at: Loc = ("nodes", node_id)
-        yield from twice((choice.id for choice in node.choices), (*at, "choices"))
         if node.ending is None and len(node.choices) < 2:
             yield at, f"'{node_id}' leaves fewer than two ways; add choices or an ending"
         if node.ending is not None and node.choices:
@@ -116,19 +104,19 @@ def _closure(starts: set[str], steps: Mapping[str, set[str]]) -> set[str]:
 
 def region_faults(regions: tuple[Region, ...]) -> Iterator[Fault]:
     """Yield ids that stand twice, and parents that do not stand above their child."""
-    yield from twice((region.id for region in regions), ("regions",))
     above: set[str] = set()
     for index, region in enumerate(regions):
         if region.parent is not None and region.parent not in above:
             message = f"no region '{region.parent}' above this one; list the parent first"
             yield ("regions", index, "parent"), message
+        if region.id in above:
+            yield ("regions", index, "id"), f"the id '{region.id}' is taken; choose another"
         above.add(region.id)
     if not any(region.level == "city" for region in regions):
         yield ("regions",), "no region has the level 'city'; mark the city you serve"
 
 
 def campaign_faults(campaign: Campaign, courses: set[str]) -> Iterator[Fault]:
-    yield from twice((peak.id for peak in campaign.peak_days), ("peak_days",))
     for index, peak in enumerate(campaign.peak_days):
         if not campaign.covers(peak.on):
             message = f"{peak.on} lies outside {campaign.starts} to {campaign.ends}; correct it"

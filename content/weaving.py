@@ -72,17 +72,26 @@ class _Thread:
         self.places.setdefault((*loc, name), place)
 
     def _lay_items(self, items: list[Tree], words: dict[str, Tree], loc: Loc, at: Loc) -> None:
-        index_of = {
-            str(item.get("id")): index
-            for index, item in enumerate(items)
-            if isinstance(item, dict)
-        }
+        index_of = self._index(items, loc)
         for item_id, value in words.items():
             if item_id in index_of and isinstance(value, dict):
                 index = index_of[item_id]
                 self.weave(items[index], value, (*loc, index), (*at, item_id))
             else:
                 self._surplus(item_id, (*at, item_id))
+
+    def _index(self, items: list[Tree], loc: Loc) -> dict[str, int]:
+        """Return where each id stands; an id that stands twice is refused, as words need one."""
+        index_of: dict[str, int] = {}
+        for index, item in enumerate(items):
+            item_id = item.get("id") if isinstance(item, dict) else None
+            if not isinstance(item_id, str):
+                continue
+            if item_id in index_of:
+                place = self.places[(*loc, index, "id")]
+                self.problems.add(place, f"the id '{item_id}' is taken; choose another")
+            index_of.setdefault(item_id, index)
+        return index_of
 
     def _surplus(self, name: str, at: Loc) -> None:
         self.problems.add(

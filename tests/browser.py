@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import manimgx_fonts_cjk
@@ -40,19 +40,22 @@ def chromium_path() -> Path:
 
 
 @pytest.fixture(scope="session")
-def font_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def font_settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lend Chinese letters to a machine that has none, as a bare CI image has."""
     folder = tmp_path_factory.mktemp("fonts")
     settings = folder / "fonts.conf"
     cjk = Path(manimgx_fonts_cjk.__file__).parent
     settings.write_text(FONTS.format(cjk=cjk, cache=folder / "cache"), encoding="utf-8")
-    yield settings
+    return settings
 
 
 @pytest.fixture
 async def chromium(font_settings: Path) -> AsyncIterator[Browser]:
     path = chromium_path()
-    environment = {**os.environ, "FONTCONFIG_FILE": str(font_settings)}
+    environment: dict[str, str | float | bool] = {
+        **os.environ,
+        "FONTCONFIG_FILE": str(font_settings),
+    }
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=path, args=ARGUMENTS, env=environment
@@ -64,8 +67,6 @@ async def chromium(font_settings: Path) -> AsyncIterator[Browser]:
 def record_complaints(page: Page) -> list[str]:
     """Collect what the page complains about: console errors and uncaught exceptions."""
     complaints: list[str] = []
-    page.on(
-        "console", lambda line: complaints.append(line.text) if line.type == "error" else None
-    )
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return complaints

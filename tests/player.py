@@ -1,45 +1,53 @@
 """A person with a phone, for journeys that read like a script.
 
-    async with serve(world) as url:
-        mei = await Player.create(url, "小梅")
-        await mei.send("humen_bot", "/start")
-        await mei.tap("开始学习")
-        await mei.sees("第一课")
+async with serve(world) as url:
+    mei = await Player.create(url, "小梅")
+    await mei.send("humen_bot", "/start")
+    await mei.tap("开始学习")
+    await mei.sees("第一课")
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
 
 import aiohttp
 
-JSON = dict[str, Any]
+from tests.phone import (
+    JSON,
+    File,
+    button_words,
+    call,
+    find_button,
+    named_file,
+    request,
+    transcript_lines,
+    words_of,
+)
+
 ChatName = int | str
-File = bytes | str | Path | tuple[str, bytes]
+T = TypeVar("T")
 PATIENCE = 5.0
-ALBUM_LIMIT = 10
 
 
 class Player:
     """One user of the gateway; a chat is a bot's username or id, or a group's id or title.
 
-    Where no chat is named, the one last used is meant.
+    Where no chat is named, the one last used is meant. `taps` and `sent` count what the person
+    did, `answers` keeps every answer to a tap.
     """
 
-    def __init__(self, base_url: str, user: JSON) -> None:
+    def __init__(self, base_url: str, user: JSON, heard: int = 0) -> None:
         self.base_url = base_url
         self.user = user
         self.answers: list[JSON] = []
         self.taps = 0
         self.sent = 0
         self._chat: int | None = None
-        self._heard = 0
-        self._taps_made: list[str] = []
+        self._heard = heard
+        self._stale_answers = 0
 
     @classmethod
     async def create(
@@ -52,7 +60,7 @@ class Player:
     async def of(cls, base_url: str, user_id: int) -> Player:
         """Play somebody who is in the world already."""
         state = await call(base_url, "GET", "/sim/state", params={"user": user_id})
-        return cls(base_url, state["user"])
+        return cls(base_url, state["user"], state["seq"])
 
     @property
     def id(self) -> int:
@@ -62,25 +70,26 @@ class Player:
     def name(self) -> str:
         return str(self.user["first_name"])
 
-    async def send(self, chat: ChatName | None, text: str, *, reply_to: int | None = None) -> JSON:
+    async def send(
+        self, chat: ChatName | None, text: str, *, reply_to: JSON | None = None
+    ) -> JSON:
         """Write a message; to a bot never started this begins the chat."""
         body: JSON = {"text": text}
         if reply_to is not None:
-            body["reply_to"] = reply_to
-        return await self._act("/sim/send", chat, body)
+            body["reply_to"] = reply_to["message_id"]
+        return await self._write("/sim/send", chat, body)
 
     async def say(self, text: str) -> JSON:
         """Write in the chat last used."""
         return await self.send(None, text)
 
     async def location(self, chat: ChatName | None, latitude: float, longitude: float) -> JSON:
-        return await self._act(
-            "/sim/location", chat, {"latitude": latitude, "longitude": longitude}
-        )
+        place = {"latitude": latitude, "longitude": longitude}
+        return await self._write("/sim/location", chat, place)
 
     async def contact(self, chat: ChatName | None, phone_number: str) -> JSON:
         body = {"phone_number": phone_number, "first_name": self.name}
-        return await self._act("/sim/contact", chat, body)
+        return await self._write("/sim/contact", chat, body)
 
     async def photo(
         self, chat: ChatName | None, *files: File, caption: str | None = None
@@ -98,80 +107,62 @@ class Player:
 
     async def tap(
         self,
-        button: str,
+        button_text: str,
         *,
         chat: ChatName | None = None,
-        message: JSON | int | None = None,
+        message: JSON | None = None,
         within: float = PATIENCE,
     ) -> JSON:
-        """Tap the newest inline button that reads so, or begins so, waiting for it to appear.
+        """Tap the newest button that reads so, or begins so, waiting for it to appear.
 
-        A button of the reply keyboard sends its words. Returns the button.
+        Emoji before the words may be left out; a button of the reply keyboard sends its words.
         """
         chat_id = await self._resolve(chat)
-        wanted = message["message_id"] if isinstance(message, dict) else message
-
-        def find(view: JSON) -> tuple[JSON | None, JSON] | None:
-            return _find_button(view, button, wanted)
-
-        found = await self._until(chat_id, find, within)
+        message_id = None if message is None else message["message_id"]
+        found = await self._until(
+            chat_id, lambda view: find_button(view, button_text, message_id), within
+        )
         if found is None:
-            raise AssertionError(await self._no_button(chat_id, button))
+            await self._fail(f"no button {button_text!r} but {await self.buttons(chat_id)}")
         return await self._press(chat_id, *found)
 
-    async def tap_data(
-        self, data: str, message: JSON | int, *, chat: ChatName | None = None, wait: float = 0
-    ) -> JSON:
+    async def tap_data(self, data: str, message: JSON, *, chat: ChatName | None = None) -> JSON:
         """Tap by callback data, also on a button that the message no longer shows."""
-        message_id = message["message_id"] if isinstance(message, dict) else message
-        body = {"message_id": message_id, "data": data, "wait": wait}
-        return await self._tap(await self._resolve(chat), body)
+        return await self._tap(await self._resolve(chat), message, data)
 
     async def edit(self, message: JSON, text: str, *, chat: ChatName | None = None) -> JSON:
         body = {"message_id": message["message_id"], "text": text}
-        return await self._act("/sim/edit", chat, body, counted=False)
+        return dict(await self._post("/sim/edit", chat, body))
 
     async def delete(self, *messages: JSON, chat: ChatName | None = None) -> None:
-        body = {"message_ids": [each["message_id"] for each in messages]}
-        await self._act("/sim/delete", chat, body, counted=False)
+        ids = [each["message_id"] for each in messages]
+        await self._post("/sim/delete", chat, {"message_ids": ids})
 
     async def block(self, bot: ChatName) -> None:
-        await self._post("/sim/block", {"user": self.id, "bot": bot})
+        body = {"user": self.id, "bot": bot}
+        await call(self.base_url, "POST", "/sim/block", json=body)
 
     async def unblock(self, bot: ChatName) -> None:
-        await self._post("/sim/unblock", {"user": self.id, "bot": bot})
+        body = {"user": self.id, "bot": bot}
+        await call(self.base_url, "POST", "/sim/unblock", json=body)
 
     async def sees(
         self, text: str, *, chat: ChatName | None = None, within: float = PATIENCE
     ) -> JSON:
-        """Wait for a message, button or alert with the text and return the newest message."""
+        """Wait for a message with the text, or an answer to the last tap, and return it."""
         chat_id = await self._resolve(chat)
-
-        def find(view: JSON) -> JSON | None:
-            for message in reversed(view["messages"]):
-                if text in words_of(message):
-                    return dict(message)
-            return next((each for each in self.answers if text in (each["text"] or "")), None)
-
-        found = await self._until(chat_id, find, within)
+        found = await self._until(chat_id, lambda view: self._find(view, text), within)
         if found is None:
-            await self._fail(chat_id, f"{self.name} does not see {text!r} within {within} s")
-        assert found is not None
+            await self._fail(f"{self.name} does not see {text!r} within {within} s")
         return found
 
     async def not_sees(
         self, text: str, *, chat: ChatName | None = None, within: float = 0.0
     ) -> None:
-        """Check that the text is not there, nor comes within the given seconds."""
+        """Check that the text is not there, nor comes within so many seconds."""
         chat_id = await self._resolve(chat)
-
-        def find(view: JSON) -> bool | None:
-            words = [words_of(each) for each in view["messages"]]
-            words += [each["text"] or "" for each in self.answers]
-            return any(text in each for each in words) or None
-
-        if await self._until(chat_id, find, within):
-            await self._fail(chat_id, f"{self.name} sees {text!r}")
+        if await self._until(chat_id, lambda view: self._find(view, text), within):
+            await self._fail(f"{self.name} sees {text!r}")
 
     async def no_longer_sees(
         self, text: str, *, chat: ChatName | None = None, within: float = PATIENCE
@@ -179,111 +170,97 @@ class Player:
         """Wait until no message carries the text."""
         chat_id = await self._resolve(chat)
 
-        def gone(view: JSON) -> bool | None:
+        def is_gone(view: JSON) -> bool | None:
             return None if any(text in words_of(each) for each in view["messages"]) else True
 
-        if not await self._until(chat_id, gone, within):
-            await self._fail(chat_id, f"{self.name} still sees {text!r}")
+        if not await self._until(chat_id, is_gone, within):
+            await self._fail(f"{self.name} still sees {text!r}")
 
     async def view(self, chat: ChatName | None = None) -> JSON:
-        """Return the ChatView, with messages; an empty one for a chat that does not exist."""
-        return (await self._state(await self._resolve(chat)))[1]
+        """Return the ChatView; one without messages for a chat that has not begun."""
+        params = {"user": self.id, "chat": await self._resolve(chat)}
+        state = await call(self.base_url, "GET", "/sim/state", params=params)
+        return dict(state["chats"][0]) if state["chats"] else {"messages": []}
 
     async def messages(self, chat: ChatName | None = None) -> list[JSON]:
         return list((await self.view(chat))["messages"])
 
     async def last(self, chat: ChatName | None = None) -> JSON:
-        """Return the newest message that is not one's own."""
-        chat_id = await self._resolve(chat)
-        for message in reversed(await self.messages(chat_id)):
-            if not message["out"]:
-                return message
-        raise AssertionError(f"nobody has written to {self.name}")
+        """Return the newest message of somebody else."""
+        received = [each for each in await self.messages(chat) if not each["out"]]
+        assert received, f"nobody has written to {self.name}"
+        return received[-1]
 
     async def buttons(self, chat: ChatName | None = None) -> list[str]:
         """List the words on all buttons of the chat, oldest first."""
-        return _button_words(await self.view(chat))
+        return button_words(await self.view(chat))
 
     async def transcript(self, chat: ChatName | None = None) -> str:
         """Return the whole chat as text."""
-        view = await self.view(chat)
-        lines = [_line(each) for each in view["messages"]]
-        keyboard = [each["text"] for each in _keyboard_buttons(view)]
-        lines += [f"  keyboard: {' | '.join(keyboard)}"] if keyboard else []
-        lines += [f"  alert: {each['text']}" for each in self.answers if each["text"]]
+        lines = [*transcript_lines(await self.view(chat))]
+        lines += [f"    alert: {each['text']}" for each in self.answers if each["text"]]
         return "\n".join(lines)
 
     async def file(self, message: JSON) -> bytes:
         """Return the bytes of a message's photo, document or voice note."""
         media = message.get("document") or message.get("voice") or message["photo"][-1]
-        path = f"/sim/files/{media['file_id']}"
-        async with _request(self.base_url, "GET", path, params={"user": self.id}) as response:
+        path, params = f"/sim/files/{media['file_id']}", {"user": self.id}
+        async with request(self.base_url, "GET", path, params=params) as response:
             return await response.read()
 
     async def read(self, chat: ChatName | None = None) -> None:
         """Mark everything in the chat as read."""
-        chat_id = await self._resolve(chat)
-        messages = await self.messages(chat_id)
+        messages = await self.messages(chat)
         if messages:
-            body = {"user": self.id, "chat": chat_id, "message_id": messages[-1]["message_id"]}
-            await self._post("/sim/read", body)
+            await self._post("/sim/read", chat, {"message_id": messages[-1]["message_id"]})
 
-    async def _act(
-        self, path: str, chat: ChatName | None, body: JSON, *, counted: bool = True
-    ) -> JSON:
-        chat_id = await self._resolve(chat)
-        self.sent += counted
-        return dict(await self._post(path, {"user": self.id, "chat": chat_id, **body}))
+    async def _write(self, path: str, chat: ChatName | None, body: JSON) -> JSON:
+        self.sent += 1
+        self._stale_answers = len(self.answers)
+        return dict(await self._post(path, chat, body))
 
     async def _attach(
         self, kind: str, chat: ChatName | None, files: tuple[File, ...], caption: str | None
     ) -> list[JSON]:
-        form = aiohttp.FormData()
-        form.add_field("user", str(self.id))
-        form.add_field("chat", str(await self._resolve(chat)))
+        form = aiohttp.FormData({"user": str(self.id), "chat": str(await self._resolve(chat))})
         if caption is not None:
             form.add_field("caption", caption)
         for number, file in enumerate(files):
-            name, data = _named(kind, number, file)
-            form.add_field("file", data, filename=name, content_type=_mime(kind, name))
+            name, data, mime_type = named_file(kind, number, file)
+            form.add_field("file", data, filename=name, content_type=mime_type)
         self.sent += len(files)
         return list(await call(self.base_url, "POST", f"/sim/{kind}", data=form))
 
     async def _press(self, chat_id: int, message: JSON | None, button: JSON) -> JSON:
         if message is None:
             self.taps += 1
-            await self._post(
-                "/sim/send", {"user": self.id, "chat": chat_id, "text": button["text"]}
-            )
-            return button
-        if "callback_data" not in button:
+            await self._post("/sim/send", chat_id, {"text": button["text"]})
+        elif "callback_data" in button:
+            await self._tap(chat_id, message, button["callback_data"])
+        else:
             self.taps += 1
-            return button
-        body = {"message_id": message["message_id"], "data": button["callback_data"]}
-        await self._tap(chat_id, body)
         return button
 
-    async def _tap(self, chat_id: int, body: JSON) -> JSON:
+    async def _tap(self, chat_id: int, message: JSON, data: str) -> JSON:
         self.taps += 1
-        made: JSON = await self._post("/sim/tap", {"user": self.id, "chat": chat_id, **body})
-        self._taps_made.append(made["query_id"])
-        return made
+        self._stale_answers = len(self.answers)
+        body = {"message_id": message["message_id"], "data": data}
+        return dict(await self._post("/sim/tap", chat_id, body))
 
-    async def _post(self, path: str, body: JSON) -> Any:
-        return await call(self.base_url, "POST", path, json=body)
+    async def _post(self, path: str, chat: ChatName | None, body: JSON) -> Any:
+        whole = {"user": self.id, "chat": await self._resolve(chat), **body}
+        return await call(self.base_url, "POST", path, json=whole)
 
     async def _resolve(self, chat: ChatName | None) -> int:
         if isinstance(chat, str):
             chat = await self._chat_named(chat)
-        if chat is not None:
-            self._chat = chat
+        self._chat = self._chat if chat is None else chat
         if self._chat is None:
             raise AssertionError("name the chat first")
         return self._chat
 
     async def _chat_named(self, name: str) -> int:
-        users = await call(self.base_url, "GET", "/sim/users")
-        for user in users:
+        for user in await call(self.base_url, "GET", "/sim/users"):
             if user["is_bot"] and user["username"].lower() == name.lstrip("@").lower():
                 return int(user["id"])
         state = await call(self.base_url, "GET", "/sim/state", params={"user": self.id})
@@ -292,14 +269,33 @@ class Player:
                 return int(view["id"])
         raise AssertionError(f"{self.name} knows no chat named {name!r}")
 
-    async def _state(self, chat_id: int) -> tuple[int, JSON]:
-        params = {"user": self.id, "chat": chat_id}
-        state = await call(self.base_url, "GET", "/sim/state", params=params)
-        empty: JSON = {"id": chat_id, "messages": [], "reply_keyboard": None}
-        return state["seq"], state["chats"][0] if state["chats"] else empty
+    def _find(self, view: JSON, text: str) -> JSON | None:
+        fresh = [each for each in self.answers[self._stale_answers :] if each["text"]]
+        for answer in reversed(fresh):
+            if text in answer["text"]:
+                return answer
+        return next((m for m in reversed(view["messages"]) if text in words_of(m)), None)
 
-    async def _until[T](
+    async def _until(
         self, chat_id: int, find: Callable[[JSON], T | None], within: float
     ) -> T | None:
         """Look at the chat, and again after each change, until something is found."""
-        return None
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + within
+        await self._listen(0.0)
+        while (found := find(await self.view(chat_id))) is None:
+            left = deadline - loop.time()
+            if left <= 0:
+                return None
+            await self._listen(left)
+        return found
+
+    async def _listen(self, seconds: float) -> None:
+        """Wait for the next changes and keep the answers among them."""
+        query = {"user": self.id, "after": self._heard, "wait": min(seconds, 30.0)}
+        news = await call(self.base_url, "GET", "/sim/changes", params=query)
+        self._heard = news["seq"]
+        self.answers += [each["data"] for each in news["events"] if each["kind"] == "answer"]
+
+    async def _fail(self, sentence: str) -> NoReturn:
+        raise AssertionError(f"{sentence}\n{await self.transcript()}")

@@ -51,11 +51,9 @@ def printbinding_code(unit: str) -> None:
 
 
 async def binding_code(settings: Settings, unit: str) -> str:
-    from bot.app.reports_staff import createbinding_code  # noqa: PLC0415 - imports aiogram
+    from bot.app.reports_staff import create_binding_code  # noqa: PLC0415 - imports aiogram
     from bot.app.shared import open_reports  # noqa: PLC0415 - the same
 
     async with AsyncExitStack() as stack:
         engine = await open_reports(settings, stack)
-        return await createbinding_code(engine, unit, settings.region)
-
-
+        return await create_binding_code(engine, unit, settings.region)

@@ -100,5 +100,3 @@ async def _gateway(port: int) -> None:
     async with serve(World(), port) as base_url:
         typer.echo(f"Bot API at {base_url}/bot<token>/<method>, the simulation at {base_url}/sim")
         await asyncio.Event().wait()
-
-

@@ -14,6 +14,7 @@ from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import setup_dialogs
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
+from bot.chat.dialogs import CardManager
 from bot.chat.guard import DangerGuard
 from bot.chat.i18n import Catalogues, LocaleMiddleware, Locales
 from bot.chat.menu import stale_window
@@ -44,7 +45,7 @@ def create_dispatcher(parts: DispatcherParts) -> Dispatcher:
     LocaleMiddleware(parts.i18n, parts.locales).setup(dispatcher, exclude={"error"})
     dispatcher.message.outer_middleware(DangerMiddleware(parts.guard))
     dispatcher.include_routers(*parts.routers)
-    setup_dialogs(dispatcher)
+    setup_dialogs(dispatcher, message_manager=CardManager())
     dispatcher.error.register(
         _stale_window, ExceptionTypeFilter(UnknownIntent, OutdatedIntent, UnknownState)
     )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 from bot.errors import SettingsError
 from bot.settings import Settings
@@ -15,8 +14,7 @@ MONTHS_AHEAD = 3
 
 def make_all_keys(settings: Settings, now: datetime) -> KeyList:
     """Make what is missing for this month and those ahead; blocks for most of a second."""
-    local = now.astimezone(ZoneInfo(settings.time_zone))
-    months = months_from(local.strftime("%Y-%m"), ahead=MONTHS_AHEAD)
+    months = months_from(now.astimezone(UTC).strftime("%Y-%m"), ahead=MONTHS_AHEAD)
     return create_keys(
         settings.keys_dir, units=[settings.unit], months=months, passphrase=_passphrase(settings)
     )

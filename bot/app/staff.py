@@ -54,7 +54,6 @@ async def assemble_staff(shared: Shared, janitor: Janitor) -> StaffSide:
             storage=storage,
         )
     )
-    await reports.publish(bot)
     intake = UpdateIntake(bot, dispatcher, Apology(shared.i18n, locales))
     return StaffSide(
         served=Served(name="staff", intake=intake, allowed=STAFF_UPDATES),

@@ -33,7 +33,7 @@ class DangerGuard:
         """Return the most urgent danger that the text speaks of."""
         read = self._phrases.speller.words(text)
         words = Words(tuple(self._misspelt.get(w, w) for w in read.words), read.sentences)
-        kinds = set(_standing(list(self._scanner.find(words)), words))
+        kinds = set(_standing(self._scanner.find(words), words))
         return next((Danger(kind) for kind in DANGER_KINDS if kind in kinds), None)
 
     def answer(self, kind: Danger, locale: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -33,6 +34,18 @@ class Catalogues(I18n):
 
     def __init__(self, path: Path | None = None) -> None:
         super().__init__(path=path or find_catalogues(), default_locale=DEFAULT_LOCALE)
+
+    @contextmanager
+    def context(self) -> Generator[I18n, None, None]:
+        """Make this the current catalogue.
+
+        aiogram gives each subclass a context variable of its own, and `gettext` reads the base's.
+        """
+        token = I18n.set_current(self)
+        try:
+            yield self
+        finally:
+            I18n.reset_current(token)
 
     def find_locales(self) -> dict[str, gettext.GNUTranslations]:
         return {
@@ -85,7 +98,9 @@ class Locales:
         chosen = self._chosen.find(chat_id)
         if chosen is None and self._store is not None:
             chosen = await self._store.find_locale(chat_id)
-        return chosen if chosen in KNOWN_LOCALES else locale_of(language_code)
+        if chosen is not None and chosen in KNOWN_LOCALES:
+            return chosen
+        return locale_of(language_code)
 
     async def choose(self, chat_id: int, locale: str) -> None:
         self._chosen.put(chat_id, locale)

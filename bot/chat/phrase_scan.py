@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -54,29 +54,35 @@ class PhraseScanner:
         """Return every word that occurs in a phrase."""
         return {word for _, stage in self._numbers for form in stage.forms for word in form}
 
-    def find(self, text: Words) -> Iterator[Hit]:
-        """Yield the hits in order of their start's segment; one phrase may be hit often."""
+    def find(self, text: Words) -> list[Hit]:
+        """Return the hits; one phrase may be hit often."""
+        hits: list[Hit] = []
         latest: dict[int, tuple[int, int]] = {}
-        due: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for at in range(len(text.words)):
+        due: dict[int, list[tuple[int, int]]] = {}
+        for at, word in enumerate(text.words):
             for number, begun in due.pop(at, ()):
                 latest[number] = (begun, at)
+            if word not in self._root.to:
+                continue
             for step, end in self._steps_at(text.words, at):
                 start = _start(step, at, latest, text.sentences)
                 if start is None:
                     continue
-                due[end].append((step.reached, start))
-                for role, kind in self._complete.get(step.reached, ()):
-                    yield Hit(start, end, role, kind)
+                due.setdefault(end, []).append((step.reached, start))
+                meanings = self._complete.get(step.reached, ())
+                hits.extend(Hit(start, end, role, kind) for role, kind in meanings)
+        return hits
 
-    def _steps_at(self, words: tuple[str, ...], at: int) -> Iterator[tuple[_Step, int]]:
-        node: _Node | None = self._root
+    def _steps_at(self, words: tuple[str, ...], at: int) -> list[tuple[_Step, int]]:
+        found: list[tuple[_Step, int]] = []
+        node = self._root
         for end in range(at, len(words)):
-            node = node.to.get(words[end]) if node else None
-            if node is None:
-                return
-            for step in node.steps:
-                yield step, end + 1
+            after = node.to.get(words[end])
+            if after is None:
+                break
+            node = after
+            found += [(step, end + 1) for step in node.steps]
+        return found
 
     def _add(self, phrase: Phrase) -> None:
         before: int | None = None

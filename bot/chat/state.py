@@ -52,13 +52,12 @@ class EphemeralStorage(BaseStorage):
     async def close(self) -> None:
         self._records.clear()
 
-    def forget_old(self) -> int:
-        """Drop what nobody touched for an hour; return how many records went."""
+    async def forget_old(self) -> None:
+        """Drop what nobody touched for an hour."""
         limit = self._clock() - KEPT_SECONDS
         old = [digest for digest, record in self._records.items() if record.touched < limit]
         for digest in old:
             del self._records[digest]
-        return len(old)
 
     def _digest(self, key: StorageKey) -> bytes:
         text = f"{key.bot_id}:{key.chat_id}:{key.user_id}:{key.thread_id}:{key.destiny}"

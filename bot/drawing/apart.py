@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import pathlib
+import signal
 import sys
 import weakref
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from subprocess import DEVNULL, PIPE
 
 from bot.drawing.confined import Outcome
 from bot.drawing.pictures import LARGEST_FILE
@@ -15,7 +17,6 @@ from bot.errors import NotAPictureError, PictureTooLargeError
 
 AT_ONCE = 2
 TIMEOUT = 30.0  # Seconds; the limit on processor time in the child is lower.
-CHUNK = 65_536
 JPEG_START = b"\xff\xd8\xff"
 ROOT = str(pathlib.Path(__file__).parents[2])
 # An isolated interpreter looks for modules in its own places only, so it is told of this one.
@@ -47,47 +48,58 @@ async def clean_picture_apart(
     return cleaned
 
 
-async def _run(data: bytes, command: tuple[str, ...], seconds: float) -> tuple[int, bytes]:
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}, cwd="/", start_new_session=True
+async def _run(data: bytes, command: tuple[str, ...], seconds: float) -> tuple[int | None, bytes]:
+    """Start the child without our environment, and see that it is gone in every case."""
+    child, exchange = await asyncio.get_running_loop().subprocess_exec(
+        _Exchange,
+        *command,
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        env={},
+        cwd="/",
+        start_new_session=True,
     )
     try:
-        async with asyncio.timeout(seconds):
-            cleaned = await _exchange(process, data)
-            return await process.wait(), cleaned
-    except TimeoutError as error:
-        raise NotAPictureError from error
+        exchange.send(data)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(exchange.ended.wait(), seconds)
     finally:
-        await _end(process)
+        exchange.kill()
+        child.close()
+        await exchange.ended.wait()
+    return child.get_returncode(), bytes(exchange.received)
 
 
-async def _exchange(process: Process, data: bytes) -> bytes:
-    assert process.stdin
-    assert process.stdout
-    _, cleaned = await asyncio.gather(_feed(process.stdin, data), _read(process.stdout))
-    if len(cleaned) > LARGEST_FILE:
-        process.kill()
-    return cleaned
+class _Exchange(asyncio.SubprocessProtocol):
+    """Writes to the child, collects what it answers, and knows when process and pipes ended."""
 
+    def __init__(self) -> None:
+        self.received = bytearray()
+        self.ended = asyncio.Event()
+        self._child: asyncio.SubprocessTransport | None = None
 
-async def _feed(pipe: asyncio.StreamWriter, data: bytes) -> None:
-    # A child that died before it read everything is judged by its exit status.
-    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.SubprocessTransport)
+        self._child = transport
+
+    def send(self, data: bytes) -> None:
+        pipe = self._child and self._child.get_pipe_transport(0)
+        assert isinstance(pipe, asyncio.WriteTransport)
         pipe.write(data)
-        await pipe.drain()
-    pipe.close()
+        pipe.write_eof()
 
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        assert fd == 1
+        self.received += data
+        if len(self.received) > LARGEST_FILE:
+            self.kill()
 
-async def _read(pipe: asyncio.StreamReader) -> bytes:
-    """Read to the end, or until it is more than a decent child would say."""
-    chunks = bytearray()
-    while len(chunks) <= LARGEST_FILE and (chunk := await pipe.read(CHUNK)):
-        chunks += chunk
-    return bytes(chunks)
+    def connection_lost(self, _error: Exception | None) -> None:
+        self.ended.set()
 
-
-async def _end(process: Process) -> None:
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+    def kill(self) -> None:
+        """Kill a child that has not ended, with all it may have started."""
+        if self._child and self._child.get_returncode() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._child.get_pid(), signal.SIGKILL)

@@ -15,6 +15,7 @@ import enum
 import io
 import resource
 import sys
+import warnings
 
 from PIL import ExifTags, Image
 
@@ -45,6 +46,7 @@ class Outcome(enum.IntEnum):
 
 
 def main() -> int:
+    warnings.simplefilter("ignore")
     rehearse()
     confine()
     try:

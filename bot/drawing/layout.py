@@ -165,9 +165,10 @@ def _may_break(before: str, after: str) -> bool:
         return False
     if before.isspace() or (before == HYPHEN and after.isalpha()):
         return True
-    if unicodedata.category(after) in CLOSING or unicodedata.category(before) in OPENING:
+    earlier, later = unicodedata.category(before), unicodedata.category(after)
+    if later in CLOSING or earlier in OPENING:
         return False
-    return _is_wide(before) or _is_wide(after)
+    return _is_wide(before) or _is_wide(after) or (earlier in CLOSING and later in OPENING)
 
 
 def _is_wide(character: str) -> bool:

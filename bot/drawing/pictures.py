@@ -76,6 +76,8 @@ def _orientation(image: Image.Image) -> int:
 
 def _flatten(image: Image.Image) -> Image.Image:
     """Copy the pixels onto a new white page, which knows nothing of the file."""
+    if image.mode.startswith("I;16"):
+        image = image.point(lambda tone: tone / 256).convert("L")
     page = Image.new("RGB", image.size, WHITE)
     if image.has_transparency_data:
         layer = image.convert("RGBA")

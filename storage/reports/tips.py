@@ -71,11 +71,20 @@ class TipRepository(Repository[Tip]):
         """Return the tip, held against other writers until the transaction ends."""
         return await self._get(select(Tip).where(Tip.id == tip_id).with_for_update())
 
+    async def get_by_lookup(self, lookup: bytes) -> Tip:
+        """Raise `NotFoundError` where no tip has this receipt."""
+        return await self._get(select(Tip).where(Tip.lookup == lookup))
+
     async def find_by_lookup(self, lookup: bytes) -> Tip | None:
         return await self._find(select(Tip).where(Tip.lookup == lookup))
 
     async def find_by_number(self, number: str) -> Tip | None:
         return await self._find(select(Tip).where(Tip.number == number))
+
+    async def find_by_card(self, unit_id: str, message_id: int) -> Tip | None:
+        return await self._find(
+            select(Tip).where(Tip.unit_id == unit_id, Tip.card_message_id == message_id)
+        )
 
     async def list_by_status(
         self, unit_id: str, statuses: Iterable[TipStatus], limit: int = 50
@@ -92,8 +101,7 @@ class TipRepository(Repository[Tip]):
         statement = (
             select(Tip.status, func.count()).where(Tip.unit_id == unit_id).group_by(Tip.status)
         )
-        rows = (await self._session.execute(statement)).tuples().all()
-        return dict(rows)
+        return dict((await self._session.execute(statement)).all())
 
     async def hold_acceptance(self) -> None:
         """Let one transaction at a time accept; SQLite's immediate transactions do so anyway."""

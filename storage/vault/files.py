@@ -42,6 +42,9 @@ class SealedFiles:
         sync_folder(self._folder)
         self._cut_folder_time()
 
+    def list_names(self) -> list[str]:
+        return [path.name for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
+
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
             raise NotFoundError("no sealed file has this name")

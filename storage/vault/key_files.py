@@ -56,7 +56,7 @@ def read_private_key(path: Path, wrapping: Wrapping) -> PrivateKey:
         wrapped = b64decode(document["wrapped"], validate=True)
         is_known = document["format"] == _FORMAT
         key = OpaquePrivateKey(wrapping.unwrap(wrapped))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise KeyFileError(f"{path.name}: damaged") from None
     if not is_known or fingerprint(key.public_key) != path.stem:
         raise KeyFileError(f"{path.name}: holds another key")

@@ -94,7 +94,7 @@ def read_key_list(file: bytes, pinned: str | None) -> KeyList:
         raise KeyListError("the key list is signed by another operator than the pinned one")
     try:
         return _read_content(content, operator)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise KeyListError("the key list has another format") from None
 
 

@@ -114,7 +114,7 @@ def _read(file: bytes) -> tuple[bytes, Argon2Cost, bytes]:
             and argon2id.OPSLIMIT_MIN <= cost.opslimit <= _MAX_COST.opslimit
             and argon2id.MEMLIMIT_MIN <= cost.memlimit <= _MAX_COST.memlimit
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         is_valid = False
     if not is_valid:
         raise KeyFileError("the passphrase file is damaged")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -18,15 +17,23 @@ IDLE_SECONDS = 0.5
 GIVE_UP_AFTER = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutboxItem:
-    """One row, as the worker sees it."""
+class OutboxItem(Protocol):
+    """One leased row, as the worker sees it."""
 
-    id: str
-    kind: str
-    address: bytes
-    payload: dict[str, Any]
-    attempts: int
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def address(self) -> bytes: ...
+
+    @property
+    def payload(self) -> dict[str, Any]: ...
+
+    @property
+    def attempts(self) -> int: ...
 
 
 class OutboxStore(Protocol):
@@ -45,7 +52,7 @@ Sender = Callable[[OutboxItem], Awaitable[None]]
 class OutboxWorker:
     """Serves one house's outbox until told to stop."""
 
-    def __init__(self, store: OutboxStore, senders: dict[str, Sender]) -> None:
+    def __init__(self, store: OutboxStore, senders: Mapping[str, Sender]) -> None:
         self._store = store
         self._senders = senders
         self._stopping = asyncio.Event()

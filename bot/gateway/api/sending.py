@@ -31,7 +31,7 @@ def reply_target(chat: Chat, method: Any) -> int | None:
     """Return the id of the message replied to, from the new or the old parameters."""
     parameters = getattr(method, "reply_parameters", None)
     if parameters is not None:
-        message_id = parameters.message_id
+        message_id: int | None = parameters.message_id
         lenient = given(parameters.allow_sending_without_reply)
     else:
         message_id = getattr(method, "reply_to_message_id", None)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 from aiohttp import web
+from pydantic import Field
 
 from bot.gateway.errors import SimError
-from bot.gateway.sim.registry import Fields, raw_endpoint
+from bot.gateway.sim.registry import Fields, endpoint, raw_endpoint
 from bot.gateway.world.events import Event
+from bot.gateway.world.model import JSON
 from bot.gateway.world.world import World
 
 BEAT_SECONDS = 15.0
@@ -19,6 +21,28 @@ class Listener(Fields):
 
     user: int
     after: int | None = None
+
+
+class Poll(Fields):
+    """The same by asking: what came after a number, waiting a while for something to come."""
+
+    user: int
+    after: int = Field(ge=0)
+    wait: float = Field(default=0.0, ge=0, le=60)
+
+
+@endpoint("GET", "/sim/changes", Poll)
+async def list_changes(world: World, fields: Poll) -> JSON:
+    """List a person's events after a number, for clients without server-sent events."""
+    person = world.user(fields.user)
+    news = world.events.after(person.id, fields.after)
+    if news == [] and fields.wait:
+        await world.events.wait(person.id, fields.wait)
+        news = world.events.after(person.id, fields.after)
+    if news is None:
+        news = [Event(world.events.seq, "reset", {})]
+    listed = [{"seq": each.seq, "kind": each.kind, "data": each.data} for each in news]
+    return {"seq": world.events.seq, "events": listed}
 
 
 @raw_endpoint("GET", "/sim/events", Listener)

@@ -25,9 +25,9 @@ class Nothing(Fields):
     """An endpoint without fields."""
 
 
-Handler = Callable[[World, Any], Any]
 RawHandler = Callable[[World, Any, web.Request], Awaitable[web.StreamResponse]]
 F = TypeVar("F", bound=Fields)
+H = TypeVar("H", bound=Callable[[World, Any], Any])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +54,10 @@ class Endpoint:
 ENDPOINTS: list[Endpoint] = []
 
 
-def endpoint(verb: str, path: str, fields: type[Fields] = Nothing) -> Callable[[Handler], Handler]:
+def endpoint(verb: str, path: str, fields: type[Fields] = Nothing) -> Callable[[H], H]:
     """Serve a function of the world and its fields that returns JSON or awaits it."""
 
-    def register(handler: Handler) -> Handler:
+    def register(handler: H) -> H:
         async def serve(request: web.Request) -> web.StreamResponse:
             result = handler(request.app[WORLD], await read_fields(request, fields))
             if isinstance(result, Awaitable):

@@ -13,7 +13,7 @@ from bot.gateway.world.photos import make_sizes
 async def photo(files: FileStore, data: bytes) -> JSON:
     """Scale the picture and store its sizes; BadRequestError if it is none."""
     pictures = await asyncio.to_thread(make_sizes, data)
-    sizes = []
+    sizes: list[JSON] = []
     content: JSON = {"photo": sizes}
     for picture in pictures:
         file = files.add(picture.data, "image/jpeg", folder="photos")

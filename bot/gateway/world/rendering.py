@@ -39,7 +39,8 @@ def render_message(
     replied = message.chat.message(message.reply_to)
     if with_reply and replied is not None:
         shown["reply_to_message"] = render_message(files, replied, viewer_id, with_reply=False)
-    return shown | _shown(files, message.content, viewer_id)
+    content: JSON = _shown(files, message.content, viewer_id)
+    return shown | content
 
 
 def render_for_person(files: FileStore, message: Message, person_id: int) -> JSON:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from aiogram.html import quote
+from aiogram import html
 from aiogram.utils.i18n import lazy_gettext as __
-from aiogram.utils.i18n.lazy_proxy import LazyProxy
+from babel.support import LazyProxy
 
 from bot.reports.tips.draft import Notice, NoticeKind
 from bot.reports.tips.rules import PICTURE_LIMIT, TEXT_LIMIT
@@ -65,7 +65,7 @@ def write_notices(notices: Iterable[Notice]) -> str:
 
 
 def _write(notice: Notice) -> str:
-    words = quote(", ".join(notice.words))
+    words = html.quote(", ".join(notice.words))
     text = str(_WORDS[notice.kind]).format(
         number=notice.number, words=words, text_limit=TEXT_LIMIT, picture_limit=PICTURE_LIMIT
     )

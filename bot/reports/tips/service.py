@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import structlog
-
 from bot.reports.tips import rules
 from bot.reports.tips.messages import MESSAGE_SCHEMA
 from bot.reports.tips.sealing import Place, SealedWords, Sealer, Words
@@ -18,8 +16,6 @@ from storage.reports.tips import Tip, TipStatus, Urgency
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.envelopes import Author
 from storage.vault.receipts import Receipt, ReceiptKeys
-
-log = structlog.get_logger(__name__)
 
 CARD = "card"
 
@@ -94,7 +90,6 @@ class SendTip:
             _add_envelope(work, tip, sealed)
             self._add_card(work, tip)
             await work.commit()
-        log.info("tip_accepted", kind=request.urgency.value)
         return SentTip(number=tip.number), True
 
     async def _add_tip(

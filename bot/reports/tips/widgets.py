@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-from aiogram.utils.i18n.lazy_proxy import LazyProxy
 from aiogram_dialog import DialogManager
 from aiogram_dialog.api.internal import RawKeyboard
 from aiogram_dialog.utils import intent_callback_data
@@ -13,6 +12,7 @@ from aiogram_dialog.widgets.common import WhenCondition
 from aiogram_dialog.widgets.kbd import Keyboard
 from aiogram_dialog.widgets.markup.inline_keyboard import InlineKeyboardFactory
 from aiogram_dialog.widgets.text import Text
+from babel.support import LazyProxy
 
 from bot.chat.entries import EntryCallback
 from bot.chat.keyboards import button, help_button
@@ -65,7 +65,7 @@ class DoorMarkup(InlineKeyboardFactory):
             for each in row:
                 if isinstance(each, InlineKeyboardButton) and not _is_door(each):
                     each.callback_data = intent_callback_data(intent_id, each.callback_data)
-        return InlineKeyboardMarkup(inline_keyboard=keyboard)
+        return InlineKeyboardMarkup.model_validate({"inline_keyboard": keyboard})
 
 
 def _is_door(each: InlineKeyboardButton) -> bool:

@@ -16,7 +16,7 @@ from bot.gateway.server import serve
 from bot.gateway.world import World
 
 TOKEN = "7200000001:AAEchoBotTokenForTheConformanceTests"
-DEADLINE = 10.0
+DEADLINE = 30.0
 
 Message = dict[str, Any]
 
@@ -39,19 +39,26 @@ class Phone:
     bot: int
 
     async def post(self, action: str, **fields: Any) -> Any:
-        body = {"user": self.user, "chat": self.bot, **fields}
-        async with self.session.post(f"/sim/{action}", json=body) as response:
+        place = {"user": self.user} if "bot" in fields else {"user": self.user, "chat": self.bot}
+        async with self.session.post(f"/sim/{action}", json=place | fields) as response:
             answer = await response.json()
             assert response.status == 200, answer
             return answer
 
+    async def inject(self, **fault: Any) -> None:
+        async with self.session.post("/sim/faults", json=fault) as response:
+            assert response.status == 200, await response.text()
+
     async def upload(self, kind: str, name: str, data: bytes, **fields: str) -> Message:
-        form = aiohttp.FormData({"user": str(self.user), "chat": str(self.bot), **fields})
+        form = aiohttp.FormData(
+            {"user": str(self.user), "chat": str(self.bot), **fields}, quote_fields=False
+        )
         form.add_field("file", data, filename=name)
         async with self.session.post(f"/sim/{kind}", data=form) as response:
             answer = await response.json()
             assert response.status == 200, answer
-            return answer[0]
+            sent: Message = answer[0]
+            return sent
 
     async def download(self, file_id: str) -> bytes:
         path = f"/sim/files/{file_id}"
@@ -59,11 +66,15 @@ class Phone:
             assert response.status == 200
             return await response.read()
 
-    async def messages(self) -> list[Message]:
+    async def chat(self) -> dict[str, Any]:
         async with self.session.get("/sim/state", params={"user": self.user}) as response:
             state = await response.json()
-        chats = [chat for chat in state["chats"] if chat["id"] == self.bot]
-        return chats[0]["messages"] if chats else []
+        chats: dict[int, dict[str, Any]] = {chat["id"]: chat for chat in state["chats"]}
+        return chats[self.bot]
+
+    async def messages(self) -> list[Message]:
+        messages: list[Message] = (await self.chat())["messages"]
+        return messages
 
     async def see(self, wanted: Callable[[Message], bool]) -> Message:
         """Wait for the newest message of the bot that is `wanted`."""
@@ -72,6 +83,16 @@ class Phone:
                 for message in reversed(await self.messages()):
                     if not message["out"] and wanted(message):
                         return message
+                await asyncio.sleep(0.02)
+
+    async def see_request(self, method: str) -> None:
+        """Wait until a bot has called `method`."""
+        async with asyncio.timeout(DEADLINE):
+            while True:
+                params = {"method": method}
+                async with self.session.get("/sim/requests", params=params) as response:
+                    if (await response.json())["requests"]:
+                        return
                 await asyncio.sleep(0.02)
 
     async def read(self, text: str) -> Message:

@@ -1,9 +1,14 @@
 // A small bot on grammY that knows of the gateway only the address in its environment.
-import { Bot, GrammyError, InlineKeyboard, InputFile } from "grammy";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { Bot, GrammyError, InlineKeyboard, InputFile, webhookCallback } from "grammy";
 
 const token = process.env.ECHO_BOT_TOKEN;
 const apiRoot = process.env.ECHO_BOT_API_ROOT;
-const bot = new Bot(token, { client: { apiRoot } });
+const usesWebhook = process.env.ECHO_BOT_WEBHOOK === "1";
+// Over a webhook, plain texts travel in the answer to the update instead of a request of their own.
+const canUseWebhookReply = (method) => method === "sendMessage";
+const bot = new Bot(token, { client: { apiRoot, canUseWebhookReply } });
 
 bot.command("start", (ctx) =>
   ctx.reply("<b>Welcome</b>, send me <i>anything</i> &amp; see", { parse_mode: "HTML" }));
@@ -58,6 +63,24 @@ bot.catch((failure) => {
   process.exitCode = 1;
 });
 
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => bot.stop());
+async function poll() {
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => bot.stop());
+  await bot.start({ onStart: (me) => console.log(`polling as ${me.username}`) });
+}
 
-await bot.start({ onStart: (me) => console.log(`polling as ${me.username}`) });
+async function listen() {
+  const secret = "a-secret-only-the-gateway-knows";
+  const server = createServer(webhookCallback(bot, "http", { secretToken: secret }));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address();
+  await bot.init();
+  await bot.api.setWebhook(`http://127.0.0.1:${port}/updates`, { secret_token: secret });
+  process.once("SIGTERM", async () => {
+    await bot.api.deleteWebhook();
+    server.closeAllConnections();
+    server.close();
+  });
+  console.log(`listening as ${bot.botInfo.username}`);
+}
+
+await (usesWebhook ? listen() : poll());

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tests.gateway.conformance.conftest import Gateway, Phone
 
 HERE = Path(__file__).parent
-READY_WITHIN = 30.0
+READY_WITHIN = 60.0
 
 pytestmark = pytest.mark.node
 
@@ -42,16 +43,17 @@ def bot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-async def echo_bot(bot_folder: Path, gateway: Gateway) -> AsyncIterator[None]:
+@asynccontextmanager
+async def running(folder: Path, gateway: Gateway, *, webhook: bool) -> AsyncIterator[None]:
     environment = os.environ | {
         "ECHO_BOT_TOKEN": gateway.token,
         "ECHO_BOT_API_ROOT": gateway.url,
+        "ECHO_BOT_WEBHOOK": "1" if webhook else "0",
     }
     process = await asyncio.create_subprocess_exec(
         "node",
         "echo_bot.mjs",
-        cwd=bot_folder,
+        cwd=folder,
         env=environment,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -59,13 +61,28 @@ async def echo_bot(bot_folder: Path, gateway: Gateway) -> AsyncIterator[None]:
     assert process.stdout is not None
     try:
         line = await asyncio.wait_for(process.stdout.readline(), READY_WITHIN)
-        assert line.decode().strip() == f"polling as {gateway.username}"
+        assert line.decode().split(" as ") == [
+            "listening" if webhook else "polling",
+            f"{gateway.username}\n",
+        ]
         yield
     finally:
         if process.returncode is None:
             process.terminate()
         _, complaints = await asyncio.wait_for(process.communicate(), READY_WITHIN)
     assert (process.returncode, complaints.decode()) == (0, "")
+
+
+@pytest.fixture
+async def echo_bot(bot_folder: Path, gateway: Gateway) -> AsyncIterator[None]:
+    async with running(bot_folder, gateway, webhook=False):
+        yield
+
+
+@pytest.fixture
+async def webhook_bot(bot_folder: Path, gateway: Gateway) -> AsyncIterator[None]:
+    async with running(bot_folder, gateway, webhook=True):
+        yield
 
 
 async def test_grammy_formats_and_echoes(echo_bot: None, phone: Phone) -> None:
@@ -127,3 +144,25 @@ async def test_grammy_reads_telegrams_words_for_a_bad_tag(echo_bot: None, phone:
         "400 Bad Request: can't parse entities: "
         'Can\'t find end tag corresponding to start tag "b"'
     )
+
+
+async def test_grammy_answers_a_webhook_with_the_method_itself(
+    webhook_bot: None, phone: Phone
+) -> None:
+    await phone.post("send", text="/start")
+    welcome = await phone.read("Welcome, send me anything & see")
+    assert welcome["entities"][0]["type"] == "bold"
+    await phone.post("send", text="你好，虎门 🌊")
+    assert (await phone.read("你好，虎门 🌊"))["from"]["is_bot"]
+
+
+async def test_grammy_serves_taps_and_photos_over_a_webhook(
+    webhook_bot: None, phone: Phone, picture: bytes
+) -> None:
+    await phone.post("send", text="/choose")
+    question = await phone.read("Tea or coffee?")
+    tapped = await phone.post("tap", message_id=question["message_id"], row=0, column=0, wait=10)
+    assert tapped["answer"]["text"] == "tea it is"
+    await phone.read("You chose tea")
+    await phone.upload("photo", "in.png", picture)
+    assert (await phone.read("the same again"))["photo"]

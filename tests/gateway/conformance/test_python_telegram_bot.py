@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiohttp import web
 from PIL import Image
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken
+from telegram.error import Conflict
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -191,65 +190,3 @@ async def test_webhook_information_is_told(webhook_bot: BotApplication) -> None:
     assert info.pending_update_count == 0
     with pytest.raises(Conflict, match="can't use getUpdates method while webhook is active"):
         await webhook_bot.bot.get_updates(timeout=0)
-
-
-async def test_the_bot_edits_captions_pins_and_deletes(
-    idle_bot: BotApplication, phone: Phone, picture: bytes
-) -> None:
-    await phone.post("send", text="hello")
-    bot = idle_bot.bot
-    photo = await bot.send_photo(phone.user, picture, caption="before")
-    await photo.edit_caption("*after*", parse_mode="Markdown")
-    assert (await phone.read("after"))["message_id"] == photo.message_id
-    assert await photo.pin()
-    chat = await bot.get_chat(phone.user)
-    assert chat.pinned_message is not None
-    assert chat.pinned_message.message_id == photo.message_id
-    assert await photo.delete()
-    assert photo.message_id not in [each["message_id"] for each in await phone.messages()]
-
-
-async def test_the_bot_sends_an_album_and_a_copy(
-    idle_bot: BotApplication, phone: Phone, picture: bytes
-) -> None:
-    await phone.post("send", text="hello")
-    album = await idle_bot.bot.send_media_group(
-        phone.user, [InputMediaPhoto(picture, caption="one"), InputMediaPhoto(picture)]
-    )
-    assert len({message.media_group_id for message in album}) == 1
-    copied = await album[0].copy(phone.user)
-    assert (await phone.see(lambda each: each["message_id"] == copied.message_id))["photo"]
-
-
-async def test_refusals_become_the_librarys_own_errors(
-    idle_bot: BotApplication, phone: Phone
-) -> None:
-    bot = idle_bot.bot
-    with pytest.raises(BadRequest, match="Chat not found"):
-        await bot.send_message(phone.user, "nobody has written to me")
-    sent = await phone.post("send", text="hello")
-    with pytest.raises(BadRequest, match="unsupported start tag"):
-        await bot.send_message(phone.user, "<foo>", parse_mode="HTML")
-    mine = await bot.send_message(phone.user, "same")
-    with pytest.raises(BadRequest, match="Message is not modified"):
-        await mine.edit_text("same")
-    with pytest.raises(BadRequest, match="Message can't be edited"):
-        await bot.edit_message_text("mine now", phone.user, sent["message_id"])
-    await phone.post("block", bot=phone.bot)
-    with pytest.raises(Forbidden, match="bot was blocked by the user"):
-        await bot.send_message(phone.user, "are you there?")
-
-
-async def test_commands_are_kept_per_language(idle_bot: BotApplication) -> None:
-    bot = idle_bot.bot
-    await bot.set_my_commands([("start", "Begin")])
-    await bot.set_my_commands([("start", "开始")], language_code="zh")
-    assert [command.description for command in await bot.get_my_commands()] == ["Begin"]
-    assert [each.description for each in await bot.get_my_commands(language_code="zh")] == ["开始"]
-
-
-async def test_a_wrong_token_is_unauthorized(gateway: Gateway) -> None:
-    stranger = dataclasses.replace(gateway, token=f"{gateway.token}X")
-    with pytest.raises(InvalidToken):
-        async with build(stranger):
-            pass

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,15 +29,20 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "keys"
 
 
-@pytest.fixture
-def key_list(folder: Path) -> KeyList:
-    return create_keys(
-        folder,
-        units=["qianjiang", "wuhan"],
-        months=["2026-11", "2026-12"],
-        passphrase=b"correct horse",
-        cost=CHEAP,
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, KeyList]:
+    folder = tmp_path_factory.mktemp("made") / "keys"
+    units, months = ["qianjiang", "wuhan"], ["2026-11", "2026-12"]
+    return folder, create_keys(
+        folder, units=units, months=months, passphrase=b"correct horse", cost=CHEAP
     )
+
+
+@pytest.fixture
+def key_list(folder: Path, made: tuple[Path, KeyList]) -> KeyList:
+    """Return the key list of a folder that a test may spoil."""
+    shutil.copytree(made[0], folder)
+    return made[1]
 
 
 @pytest.fixture

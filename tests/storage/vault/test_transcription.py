@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
@@ -12,6 +13,8 @@ from storage.vault.receipts import Receipt, looks_like_receipt
 _SIMPLIFIED: Final = Mnemonic("chinese_simplified").wordlist
 _TRADITIONAL: Final = Mnemonic("chinese_traditional").wordlist
 _FULL_WIDTH: Final = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
+
+Spelling = Callable[[tuple[str, ...]], str]
 
 
 def _numbered(words: tuple[str, ...], template: str, joiner: str = " ") -> str:
@@ -27,17 +30,17 @@ def _circled(words: tuple[str, ...]) -> str:
     return " ".join(f"{chr(0x2460 + n)}{word}" for n, word in enumerate(words))
 
 
-ENGLISH_SPELLINGS: Final = {
-    "plain": lambda w: " ".join(w),
+ENGLISH_SPELLINGS: Final[dict[str, Spelling]] = {
+    "plain": " ".join,
     "upper": lambda w: " ".join(w).upper(),
     "title": lambda w: " ".join(w).title(),
     "commas": lambda w: ", ".join(w) + ".",
     "lines": lambda w: "\r\n".join(w) + "\n",
-    "tabs and spaces": lambda w: "\t ".join(w),
+    "tabs and spaces": "\t ".join,
     "chinese commas": lambda w: "，".join(w) + "。",
     "full width": lambda w: " ".join(w).translate(_FULL_WIDTH),
-    "no-break spaces": lambda w: "\u00a0".join(w),
-    "zero-width spaces": lambda w: "\u200b".join(w),
+    "no-break spaces": "\u00a0".join,
+    "zero-width spaces": "\u200b".join,
     "soft hyphens inside": lambda w: " ".join(x[:2] + "\u00ad" + x[2:] for x in w),
     "byte order mark": lambda w: "\ufeff" + " ".join(w),
     "first four letters": lambda w: " ".join(x[:4] for x in w),
@@ -51,16 +54,16 @@ ENGLISH_SPELLINGS: Final = {
     "keycaps": lambda w: _numbered(w, "{n}\ufe0f\u20e3 {w}"),
     "quotes and dashes": lambda w: "“" + " - ".join(w) + "”",
 }
-CHINESE_SPELLINGS: Final = {
-    "joined": lambda w: "".join(w),
-    "spaces": lambda w: " ".join(w),
-    "ideographic spaces": lambda w: "\u3000".join(w),
+CHINESE_SPELLINGS: Final[dict[str, Spelling]] = {
+    "joined": "".join,
+    "spaces": " ".join,
+    "ideographic spaces": "\u3000".join,
     "rows of four": lambda w: "\n".join("".join(w[n : n + 4]) for n in (0, 4, 8)),
     "rows of three with spaces": lambda w: "\n".join(
         " ".join(w[n : n + 3]) for n in range(0, 12, 3)
     ),
     "enumeration commas": lambda w: "、".join(w) + "。",
-    "dashes": lambda w: "-".join(w),
+    "dashes": "-".join,
     "numbered": lambda w: _numbered(w, "{n}.{w} "),
     "numbered tightly": lambda w: _numbered(w, "{n}{w}", ""),
     "numbered full width": lambda w: _numbered(w, "{n}．{w}").translate(_FULL_WIDTH),
@@ -138,6 +141,8 @@ def test_a_stray_number_is_not_dropped(receipt: Receipt) -> None:
             " ".join(words) + " 13812345678",
             "2026 " + " ".join(words),
             _numbered(words[:11], "{n}. {w}") + " 11. " + words[11],
+            _numbered(words[:11], "{n}. {w}") + " 12.",
+            _numbered(words, "{w} {n}") + " " + words[0],
         ):
             with pytest.raises(ReceiptError):
                 Receipt.parse(text)
@@ -147,7 +152,7 @@ def test_a_stray_number_is_not_dropped(receipt: Receipt) -> None:
 def test_a_receipt_with_an_error_or_a_label_still_looks_like_one(locale: str) -> None:
     chooser = random.Random(11)
     gap = " " if locale == "en" else ""
-    noticed = []
+    noticed: list[bool] = []
     for _ in range(300):
         words = list(Receipt.create().words(locale))
         position = chooser.randrange(12)

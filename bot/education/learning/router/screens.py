@@ -119,9 +119,6 @@ class Screens:
         question = step.question
         option = self.view.plan.options(question)[number]
         place = self._place()
-        if question.kind == "true_false":
-            label = option.text.to(self.locale)
-            return button(label, AnswerCallback(**place, option=number).pack())
         if question.kind == "multiple":
             on = option.id not in self.view.progress.selected
             label = LETTERS[number] if on else f"☑️ {LETTERS[number]}"

@@ -57,8 +57,9 @@ async def _wait(context: Context, offset: int, limit: int, seconds: float) -> li
 
 
 async def _first_of(news: asyncio.Future[None], mine: asyncio.Future[str], seconds: float) -> None:
+    either: set[asyncio.Future[Any]] = {news, mine}
     try:
-        await asyncio.wait({news, mine}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(either, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     finally:
         news.cancel()
 

@@ -26,8 +26,12 @@ export class SimulationApi {
     this.user = user;
   }
 
-  state() {
-    return call(`/sim/state?user=${this.user}`);
+  state(chat = null) {
+    return call(`/sim/state?user=${this.user}${chat === null ? "" : `&chat=${chat}`}`);
+  }
+
+  users() {
+    return call("/sim/users");
   }
 
   history(chat, before, limit = 50) {

@@ -24,7 +24,7 @@ export class Composer {
     const { host } = this;
     this.text = h("textarea", { class: "input", rows: "1", maxlength: "4096", data: { composer: "" }, enterkeyhint: "send", autocomplete: "off", "aria-label": t("Write a message") });
     this.send = button({ class: "round send", "aria-label": t("Send"), data: { send: "" }, on: { click: () => this.submit() } }, icon("send"));
-    this.files = h("input", { type: "file", multiple: true, class: "unseen", tabindex: "-1", data: { attach: "" }, "aria-label": t("Attach a photo or a file") });
+    this.files = h("input", { type: "file", multiple: true, class: "unseen", tabindex: "-1", "aria-hidden": "true", data: { attach: "" } });
     this.clip = button({ class: "round plain", "aria-label": t("Attach a photo or a file"), on: { click: () => this.files.click() } }, icon("attach"));
     this.menu = button({ class: "round plain", "aria-label": t("Commands"), "aria-expanded": "false", data: { commands: "" }, on: { click: () => this.#toggleCommands() } }, icon("commands"));
     this.fold = button({ class: "round plain", hidden: true, on: { click: () => this.#toggleKeyboard() } }, icon("keyboard"));

@@ -15,14 +15,18 @@ function botLink(address) {
   return { username: url.pathname.split("/")[1], start: url.searchParams.get("start") };
 }
 
-function chatOf(username, store) {
-  const wanted = username?.toLowerCase();
-  return [...store.chats.values()].find((chat) => wanted && chat.peer?.username?.toLowerCase() === wanted);
+async function chatOf(bot, phone) {
+  if (!bot?.username) return null;
+  let chat = null;
+  await phone.attempt(async () => {
+    chat = await phone.session.chatWith(bot.username);
+  });
+  return chat;
 }
 
 export async function openLink(address, phone) {
   const bot = botLink(address);
-  const chat = bot && chatOf(bot.username, phone.session.store);
+  const chat = await chatOf(bot, phone);
   if (chat) {
     phone.openChat(chat.id);
     if (bot.start) await phone.sendText(`/start ${bot.start}`);

@@ -2,6 +2,7 @@
 import { blocksOf } from "./blocks.js";
 import { button, h, prefersCalm } from "./dom.js";
 import { markFocus, restoreFocus } from "./focus.js";
+import { hue, initials } from "./format.js";
 import { icon } from "./icons.js";
 import { renderBlock } from "./message.js";
 import { t } from "./preferences.js";
@@ -19,8 +20,10 @@ export class MessageList {
   constructor(host, chat) {
     this.host = host;
     this.unreadAfter = chat.unread > 0 ? chat.read_to ?? 0 : null;
+    this.#stick = this.unreadAfter === null;
+    this.#seen = chat.read_to ?? 0;
     this.items = h("ol", { class: "messages" });
-    this.log = h("div", { class: "log", role: "log", "aria-live": "off", tabindex: "0", "aria-label": t("Messages with {title}", { title: chat.title }) }, this.items);
+    this.log = h("div", { class: "log", role: "log", "aria-live": "off", tabindex: "0", "aria-label": t("Messages with {title}", { title: chat.title }) }, this.#introduce(chat), this.items);
     this.count = h("span", { class: "badge", hidden: true });
     this.toEnd = button({ class: "to-end", hidden: true, on: { click: () => this.scrollToEnd(!prefersCalm()) } }, icon("down"), this.count);
     this.node = h("div", { class: "log-frame" }, this.log, this.toEnd);
@@ -28,6 +31,13 @@ export class MessageList {
     this.observer = new ResizeObserver(() => this.#settle());
     this.observer.observe(this.log);
     this.observer.observe(this.items);
+  }
+
+  // An empty chat says whose it is and what to try there.
+  #introduce(chat) {
+    const face = h("span", { class: `avatar hue-${hue(chat.id)}`, "aria-hidden": "true" }, initials(chat.title));
+    this.intro = h("div", { class: "intro" }, face, h("strong", {}, chat.title), h("p", {}, this.host.hintText));
+    return this.intro;
   }
 
   close() {
@@ -86,6 +96,7 @@ export class MessageList {
     if (mine) this.unreadAfter = null;
     this.chat = { ...chat };
     this.#first = chat.messages[0]?.message_id ?? null;
+    this.intro.hidden = chat.messages.length > 0;
     this.#place(blocksOf(chat, this.unreadAfter));
     if (grewAbove) this.log.scrollTop += this.log.scrollHeight - height;
     restoreFocus(this.items, mark, this.log);

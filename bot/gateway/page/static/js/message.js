@@ -40,7 +40,7 @@ function words(messages, host) {
   if (!told) return h("div", { class: "words empty" }, meta(last));
   const text = told.text ?? told.caption;
   const nodes = formatted(text, told.text === undefined ? told.caption_entities : told.entities, host);
-  return h("div", { class: "words" }, nodes, meta(last));
+  return h("div", { class: "words" }, h("span", { class: "text" }, nodes), meta(last));
 }
 
 function watchLongPress(node, open) {

@@ -38,6 +38,10 @@ export class Phone {
     return pick(this.config.title);
   }
 
+  get hintText() {
+    return pick(this.config.hint);
+  }
+
   #build() {
     this.banner = h("div", { class: "banner", hidden: true });
     this.place = h("div", { class: "place-holder" });
@@ -64,7 +68,7 @@ export class Phone {
   /** Puts every word of this phone into the page's language, keeping the chat, its draft and its place. */
   relabel() {
     this.name.textContent = this.title;
-    this.hint.textContent = pick(this.config.hint);
+    this.hint.textContent = this.hintText;
     this.node.setAttribute("aria-label", this.title);
     this.banner.textContent = t("Connection lost. Reconnecting…");
     if (this.view) this.#mount(this.chatId);

@@ -13,6 +13,7 @@ export class Session {
   #failures = 0;
   #timer = 0;
   #stale = true;
+  #turn = 0;
 
   constructor(user) {
     this.api = new SimulationApi(user);
@@ -32,19 +33,23 @@ export class Session {
     (this.#listeners.get(kind) ?? []).forEach((run) => run(detail));
   }
 
+  /** Opens the line anew; of two calls that overlap only the later one listens. */
   async connect() {
+    this.#turn += 1;
+    const turn = this.#turn;
     clearTimeout(this.#timer);
     this.#close();
     try {
-      if (this.#stale) await this.#reload();
+      const snapshot = this.#stale ? await this.api.state() : null;
+      if (turn !== this.#turn) return;
+      if (snapshot) this.#reload(snapshot);
       this.#listen();
     } catch {
-      this.#retry();
+      if (turn === this.#turn) this.#retry();
     }
   }
 
-  async #reload() {
-    const snapshot = await this.api.state();
+  #reload(snapshot) {
     this.#seq = snapshot.seq;
     const arrivals = this.store.load(snapshot);
     this.#stale = false;
@@ -129,6 +134,20 @@ export class Session {
     window.addEventListener("pageshow", (event) => {
       if (event.persisted) this.connect();
     });
+  }
+
+  /** Finds the chat with a bot by its username, also of one that was never started. */
+  async chatWith(username) {
+    const wanted = username.toLowerCase();
+    const isWanted = (user) => user?.username?.toLowerCase() === wanted;
+    const known = [...this.store.chats.values()].find((chat) => isWanted(chat.peer));
+    if (known) return known;
+    const bot = (await this.api.users()).find((user) => user.is_bot && isWanted(user));
+    if (!bot) return null;
+    const { chats } = await this.api.state(bot.id);
+    if (!chats.length) return null;
+    this.store.apply("chat", { chat: chats[0] });
+    return this.store.get(bot.id);
   }
 
   async older(chatId) {

@@ -1,0 +1,117 @@
+"""Puts the public half of the reports house together; it holds no key that opens anything."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiogram import Router
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.chat.entries import Entry
+from bot.chat.i18n import DEFAULT_LOCALE
+from bot.drawing.apart import clean_picture_apart
+from bot.reports.mailbox import flow as mailbox_flow
+from bot.reports.mailbox import router as mailbox_router
+from bot.reports.mailbox.service import AddWords, OpenMailbox
+from bot.reports.mailbox.session import MailboxDesk
+from bot.reports.mailbox.tries import Tries
+from bot.reports.tips import flow as tips_flow
+from bot.reports.tips import router as tips_router
+from bot.reports.tips.desk import TipDesk
+from bot.reports.tips.orphans import OrphanSweep
+from bot.reports.tips.pictures import PictureTaker
+from bot.reports.tips.sealing import Sealer
+from bot.reports.tips.service import HomeUnit, SendTip
+from content.library import Library
+from storage.kit.unit_of_work import create_sessions
+from storage.reports.unit_of_work import ReportsUnitOfWork
+from storage.vault.files import SealedFiles
+from storage.vault.keys import PublicKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsParts:
+    """What the house is built from."""
+
+    engine: AsyncEngine
+    library: Library
+    clock: Callable[[], datetime]
+    keys: PublicKeys
+    files: SealedFiles
+    card_delay: Callable[[], timedelta]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsPublic:
+    """What the public dispatcher takes in."""
+
+    routers: list[Router]
+    entries: list[Entry]
+    workflow: dict[str, Any]
+    janitor: Callable[[], Awaitable[None]]
+
+
+def build_reports_public(parts: ReportsParts) -> ReportsPublic:
+    """Build the tip form and the mailbox; the doors come before the dialogs."""
+    sessions = create_sessions(parts.engine)
+
+    def work() -> ReportsUnitOfWork:
+        return ReportsUnitOfWork(sessions)
+
+    tries = Tries(parts.clock)
+    sweep = OrphanSweep(unit_of_work=work, files=parts.files)
+
+    async def janitor() -> None:
+        tries.forget_yesterday()
+        await sweep()
+
+    return ReportsPublic(
+        routers=[
+            tips_router.create_router(),
+            mailbox_router.create_router(),
+            tips_flow.create_dialog(),
+            mailbox_flow.create_dialog(),
+            mailbox_router.create_catcher(),
+        ],
+        entries=[tips_router.ENTRY, mailbox_router.ENTRY],
+        workflow={
+            "tip_desk": _tip_desk(parts, work),
+            "mailbox_desk": _mailbox_desk(parts, work, tries),
+        },
+        janitor=janitor,
+    )
+
+
+def _tip_desk(parts: ReportsParts, work: Callable[[], ReportsUnitOfWork]) -> TipDesk:
+    city = parts.library.regions.root_city
+    return TipDesk(
+        library=parts.library,
+        pictures=PictureTaker(clean=clean_picture_apart),
+        send_tip=SendTip(
+            unit_of_work=work,
+            clock=parts.clock,
+            sealer=Sealer(keys=parts.keys, files=parts.files),
+            card_delay=parts.card_delay,
+            unit=HomeUnit(id=parts.unit, region_id=city.id, locale=DEFAULT_LOCALE),
+        ),
+    )
+
+
+def _mailbox_desk(
+    parts: ReportsParts, work: Callable[[], ReportsUnitOfWork], tries: Tries
+) -> MailboxDesk:
+    return MailboxDesk(
+        open_mailbox=OpenMailbox(unit_of_work=work, keys=parts.keys),
+        add_words=AddWords(
+            unit_of_work=work,
+            clock=parts.clock,
+            sealer=Sealer(keys=parts.keys, files=parts.files),
+            card_delay=parts.card_delay,
+        ),
+        pictures=PictureTaker(clean=clean_picture_apart),
+        tries=tries,
+    )

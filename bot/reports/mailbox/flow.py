@@ -1,0 +1,116 @@
+"""The mailbox's windows: text, buttons and where they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from aiogram.fsm.state import State
+from aiogram.utils.i18n import lazy_gettext as __
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
+from aiogram_dialog.widgets.text import Format
+from babel.support import LazyProxy
+
+from bot.reports.mailbox import handlers, inputs, texts
+from bot.reports.mailbox.session import MailboxSession, read_session
+from bot.reports.mailbox.states import MailboxSG
+from bot.reports.tips.notices import write_notices
+from bot.reports.tips.widgets import DoorMarkup, HelpDoor, Label
+
+Write = Callable[[MailboxSession], str]
+MARKUP = DoorMarkup()
+
+
+def create_dialog() -> Dialog:
+    """Return a new dialog: one belongs to one dispatcher."""
+    return Dialog(_words(), _card(), _write(), _review())
+
+
+def prose(write: Write) -> Any:
+    """Return a getter that writes a window's text, with what is to be told once below it."""
+
+    async def getter(dialog_manager: DialogManager, **data: Any) -> dict[str, Any]:
+        del data
+        session = read_session(dialog_manager)
+        notices = write_notices(session.notices)
+        text = "\n\n".join(part for part in (write(session), notices) if part)
+        questions = session.mailbox.questions if session.mailbox else ()
+        return {
+            "text": text,
+            "is_asked": bool(questions),
+            "has_earlier": session.page < len(questions) - 1,
+            "has_later": session.page > 0,
+        }
+
+    return getter
+
+
+def _window(state: State, write: Write, *widgets: Any, on_message: Any) -> Window:
+    return Window(
+        Format("{text}"),
+        *widgets,
+        HelpDoor(),
+        MessageInput(on_message),
+        state=state,
+        getter=prose(write),
+        markup_factory=MARKUP,
+    )
+
+
+def _button(words: LazyProxy, button_id: str, on_click: Any, when: Any = None) -> Button:
+    return Button(Label(words), id=button_id, on_click=on_click, when=when)
+
+
+def _switch(words: LazyProxy, button_id: str, state: State, when: Any = None) -> SwitchTo:
+    return SwitchTo(Label(words), id=button_id, state=state, on_click=handlers.on_leave, when=when)
+
+
+def _words() -> Window:
+    return _window(
+        MailboxSG.words,
+        texts.write_words,
+        _button(__("🔒 Close"), "close_words", handlers.on_close),
+        on_message=inputs.on_words,
+    )
+
+
+def _card() -> Window:
+    return _window(
+        MailboxSG.card,
+        texts.write_card,
+        Row(
+            _button(__("⬅️ Earlier"), "earlier", handlers.on_earlier, when="has_earlier"),
+            _button(__("Later ➡️"), "later", handlers.on_later, when="has_later"),
+        ),
+        _switch(__("✍️ Answer"), "answer", MailboxSG.write, when="is_asked"),
+        Row(
+            _switch(__("➕ Add something"), "add", MailboxSG.write),
+            _button(__("🔄 Look again"), "again", handlers.on_look_again),
+        ),
+        _button(__("🔒 Close the mailbox"), "close_card", handlers.on_close),
+        on_message=inputs.on_card_message,
+    )
+
+
+def _write() -> Window:
+    return _window(
+        MailboxSG.write,
+        texts.write_write,
+        _button(__("⬅️ Back, send nothing"), "drop_write", handlers.on_drop),
+        on_message=inputs.on_write_message,
+    )
+
+
+def _review() -> Window:
+    return _window(
+        MailboxSG.review,
+        texts.write_review,
+        _button(__("📨 Send"), "send_answer", handlers.on_send),
+        Row(
+            _switch(__("✏️ Change the text"), "change_answer", MailboxSG.write),
+            _button(__("🗑 Erase"), "drop_review", handlers.on_drop),
+        ),
+        on_message=inputs.on_card_message,
+    )

@@ -1,0 +1,98 @@
+"""The doors of the mailbox, the way out of any form, and receipts typed in the wrong place."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from aiogram import Bot, F, Router
+from aiogram.exceptions import TelegramAPIError
+from aiogram.filters import Command, CommandStart
+from aiogram.types import CallbackQuery, Message
+from aiogram.utils.i18n import gettext as _
+from aiogram.utils.i18n import lazy_gettext as __
+from aiogram_dialog import DialogManager, ShowMode
+
+from bot.chat.entries import Entry, EntryCallback
+from bot.chat.keyboards import column, help_button, menu_button
+from bot.reports.mailbox.inputs import enter_receipt
+from bot.reports.mailbox.states import MailboxSG
+from bot.reports.tips.burn import burn
+from bot.reports.tips.states import TipSG
+from storage.vault.receipts import looks_like_receipt
+
+RECEIPT = "receipt"
+EXIT = "exit"
+
+ENTRY = Entry(
+    name=RECEIPT,
+    label=__("✉️ My receipt"),
+    description=__("Open the mailbox of your report"),
+    row=2,
+)
+
+
+async def receipt_command(message: Message, dialog_manager: DialogManager) -> None:
+    del message
+    await open_mailbox_form(dialog_manager, ShowMode.DELETE_AND_SEND)
+
+
+async def receipt_pressed(query: CallbackQuery, dialog_manager: DialogManager) -> None:
+    await open_mailbox_form(dialog_manager, ShowMode.EDIT)
+    await query.answer()
+
+
+async def open_mailbox_form(manager: DialogManager, show_mode: ShowMode) -> None:
+    """Ask for the receipt; an unsent report stays below and comes back afterwards."""
+    while manager.has_context() and _is_over(manager):
+        await manager.mark_closed()
+    await manager.start(MailboxSG.words, show_mode=show_mode)
+
+
+def _is_over(manager: DialogManager) -> bool:
+    state = manager.current_context().state
+    return state.group is MailboxSG or state == TipSG.sent
+
+
+async def receipt_typed(message: Message, dialog_manager: DialogManager) -> None:
+    """Open the mailbox with a receipt typed outside of it, and take it off the screen."""
+    dialog_manager.show_mode = ShowMode.SEND
+    await open_mailbox_form(dialog_manager, ShowMode.NO_UPDATE)
+    await enter_receipt(message, dialog_manager)
+    await dialog_manager.show(ShowMode.SEND)
+
+
+async def exit_command(message: Message, bot: Bot, dialog_manager: DialogManager) -> None:
+    """Close whatever form is open and take its card off the screen."""
+    stack = dialog_manager.current_stack()
+    was_open, card = bool(stack.intents), stack.last_message_id
+    stack.last_message_id = None
+    await dialog_manager.reset_stack(remove_keyboard=False)
+    if was_open and card is not None:
+        with suppress(TelegramAPIError):
+            await bot.delete_message(message.chat.id, card)
+    await burn(message)
+    text = _("🔒 Closed. Nothing of the form was kept.") if was_open else _("No form is open.")
+    await message.answer(text, reply_markup=column(menu_button(), help_button()))
+
+
+def _is_receipt_text(message: Message) -> bool:
+    return looks_like_receipt(message.text or "")
+
+
+def create_router() -> Router:
+    """Return the doors; they come before the dialogs."""
+    router = Router(name="mailbox")
+    router.message.filter(F.chat.type == "private")
+    router.message.register(receipt_command, Command(RECEIPT))
+    router.message.register(receipt_command, CommandStart(deep_link=True, magic=F.args == RECEIPT))
+    router.message.register(exit_command, Command(EXIT))
+    router.callback_query.register(receipt_pressed, EntryCallback.filter(F.name == RECEIPT))
+    return router
+
+
+def create_catcher() -> Router:
+    """Return what takes the receipts that no open form took; it comes after the dialogs."""
+    router = Router(name="receipt_catcher")
+    router.message.filter(F.chat.type == "private")
+    router.message.register(receipt_typed, F.text, _is_receipt_text)
+    return router

@@ -1,0 +1,59 @@
+"""An open mailbox; its receipt lives here, in memory, until it is closed or an hour has gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from aiogram_dialog import DialogManager
+from pydantic import Field
+
+from bot.reports.mailbox.service import AddWords, Mailbox, OpenMailbox, create_nonce
+from bot.reports.mailbox.tries import Tries
+from bot.reports.tips.draft import Composition
+from bot.reports.tips.pictures import PictureTaker
+from storage.vault.receipts import Receipt
+
+_SESSION = "session"
+
+
+class MailboxSession(Composition):
+    """The receipt, what it opened, and the answer being written."""
+
+    receipt: Receipt | None = None
+    mailbox: Mailbox | None = None
+    nonce: bytes = Field(default_factory=create_nonce)
+    page: int = 0
+
+    def empty(self) -> None:
+        """Let go of the words written so far; the next ones are another answer."""
+        self.text = ""
+        self.pictures = []
+        self.nonce = create_nonce()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxDesk:
+    """What the mailbox's windows work with, handed to them by name."""
+
+    open_mailbox: OpenMailbox
+    add_words: AddWords
+    pictures: PictureTaker
+    tries: Tries
+
+
+def desk_of(manager: DialogManager) -> MailboxDesk:
+    return cast("MailboxDesk", manager.middleware_data["mailbox_desk"])
+
+
+def read_session(manager: DialogManager) -> MailboxSession:
+    """Return the session as it is, for showing it."""
+    data: dict[str, Any] = manager.dialog_data
+    return cast("MailboxSession", data.setdefault(_SESSION, MailboxSession()))
+
+
+def take_session(manager: DialogManager) -> MailboxSession:
+    """Return the session for a change; what was told once is not told again."""
+    session = read_session(manager)
+    session.notices.clear()
+    return session

@@ -1,0 +1,92 @@
+"""The words of the mailbox's windows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aiogram import html
+from aiogram.utils.i18n import gettext as _
+from aiogram.utils.i18n import lazy_gettext as __
+from babel.support import LazyProxy
+
+from bot.reports.mailbox.service import Mailbox
+from bot.reports.mailbox.session import MailboxSession
+from bot.reports.tips.rules import cut_text
+from storage.reports.tips import TipStatus
+
+QUESTION_SHOWN = 3000
+ANSWER_SHOWN = 500
+
+_STATUS: Mapping[TipStatus, LazyProxy] = {
+    TipStatus.NEW: __("received; nobody has taken it up yet"),
+    TipStatus.TAKEN: __("a member of staff is working on it"),
+    TipStatus.ASKED: __("the staff have a question for you"),
+    TipStatus.ANSWERED: __("your answer has reached the staff"),
+    TipStatus.CLOSED: __("closed; thank you for your help"),
+}
+
+
+def write_words(session: MailboxSession) -> str:
+    del session
+    return "\n\n".join(
+        (
+            _("✉️ <b>Your mailbox</b>"),
+            _("Please type or paste the twelve words of your receipt."),
+            _("I take them off the screen at once, and nobody can open the mailbox without them."),
+        )
+    )
+
+
+def write_card(session: MailboxSession) -> str:
+    mailbox = session.mailbox
+    assert mailbox is not None
+    parts = [
+        _("✉️ <b>Report {number}</b>\nStatus: {status}").format(
+            number=mailbox.number, status=str(_STATUS[mailbox.status])
+        ),
+        _question(mailbox, session.page),
+    ]
+    if not mailbox.is_intact:
+        parts.append(
+            _(
+                "⚠️ Something in this mailbox failed its check and is not shown. Please tell "
+                "nobody your receipt, and report by 110."
+            )
+        )
+    return "\n\n".join(parts)
+
+
+def _question(mailbox: Mailbox, page: int) -> str:
+    if not mailbox.questions:
+        return _("The staff have asked nothing so far. Please look in again in a few days.")
+    place = len(mailbox.questions) - page
+    title = _("<b>Question {place} of {count} from the staff</b>").format(
+        place=place, count=len(mailbox.questions)
+    )
+    words = html.quote(cut_text(mailbox.questions[page], QUESTION_SHOWN))
+    return f"{title}\n<blockquote>{words}</blockquote>"
+
+
+def write_write(session: MailboxSession) -> str:
+    parts = [_("<b>Please write your message.</b>")]
+    if session.text:
+        parts.append(_("What you write now replaces this:") + _quoted(session.text))
+    parts.append(
+        _("Photos do as well. I take each message off the screen at once; nothing goes yet.")
+    )
+    return "\n\n".join(parts)
+
+
+def write_review(session: MailboxSession) -> str:
+    photos = _("Photos: {count}").format(count=len(session.pictures))
+    return "\n\n".join(
+        (
+            _("<b>This is what will be sent.</b>"),
+            photos + (_quoted(session.text) if session.text else ""),
+            _("To add photos or words, just send them."),
+        )
+    )
+
+
+def _quoted(text: str) -> str:
+    return f"\n<blockquote>{html.quote(cut_text(text, ANSWER_SHOWN))}</blockquote>"

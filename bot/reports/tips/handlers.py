@@ -1,0 +1,124 @@
+"""What the form's buttons do."""
+
+from __future__ import annotations
+
+from secrets import SystemRandom
+from typing import Any
+
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery
+from aiogram.utils.i18n import gettext as _
+from aiogram_dialog import DialogManager
+
+from bot.chat.cards import Card
+from bot.chat.keyboards import column, help_button, menu_button
+from bot.reports.tips.closing import close_with
+from bot.reports.tips.draft import Draft, put_draft, read_draft, take_draft
+from bot.reports.tips.rules import Step, ask_positions, next_step
+from bot.reports.tips.sealing import Words
+from bot.reports.tips.service import SendTipRequest
+from bot.reports.tips.states import TipSG
+from bot.reports.tips.view import desk_of
+from storage.reports.tips import Urgency
+from storage.vault.receipts import Receipt
+
+_STATES: dict[Step, State] = {
+    Step.CATEGORY: TipSG.category,
+    Step.REGION: TipSG.region,
+    Step.TEXT: TipSG.write,
+    Step.REVIEW: TipSG.review,
+}
+
+
+async def go_on(manager: DialogManager) -> None:
+    """Show what the form still lacks, or the review."""
+    draft = read_draft(manager)
+    await manager.switch_to(_STATES[next_step(draft.category, draft.region, draft.text)])
+
+
+async def on_happening_now(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
+    take_draft(manager).urgent = True
+    await manager.switch_to(TipSG.urgent)
+
+
+async def on_not_now(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
+    take_draft(manager).urgent = False
+    await go_on(manager)
+
+
+async def on_go_on(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
+    take_draft(manager)
+    await go_on(manager)
+
+
+async def on_leave(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
+    """Clear what was told once, before another window is shown."""
+    take_draft(manager)
+
+
+async def on_category(
+    _query: CallbackQuery, _select: Any, manager: DialogManager, category_id: str
+) -> None:
+    desk_of(manager).library.tip_form.category(category_id)
+    take_draft(manager).category = category_id
+    await go_on(manager)
+
+
+async def on_region(
+    _query: CallbackQuery, _select: Any, manager: DialogManager, region_id: str
+) -> None:
+    desk_of(manager).library.regions.get(region_id)
+    take_draft(manager).region = region_id
+    await go_on(manager)
+
+
+async def on_reviewed(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
+    draft = take_draft(manager)
+    draft.receipt = draft.receipt or Receipt.create()
+    await manager.switch_to(TipSG.receipt)
+
+
+async def on_written_down(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
+    take_draft(manager).positions = ask_positions(SystemRandom())
+    await manager.switch_to(TipSG.check)
+
+
+async def on_send(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
+    await _send(manager, is_forgotten=False)
+
+
+async def on_send_and_forget(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
+    await _send(manager, is_forgotten=True)
+
+
+async def _send(manager: DialogManager, *, is_forgotten: bool) -> None:
+    draft = take_draft(manager)
+    sent = await desk_of(manager).send_tip(_request(draft))
+    put_draft(manager, draft.after_sending(sent.number, is_forgotten=is_forgotten))
+    await manager.switch_to(TipSG.sent)
+
+
+def _request(draft: Draft) -> SendTipRequest:
+    assert draft.receipt is not None
+    assert draft.category is not None
+    assert draft.region is not None
+    return SendTipRequest(
+        receipt=draft.receipt,
+        category=draft.category,
+        region_id=draft.region,
+        urgency=Urgency.URGENT if draft.urgent else Urgency.ROUTINE,
+        words=Words(text=draft.text, pictures=tuple(draft.pictures)),
+    )
+
+
+async def on_erase(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
+    card = Card(
+        text=_("🗑 Erased. Nothing of this report was kept."),
+        keyboard=column(menu_button(), help_button()),
+    )
+    await close_with(manager, card)
+
+
+async def on_menu(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
+    data = manager.middleware_data
+    await close_with(manager, data["front_door"].card(data["i18n"].current_locale))

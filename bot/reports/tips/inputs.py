@@ -1,0 +1,83 @@
+"""What becomes of the messages that a person sends while the form is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.types import Message
+from aiogram_dialog import DialogManager, ShowMode
+
+from bot.chat.menu import unknown_text
+from bot.reports.tips.burn import burn
+from bot.reports.tips.draft import Draft, NoticeKind, take_draft
+from bot.reports.tips.handlers import go_on
+from bot.reports.tips.recall import wrong_positions
+from bot.reports.tips.states import TipSG
+from bot.reports.tips.taking import burn_and_tell, take_message
+from bot.reports.tips.view import desk_of
+from storage.errors import ReceiptError
+from storage.vault.receipts import Receipt, looks_like_receipt
+
+
+async def on_early_message(message: Message, _input: Any, manager: DialogManager) -> None:
+    """Words that come before they are asked for are kept; the card stays where it was."""
+    manager.show_mode = ShowMode.EDIT
+    await take_message(message, take_draft(manager), desk_of(manager).pictures)
+
+
+async def on_tip_message(message: Message, _input: Any, manager: DialogManager) -> None:
+    manager.show_mode = ShowMode.EDIT
+    draft = take_draft(manager)
+    if await take_message(message, draft, desk_of(manager).pictures, replaces=True):
+        await go_on(manager)
+
+
+async def on_late_message(message: Message, _input: Any, manager: DialogManager) -> None:
+    """After the review pictures and words are still added; the receipt typed here is checked."""
+    manager.show_mode = ShowMode.EDIT
+    draft = take_draft(manager)
+    if _is_receipt_of(message, draft):
+        await burn_and_tell(message, draft)
+        await manager.switch_to(TipSG.ready)
+        return
+    await take_message(message, draft, desk_of(manager).pictures)
+
+
+async def on_check_message(message: Message, _input: Any, manager: DialogManager) -> None:
+    manager.show_mode = ShowMode.EDIT
+    draft = take_draft(manager)
+    if not message.text or message.text.startswith("/"):
+        await take_message(message, draft, desk_of(manager).pictures)
+        return
+    if message.message_id in draft.taken:
+        return
+    assert draft.receipt is not None
+    await burn_and_tell(message, draft)
+    if _is_receipt_of(message, draft):
+        await manager.switch_to(TipSG.ready)
+        return
+    wrong = wrong_positions(draft.receipt, draft.positions, message.text)
+    if wrong is None:
+        draft.tell(NoticeKind.TWO_WORDS)
+    elif wrong:
+        draft.tell(NoticeKind.WRONG_WORDS, words=tuple(str(position) for position in wrong))
+    else:
+        await manager.switch_to(TipSG.ready)
+
+
+async def on_message_after_sending(message: Message, _input: Any, manager: DialogManager) -> None:
+    """Close the form: what is written after sending belongs to no report."""
+    if message.message_id in take_draft(manager).taken:
+        manager.show_mode = ShowMode.NO_UPDATE
+        return
+    await manager.reset_stack(remove_keyboard=False)
+    if message.text and looks_like_receipt(message.text):
+        await burn(message)
+    await unknown_text(message)
+
+
+def _is_receipt_of(message: Message, draft: Draft) -> bool:
+    try:
+        return Receipt.parse(message.text or "") == draft.receipt
+    except ReceiptError:
+        return False

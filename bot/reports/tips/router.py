@@ -1,0 +1,70 @@
+"""The doors of the form: command, button and deep link."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from aiogram import Bot, F, Router
+from aiogram.exceptions import TelegramAPIError
+from aiogram.filters import Command, CommandStart
+from aiogram.types import CallbackQuery, Message
+from aiogram.utils.i18n import lazy_gettext as __
+from aiogram_dialog import DialogManager, ShowMode, StartMode
+
+from bot.chat.entries import Entry, EntryCallback
+from bot.reports.tips.states import TipSG
+
+REPORT = "report"
+
+ENTRY = Entry(
+    name=REPORT,
+    label=__("🚨 Report"),
+    description=__("Report drug crime safely"),
+    row=2,
+)
+
+
+async def report_command(message: Message, dialog_manager: DialogManager) -> None:
+    del message
+    await open_form(dialog_manager, ShowMode.DELETE_AND_SEND)
+
+
+async def report_pressed(query: CallbackQuery, dialog_manager: DialogManager) -> None:
+    await open_form(dialog_manager, ShowMode.EDIT)
+    await query.answer()
+
+
+async def open_form(manager: DialogManager, show_mode: ShowMode) -> None:
+    """Open the form where it was left, if it is open still; nothing written is lost by this."""
+    while manager.has_context() and not _is_open_form(manager):
+        await manager.mark_closed()
+    if manager.has_context():
+        await _remove_old_card(manager)
+        await manager.show(show_mode)
+    else:
+        await manager.start(TipSG.entry, mode=StartMode.NORMAL, show_mode=show_mode)
+
+
+async def _remove_old_card(manager: DialogManager) -> None:
+    """Take the form's card off the screen where it is about to be shown in another message."""
+    query, old = manager.event, manager.current_stack().last_message_id
+    if not isinstance(query, CallbackQuery) or query.message is None or old is None:
+        return
+    if old != query.message.message_id:
+        bot: Bot = manager.middleware_data["bot"]
+        with suppress(TelegramAPIError):
+            await bot.delete_message(query.message.chat.id, old)
+
+
+def _is_open_form(manager: DialogManager) -> bool:
+    state = manager.current_context().state
+    return state.group is TipSG and state != TipSG.sent
+
+
+def create_router() -> Router:
+    router = Router(name="tips")
+    router.message.filter(F.chat.type == "private")
+    router.message.register(report_command, Command(REPORT))
+    router.message.register(report_command, CommandStart(deep_link=True, magic=F.args == REPORT))
+    router.callback_query.register(report_pressed, EntryCallback.filter(F.name == REPORT))
+    return router

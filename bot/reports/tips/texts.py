@@ -1,0 +1,180 @@
+"""The words of each window of the form; no screen is longer than a phone shows at once."""
+
+from __future__ import annotations
+
+from aiogram import html
+from aiogram.utils.i18n import gettext as _
+
+from bot.reports.tips.rules import cut_text, in_columns
+from bot.reports.tips.view import TipView
+
+QUOTED = 400
+_COLUMNS = {"zh_Hans": 4, "en": 2}
+
+
+def write_entry(view: TipView) -> str:
+    notes = view.library.tip_form.notes
+    return "\n\n".join(
+        (
+            _("🚨 <b>Report drug crime</b>"),
+            notes.emergency.to(view.locale),
+            notes.telegram.to(view.locale),
+            notes.safety.to(view.locale),
+        )
+    )
+
+
+def write_urgent(view: TipView) -> str:
+    return "\n\n".join(
+        (
+            _("🚨 <b>Please call 110 now.</b>"),
+            view.library.tip_form.notes.emergency.to(view.locale),
+            _(
+                "When you are safe and have called, you may go on here. Your report will then be "
+                "marked as urgent."
+            ),
+        )
+    )
+
+
+def write_category(view: TipView) -> str:
+    del view
+    return "\n\n".join(
+        (
+            _("<b>What is it about?</b>"),
+            _("If it is about yourself or your family, help comes first: 🛟 below."),
+        )
+    )
+
+
+def write_region(view: TipView) -> str:
+    city = view.library.regions.root_city.name.to(view.locale)
+    return _("<b>Where is it?</b>\n{city}. Choose the nearest, or the last one.").format(city=city)
+
+
+def write_write(view: TipView) -> str:
+    parts = [_("<b>Write in one message: what, when, where.</b>"), _hint(view)]
+    if view.draft.text:
+        parts.append(_("What you write now replaces this:") + _quoted(view.draft.text))
+    elif view.draft.pictures:
+        parts.append(_("Photos: {count}").format(count=len(view.draft.pictures)))
+    parts.append(
+        _("A photo with a caption does as well. I take each message off the screen at once.")
+    )
+    return "\n\n".join(part for part in parts if part)
+
+
+def _hint(view: TipView) -> str:
+    if view.draft.category is None:
+        return ""
+    form = view.library.tip_form
+    category = form.category(view.draft.category)
+    lines = [f"<i>{category.hint.to(view.locale)}</i>"]
+    if category.urgent and not view.draft.urgent:
+        lines.append(_("Is it happening now? Please call 110 first."))
+    if category.help_first:
+        lines.append(_("Is it someone close to you? 🛟 below says who can help."))
+    return "\n".join(lines)
+
+
+def write_review(view: TipView) -> str:
+    draft = view.draft
+    lines = [_("<b>This is what will be sent.</b>")]
+    if draft.urgent:
+        lines.append(_("🚨 Marked as urgent"))
+    lines.append(_("About: {category}").format(category=_category(view)))
+    lines.append(_("Place: {region}").format(region=_region(view)))
+    lines.append(_("Photos: {count}").format(count=len(draft.pictures)) + _quoted(draft.text))
+    if len(draft.text) > QUOTED:
+        lines.append(
+            _("(The beginning; all {count} characters go.)").format(count=len(draft.text))
+        )
+    lines.append(_("To add photos or words, just send them."))
+    return "\n".join(lines)
+
+
+def _category(view: TipView) -> str:
+    assert view.draft.category is not None
+    return view.library.tip_form.category(view.draft.category).label.to(view.locale)
+
+
+def _region(view: TipView) -> str:
+    assert view.draft.region is not None
+    return view.library.regions.get(view.draft.region).name.to(view.locale)
+
+
+def _quoted(text: str) -> str:
+    return f"\n<blockquote>{html.quote(cut_text(text, QUOTED))}</blockquote>"
+
+
+def write_receipt(view: TipView) -> str:
+    assert view.draft.receipt is not None
+    words = view.draft.receipt.words(view.locale)
+    return "\n\n".join(
+        (
+            _("🔑 <b>Your receipt: twelve words</b>"),
+            f"<pre>{_grid(words, _COLUMNS.get(view.locale, 2))}</pre>",
+            f"<code>{' '.join(words)}</code>",
+            _(
+                "They alone open your mailbox: the staff's questions, your answers, a reward. We "
+                "keep no copy and cannot make a new one. Write them on paper, in this order."
+            ),
+            _(
+                "<b>Send and forget</b> sends at once without them: nobody can ask you anything, "
+                "there is no reward, and you cannot look again."
+            ),
+        )
+    )
+
+
+def _grid(words: tuple[str, ...], columns: int) -> str:
+    width = max(len(word) for word in words)
+    rows = in_columns(words, columns)
+    return "\n".join("  ".join(f"{n:>2} {word:<{width}}" for n, word in row) for row in rows)
+
+
+def write_check(view: TipView) -> str:
+    first, second = view.draft.positions
+    return "\n\n".join(
+        (
+            _("🔑 <b>Please type words no. {first} and {second} of your receipt.</b>").format(
+                first=first, second=second
+            ),
+            _("So we both know that you can come back."),
+        )
+    )
+
+
+def write_ready(view: TipView) -> str:
+    return "\n\n".join(
+        (
+            _("✅ <b>That is right. Ready to send.</b>"),
+            view.library.tip_form.notes.honesty.to(view.locale),
+        )
+    )
+
+
+def write_sent(view: TipView) -> str:
+    thanks = _("✅ <b>Sent. Thank you.</b>\nReport number: <code>{number}</code>")
+    if view.draft.is_forgotten:
+        back = _(
+            "It was sent without a receipt, so there is nothing to keep. If you learn more, "
+            "please send a new report."
+        )
+    else:
+        back = _(
+            "The staff's questions wait in your mailbox: /receipt and your twelve words. Please "
+            "look in after a few days; nobody will write to you here."
+        )
+    notes = view.library.tip_form.notes
+    return "\n\n".join(
+        (
+            thanks.format(number=view.draft.number),
+            back,
+            notes.safety.to(view.locale),
+            _(
+                "Your messages and the receipt are off this screen. You may delete this chat as "
+                "well."
+            ),
+        )
+    )

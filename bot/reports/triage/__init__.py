@@ -1,0 +1,1 @@
+"""From a card to an outcome: take, read, ask, note, close."""

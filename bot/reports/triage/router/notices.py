@@ -1,0 +1,49 @@
+"""What the outbox sends to the admin chat: new cards, and word that an answer has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aiogram.utils.i18n import gettext as _
+
+from bot.chat.delivery.outbox import OutboxItem
+from bot.errors import NoAdminChatError
+from bot.reports.triage.router.desk import Triage, keyboard_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardNotices:
+    """Senders of the reports house's outbox; a unit without a chat is tried again later."""
+
+    triage: Triage
+
+    async def send_card(self, item: OutboxItem) -> None:
+        """Post the card once; a row that was served but not finished refreshes it."""
+        card = await self.triage.find_card(str(item.payload["tip"]))
+        if card is None:
+            return
+        if card.admin_chat is None:
+            raise NoAdminChatError
+        if card.message_id is not None:
+            await self.triage.refresh(card)
+            return
+        with self.triage.i18n.context(), self.triage.i18n.use_locale(card.locale):
+            text, keyboard = await self.triage.draw(card), keyboard_of(card)
+        sent = await self.triage.bot.send_message(card.admin_chat, text, reply_markup=keyboard)
+        await self.triage.keep_message(card.tip_id, sent.message_id)
+
+    async def send_answer(self, item: OutboxItem) -> None:
+        """Say under the card that the reporter has written, and nothing of what."""
+        card = await self.triage.find_card(str(item.payload["tip"]))
+        if card is None:
+            return
+        if card.admin_chat is None:
+            raise NoAdminChatError
+        with self.triage.i18n.context(), self.triage.i18n.use_locale(card.locale):
+            await self.triage.refresh(card)
+            text = _("💬 Report {number}: the reporter has written. “Read” opens it.")
+            await self.triage.bot.send_message(
+                card.admin_chat,
+                text.format(number=card.number),
+                reply_to_message_id=card.message_id,
+            )

@@ -1,0 +1,127 @@
+"""Seals the staff's words, and opens what the unit may read; blocks, so run it in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from nacl.public import PublicKey
+
+from bot.reports.tips.messages import (
+    FileReference,
+    TipMessage,
+    context_of,
+    file_context,
+    intact_rows,
+    message_context,
+    month_of,
+)
+from storage.errors import StorageError
+from storage.reports.envelopes import Envelope as StoredEnvelope
+from storage.vault.envelopes import Author, Envelope, open_envelope, seal
+from storage.vault.files import SealedFiles
+from storage.vault.keys import Role, StaffKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedMessage:
+    """One message of a tip's trail."""
+
+    author: Author
+    text: str = field(repr=False)
+    at: datetime
+    pictures: tuple[bytes, ...] = field(default=(), repr=False)
+    lost_pictures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedTrail:
+    """What could be opened; `is_intact` says whether every row is as it was written."""
+
+    messages: tuple[OpenedMessage, ...]
+    is_intact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedText:
+    """An envelope's body and the unit key it is sealed to."""
+
+    body: bytes
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritingPlace:
+    """Where in which tip the words will stand, and whether its mailbox reads them."""
+
+    tip_id: str
+    unit_id: str
+    sequence: int
+    author: Author
+    previous: bytes
+    mailbox: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The staff's keys at work."""
+
+    keys: StaffKeys
+    files: SealedFiles
+
+    def open(self, rows: Sequence[StoredEnvelope]) -> OpenedTrail:
+        """Open a tip's rows, oldest first, up to the first that was tampered with."""
+        writers = self.keys.key_list.writers
+        by_author = {
+            Author.TIPSTER: writers[Role.PUBLIC],
+            Author.STAFF: writers[Role.STAFF],
+            Author.NOTE: writers[Role.STAFF],
+        }
+        intact = intact_rows(rows, by_author)
+        return OpenedTrail(
+            messages=tuple(self._open_row(row) for row in intact),
+            is_intact=len(intact) == len(rows),
+        )
+
+    def seal(self, text: str, place: WritingPlace, moment: datetime) -> SealedText:
+        """Seal words to the unit's key of the month, and to the mailbox if it is a question."""
+        key = self.keys.unit_key(place.unit_id, month_of(moment))
+        mailbox = [] if place.mailbox is None else [PublicKey(place.mailbox)]
+        envelope = seal(
+            TipMessage(text=text, accepted_at=moment).to_bytes(),
+            message_context(place.tip_id, place.sequence, place.author),
+            [key.public, *mailbox],
+            self.keys.writer,
+            place.previous,
+        )
+        return SealedText(body=envelope.to_bytes(), key_id=key.id)
+
+    def _open_row(self, row: StoredEnvelope) -> OpenedMessage:
+        private = self.keys.private_key(row.key_id)
+        data = open_envelope(Envelope.from_bytes(row.body), context_of(row), private)
+        message = TipMessage.from_bytes(data)
+        pictures = [
+            self._open_file(row, index, reference) for index, reference in enumerate(message.files)
+        ]
+        found = tuple(picture for picture in pictures if picture is not None)
+        return OpenedMessage(
+            author=Author(row.author),
+            text=message.text,
+            at=message.accepted_at,
+            pictures=found,
+            lost_pictures=len(pictures) - len(found),
+        )
+
+    def _open_file(
+        self, row: StoredEnvelope, index: int, reference: FileReference
+    ) -> bytes | None:
+        """Return the picture, or None where its file is gone or not the one that was sent."""
+        try:
+            envelope = Envelope.from_bytes(self.files.get(reference.name))
+            if envelope.digest.hex() != reference.digest:
+                return None
+            context = file_context(row.tip_id, row.sequence, index)
+            return open_envelope(envelope, context, self.keys.private_key(row.key_id))
+        except StorageError:
+            return None

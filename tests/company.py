@@ -1,0 +1,70 @@
+"""The whole application in this process, with the cast of the demo to play it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app.demo import performing
+from bot.app.stage import Cast, Stage
+from bot.chat.logs import configure_logs
+from bot.gateway.server import serve
+from bot.gateway.world.world import World
+from tests.player import Player
+
+
+@dataclass(frozen=True, kw_only=True)
+class Company:
+    """Three people with phones, the bots they know, and where everything is kept."""
+
+    stage: Stage
+    world: World
+    folder: Path
+    log: Path
+    student: Player
+    citizen: Player
+    officer: Player
+
+    @property
+    def public(self) -> int:
+        """The public bot's id, which is the private chat with it."""
+        return self.stage.public_bot
+
+    @property
+    def desk(self) -> int:
+        """The staff bot's id, which is the private chat with it."""
+        return self.stage.staff_bot
+
+    @property
+    def admin_chat(self) -> int:
+        return self.stage.admin_chat
+
+
+@asynccontextmanager
+async def perform(folder: Path, cast: Cast) -> AsyncIterator[Company]:
+    """Run gateway and bots until the block ends; the data folder stays for who looks into it."""
+    world, data, log = World(), folder / "data", folder / "humen.log"
+    data.mkdir()
+    configure_logs(log)
+    async with serve(world) as base_url, performing(base_url, data, cast) as (_running, stage):
+        yield Company(
+            stage=stage,
+            world=world,
+            folder=data,
+            log=log,
+            student=await _seat(base_url, stage.student, stage.public_bot),
+            citizen=await _seat(base_url, stage.citizen, stage.public_bot),
+            officer=await _seat(base_url, stage.officer, stage.admin_chat),
+        )
+
+
+async def _seat(base_url: str, user: int, chat: int) -> Player:
+    """Give somebody the phone, with the chat open in which the bot has just answered."""
+    player = await Player.of(base_url, user)
+    async with asyncio.timeout(20):
+        while not any(m["from"]["is_bot"] for m in await player.messages(chat)):
+            await asyncio.sleep(0.05)
+    return player

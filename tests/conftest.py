@@ -1,0 +1,37 @@
+"""What every test may use: a clean environment, and the whole application on a gateway."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.company import Company, perform
+from bot.app.stage import CHINESE, ENGLISH
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_settings_from_outside() -> Iterator[None]:
+    """Keep a developer's own HUMEN_ variables and .env out of the tests."""
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("HUMEN_")}
+    chromium = kept.get("HUMEN_CHROMIUM")
+    if chromium is not None:
+        os.environ["HUMEN_CHROMIUM"] = chromium
+    yield
+    os.environ.update(kept)
+
+
+@pytest.fixture
+async def humen(tmp_path: Path) -> AsyncIterator[Company]:
+    """The application on a gateway, its cast speaking Chinese."""
+    async with perform(tmp_path, CHINESE) as company:
+        yield company
+
+
+@pytest.fixture
+async def humen_en(tmp_path: Path) -> AsyncIterator[Company]:
+    """The application on a gateway, its cast speaking English."""
+    async with perform(tmp_path, ENGLISH) as company:
+        yield company

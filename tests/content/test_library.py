@@ -1,0 +1,181 @@
+"""The content that ships: complete, sound and worth a learner's minutes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from content.errors import ContentNotFoundError
+from content.library import Library
+from content.loader import ROOT, load
+from content.markup import visible
+from content.schema import LOCALES, ContentModel, Lesson, LocalText, Question
+
+TODAY = date(2026, 11, 21)
+CATEGORIES = {
+    "trafficking", "manufacturing", "cultivation", "use-gathering", "venue", "drug-driving",
+    "precursor", "parcel", "online", "fugitive", "other", "unsure",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def lessons(library: Library) -> tuple[Lesson, ...]:
+    return library.course("junior-secondary").lessons
+
+
+@pytest.fixture(scope="module")
+def questions(lessons: tuple[Lesson, ...]) -> list[Question]:
+    return [question for lesson in lessons for question in lesson.questions]
+
+
+def texts_in(value: object) -> Iterator[LocalText]:
+    if isinstance(value, LocalText):
+        yield value
+    elif isinstance(value, ContentModel):
+        for name in type(value).model_fields:
+            yield from texts_in(getattr(value, name))
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from texts_in(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts_in(item)
+
+
+def all_texts(library: Library) -> list[LocalText]:
+    shelves = (
+        library.courses,
+        tuple(library.facts.values()),
+        tuple(library.regions.by_id.values()),
+        library.help,
+        library.tip_form,
+        library.campaigns.entries,
+    )
+    return list(texts_in(shelves))
+
+
+def test_the_course_has_three_lessons_in_order(lessons: tuple[Lesson, ...]) -> None:
+    assert [lesson.id for lesson in lessons] == [
+        "unseen-danger",
+        "is-everyone-using",
+        "law-and-help",
+    ]
+
+
+def test_each_lesson_has_enough_to_learn_from(lessons: tuple[Lesson, ...]) -> None:
+    for lesson in lessons:
+        assert 2 <= len(lesson.cards) <= 4
+        assert 3 <= len(lesson.scene.nodes) <= 6
+        assert {node.ending for node in lesson.scene.nodes.values()} >= {"safe", "learned"}
+        assert len(lesson.questions_on(TODAY)) >= 5
+        assert {q.kind for q in lesson.questions_on(TODAY)} == {"single", "multiple", "true_false"}
+        assert lesson.opener_on(TODAY) is not None
+
+
+def test_the_course_claims_only_confirmed_facts(
+    library: Library, lessons: tuple[Lesson, ...], questions: list[Question]
+) -> None:
+    used = {fact for item in questions for fact in item.facts}
+    used |= {fact for lesson in lessons for card in lesson.cards for fact in card.facts}
+
+    assert used
+    assert {library.fact(fact).grade for fact in used} == {"confirmed"}
+
+
+def test_every_text_stands_in_both_languages_and_in_no_other(library: Library) -> None:
+    texts = all_texts(library)
+    assert len(texts) > 400
+    for text in texts:
+        assert set(text.root) == set(LOCALES)
+        assert not re.search(r"[一-鿿]", text.to("en")), text.to("en")
+        # A number of a hotline is the same in both languages; every other text has Chinese words.
+        assert re.search(r"[一-鿿]|^\d+$", text.to("zh_Hans")), text.to("zh_Hans")
+
+
+def test_no_text_sends_a_reader_to_an_address(library: Library) -> None:
+    for text in all_texts(library):
+        for locale in LOCALES:
+            assert not re.search(r"https?:|www\.|\.(com|cn|org|net)\b", text.to(locale))
+
+
+def test_the_same_numbers_stand_in_both_languages(questions: list[Question]) -> None:
+    for question in questions:
+        for text in texts_in(question):
+            figures = [set(re.findall(r"\d[\d.]*\d|\d", text.to(locale))) for locale in LOCALES]
+            assert {n for n in figures[0] if len(n) > 2} <= figures[1] | {"2023"}, text
+
+
+def test_a_long_answer_does_not_give_itself_away(questions: list[Question]) -> None:
+    single = [question for question in questions if question.kind == "single"]
+    for locale in LOCALES:
+        longest = [max(q.options, key=lambda o: len(o.text.to(locale))) for q in single]
+        assert sum(option.correct for option in longest) <= len(single) // 3
+
+
+def test_a_card_of_each_question_fits_a_phone(questions: list[Question]) -> None:
+    for question in questions:
+        for locale in LOCALES:
+            shown = (question.prompt, *(option.text for option in question.options))
+            assert sum(len(visible(text.to(locale))) for text in shown) <= 700
+
+
+def test_look_ups_find_by_id_and_say_what_they_miss(library: Library) -> None:
+    assert library.lesson("law-and-help").questions[0].id == "asking-for-help"
+    assert library.question("smell-tells").kind == "true_false"
+    assert library.course_of("law-and-help").id == "junior-secondary"
+    assert library.lesson_of("smell-tells").id == "unseen-danger"
+    for look_up in (library.course, library.lesson, library.question, library.fact,
+                    library.course_of, library.lesson_of, library.regions.get,
+                    library.help.contact, library.tip_form.category):  # fmt: skip
+        with pytest.raises(ContentNotFoundError, match="'nothing'"):
+            look_up("nothing")
+
+
+def test_an_unknown_locale_reads_chinese(library: Library) -> None:
+    course = library.course("junior-secondary")
+    assert course.title.to("fr") == course.title.to("zh_Hans") == "初中禁毒课"
+
+
+def test_the_regions_are_the_tree_of_one_city(library: Library) -> None:
+    regions = library.regions
+    assert regions.root_city.id == "429005"
+    assert [region.id for region in regions.roots()] == ["420000"]
+    assert [r.name.to("zh_Hans") for r in regions.path("429005001")] == [
+        "湖北省",
+        "潜江市",
+        "园林街道",
+    ]
+    townships = regions.children("429005")
+    assert len(townships) == 24
+    assert {township.level for township in townships} == {"township"}
+
+
+def test_help_lists_numbers_in_the_order_of_urgency(library: Library) -> None:
+    numbers = [contact.number for contact in library.help.contacts]
+    assert numbers == ["110", "120", "12356", "12355", "12345"]
+    for page in library.help.pages.values():
+        assert "不予处罚" in page.to("zh_Hans")
+        assert "not penalised" in page.to("en")
+        assert "120" in page.to("zh_Hans")
+
+
+def test_the_tip_form_has_every_category(library: Library) -> None:
+    assert {category.id for category in library.tip_form.categories} == CATEGORIES
+    assert library.tip_form.category("drug-driving").urgent
+    assert library.tip_form.category("use-gathering").help_first
+    assert "110" in library.tip_form.notes.emergency.to("zh_Hans")
+
+
+def test_no_fact_stands_unused(library: Library) -> None:
+    written = "\n".join(
+        path.read_text("utf-8") for path in ROOT.rglob("*.yaml") if path.parent.name != "facts"
+    )
+    assert [fact for fact in library.facts if not re.search(rf"\b{fact}\b", written)] == []

@@ -1,0 +1,223 @@
+"""Each planted fault is refused at its file and line, with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from content.loader import load
+from content.reading import ContentError, ContentErrors
+
+LESSON = "courses/tiny/first/lesson.yaml"
+ZH = "courses/tiny/first/zh_Hans.yaml"
+EN = "courses/tiny/first/en.yaml"
+COURSE = "courses/tiny/course.yaml"
+FACTS = "facts/law.yaml"
+REGIONS = "regions/qianjiang.yaml"
+JUNE = "campaigns/june/campaign.yaml"
+
+
+class Plant(NamedTuple):
+    """A replacement in a file, and the error it must give at the line that holds `at`."""
+
+    name: str
+    old: str
+    new: str
+    at: str
+    says: str
+    reported_in: str = ""
+
+
+PLANTS = {
+    "the YAML is broken": Plant(LESSON, "minutes: 3", "minutes: [3", "opener", "correct it here"),
+    "the top is a list": Plant(COURSE, "id: tiny\nlessons: [first]", "- tiny", "- tiny", "`name: value`"),
+    "a key stands twice": Plant(LESSON, "minutes: 3", "minutes: 3\nminutes: 4", "minutes: 4", "keep one"),
+    "a field is unknown": Plant(LESSON, "minutes: 3", "minutes: 3\ncolour: red", "colour", "remove it"),
+    "a field is missing": Plant(LESSON, "minutes: 3\n", "", "id: first", "'minutes' is missing; add it"),
+    "a number is no number": Plant(LESSON, "minutes: 3", "minutes: three", "minutes", "write one"),
+    "a number is out of range": Plant(LESSON, "minutes: 3", "minutes: 90", "minutes", "smaller"),
+    "an id is not kebab-case": Plant(
+        LESSON, "- id: sale", "- id: The_Sale", "The_Sale", "it has to match"
+    ),
+    "an id is too long": Plant(LESSON, "{id: one,", "{id: a-card-with-a-very-long-name,", "long-name", "at most 16"),
+    "a kind is unknown": Plant(LESSON, "kind: multiple", "kind: essay", "essay", "use one of"),
+    "correct is no yes or no": Plant(
+        LESSON, "{id: mum, correct: true}", "{id: mum, correct: perhaps}", "perhaps", "true or false"
+    ),
+    "two options are right in true_false": Plant(
+        LESSON, "{id: wrong, correct: false}", "{id: wrong, correct: true}", "options:", "exactly one"
+    ),
+    "one option is right in multiple": Plant(
+        LESSON, "{id: doctor, correct: true}", "{id: doctor, correct: false}", "options:\n      - {id: mum", "at least two"
+    ),
+    "all options are right in multiple": Plant(
+        LESSON, "{id: nobody, correct: false}", "{id: nobody, correct: true}", "options:\n      - {id: mum", "leave one wrong"
+    ),
+    "too few options": Plant(
+        LESSON, "kind: true_false", "kind: single", "options:\n      - {id: right", "give it 3 to 4"
+    ),
+    "an option id stands twice": Plant(
+        LESSON, "{id: nobody,", "{id: mum,", "{id: mum, correct: false", "choose another"
+    ),
+    "a question id stands twice": Plant(LESSON, "- id: help", "- id: sale", "- id: sale\n    kind: multiple", "choose another"),
+    "the opener does not exist": Plant(LESSON, "opener: sale", "opener: gift", "opener", "name one"),
+    "a question names no fact": Plant(
+        LESSON, "facts: [lasting]\n    options", "facts: []\n    options", "facts: []", "at least 1"
+    ),
+    "a fact does not exist": Plant(
+        LESSON, "{id: one, facts: [lasting]}", "{id: one, facts: [hearsay]}", "hearsay", "no fact 'hearsay'"
+    ),
+    "too few cards": Plant(LESSON, "  - {id: two, facts: [any-amount]}\n", "", "cards:", "at least 2"),
+    "a choice leads nowhere": Plant(LESSON, "to: back}", "to: moon}", "to: moon", "name one of the nodes"),
+    "the scene starts nowhere": Plant(LESSON, "start: offer", "start: moon", "start: moon", "name one of the nodes"),
+    "a node is out of reach": Plant(LESSON, "to: back}", "to: safe}", "    back:", "lead a choice there"),
+    "a node is a dead end": Plant(LESSON, "safe: {ending: safe}", "safe: {}", "safe: {}", "add choices or an ending"),
+    "a node never ends": Plant(LESSON, "to: safe}\n        - {id: again, to: offer}", "to: back}\n        - {id: again, to: back}", "    back:", "open a way out"),
+    "an ending is unknown": Plant(LESSON, "{ending: safe}", "{ending: jail}", "jail", "use one of"),
+    "a text is missing in English": Plant(EN, "  two: {title: word, text: word}\n", "  two: {title: word}\n", "  two:", "in en is missing"),
+    "a text is missing in Chinese": Plant(ZH, "title: 字\nstory", "story", "story", "in zh_Hans is missing"),
+    "a text is empty": Plant(EN, "title: word\nstory", "title: ''\nstory", "title: ''", "in en is missing"),
+    "prose for what does not exist": Plant(EN, "cards:\n", "cards:\n  three: {title: word, text: word}\n", "three", "add it there"),
+    "a misspelt prose name": Plant(EN, "  one: {title: word, text: word}", "  one: {title: word, text: word, txet: word}", "txet", "correct its spelling"),
+    "a tag is never closed": Plant(EN, "  one: {title: word, text: word}", "  one: {title: word, text: <b>word}", "<b>", "add </b>"),
+    "a tag is not allowed": Plant(ZH, "  one: {title: 字, text: 字}", "  one: {title: 字, text: <a>字</a>}", "<a>", "<blockquote> only"),
+    "a lone sign": Plant(EN, "  one: {title: word, text: word}", "  one: {title: word, text: 3 < 4}", "3 <", "write it as &lt;"),
+    "markup in a label": Plant(EN, "  one: {title: word, text: word}", "  one: {title: <b>word</b>, text: word}", "<b>", "plain words"),
+    "a story is too short": Plant(ZH, "story: " + "放学路上，你遇到一件小事。" * 7, "story: 太短", "story", "write 80 to 160"),
+    "a card is too long": Plant(ZH, "  one: {title: 字, text: 字}", "  one: {title: 字, text: " + "长" * 221 + "}", "  one:", "write 1 to 220"),
+    "a lesson folder is missing": Plant(COURSE, "[first]", "[first, second]", "", "the file is missing", "courses/tiny/second/lesson.yaml"),
+    "a course lists no lesson": Plant(COURSE, "[first]", "[]", "lessons", "at least 1"),
+    "the id is not the folder's name": Plant(COURSE, "id: tiny", "id: large", "id: large", "same name"),
+    "a day is in no calendar": Plant(FACTS, "effective_to: 2026-06-30", "effective_to: 2026-02-30", "effective_to", "YYYY-MM-DD"),
+    "a source names no day": Plant(FACTS, "dated: 1997-03", "dated: 1997-13", "1997-13", "no day of any calendar"),
+    "a source gives an address": Plant(FACTS, "dated: 1997-03", "dated: 1997-03\n      url: example", "url", "remove it"),
+    "validity ends before it starts": Plant(FACTS, "effective_to: 2026-06-30", "effective_to: 2019-06-30", "  - id: any-amount", "exchange or correct"),
+    "the next review lies before the last": Plant(FACTS, "next_review: 2026-03-01", "next_review: 2025-03-01", "  - id: any-amount", "set a later day"),
+    "a fact id stands twice": Plant(FACTS, "- id: lasting", "- id: any-amount", "- id: any-amount\n    statement: {zh_Hans: 一", "choose another"),
+    "a locale is missing in a fact": Plant(FACTS, "{zh_Hans: 一直有效, en: Always true}", "{zh_Hans: 一直有效}", "一直有效", "in en is missing"),
+    "a locale is unknown": Plant(FACTS, "en: Always true}", "en: Always true, fr: Toujours}", "Toujours", "no locale of this project"),
+    "a region has no parent above": Plant(REGIONS, 'parent: "420000"', 'parent: "430000"', "430000", "list the parent first"),
+    "no city": Plant(REGIONS, "level: city", "level: county", "regions:", "mark the city"),
+    "a region id stands twice": Plant(REGIONS, 'id: "429005"', 'id: "420000"', "潜江市", "choose another"),
+    "a number is no telephone": Plant("help/help.yaml", '"110"', '"one"', "one", "it has to match"),
+    "a help page is missing": Plant("help/en.yaml", "  parent: word\n", "", "pages:", "in en is missing"),
+    "a category is missing in prose": Plant("tip_form/zh_Hans.yaml", "label: 字, ", "", "other", "in zh_Hans is missing"),
+    "a day is in no year": Plant(JUNE, "starts: 06-01", "starts: 06-31", "06-31", "write MM-DD"),
+    "a peak day lies outside": Plant(JUNE, "on: 06-03", "on: 07-03", "07-03", "lies outside"),
+    "a campaign names no course": Plant(JUNE, "course: tiny", "course: huge", "huge", "name one that exists"),
+}  # fmt: skip
+
+
+def _line(path: Path, at: str) -> int:
+    text = path.read_text("utf-8") if at else ""
+    return text[: text.index(at)].count("\n") + 1
+
+
+@pytest.mark.parametrize("plant", PLANTS.values(), ids=PLANTS.keys())
+def test_a_planted_fault_is_refused_at_its_line_with_a_remedy(
+    plant: Plant, tree: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(plant.name, plant.old, plant.new)
+
+    with pytest.raises(ContentErrors) as caught:
+        load(tree)
+
+    reported_in = plant.reported_in or plant.name
+    line = _line(tree / reported_in, plant.at) if plant.at else 1
+    found = [e for e in caught.value.errors if (e.path, e.line) == (reported_in, line)]
+    assert any(plant.says in error.message for error in found), str(caught.value)
+    assert all(_is_a_sentence_with_a_remedy(error) for error in caught.value.errors)
+
+
+def _is_a_sentence_with_a_remedy(error: ContentError) -> bool:
+    return str(error) == f"{error.path}:{error.line}: {error.message}" and "; " in error.message
+
+
+def test_every_fault_of_a_tree_is_told_at_once(
+    tree: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(LESSON, "minutes: 3", "minutes: three")
+    edit(FACTS, "dated: 1997-03", "dated: soon")
+    edit(JUNE, "starts: 06-01", "starts: June")
+
+    with pytest.raises(ContentErrors) as caught:
+        load(tree)
+
+    assert {LESSON, FACTS, JUNE} <= {error.path for error in caught.value.errors}
+
+
+def test_a_file_that_is_not_utf_8_is_refused(tree: Path) -> None:
+    (tree / COURSE).write_bytes("id: 课".encode("gb18030"))
+
+    with pytest.raises(ContentErrors, match=r"course\.yaml:1: the file is not UTF-8; save it"):
+        load(tree)
+
+
+def test_a_file_with_control_characters_is_refused(tree: Path) -> None:
+    (tree / COURSE).write_bytes(b"id: tiny\x07\n")
+
+    with pytest.raises(ContentErrors, match=r"course\.yaml:1: not valid YAML"):
+        load(tree)
+
+
+def test_a_second_lesson_cannot_take_the_question_id_of_the_first(tree: Path) -> None:
+    for name in ("lesson.yaml", "zh_Hans.yaml", "en.yaml"):
+        text = (tree / "courses/tiny/first" / name).read_text("utf-8")
+        copy = tree / "courses/tiny/second" / name
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_text(text.replace("id: first", "id: second"), "utf-8")
+    (tree / COURSE).write_text("id: tiny\nlessons: [first, second]\n", "utf-8")
+
+    with pytest.raises(ContentErrors, match=r"second/lesson\.yaml:\d+: the question id 'sale'"):
+        load(tree)
+
+
+def test_a_help_page_that_no_language_has_is_refused(tree: Path) -> None:
+    for name in ("help/zh_Hans.yaml", "help/en.yaml"):
+        text = (tree / name).read_text("utf-8")
+        (tree / name).write_text(text[: text.index("  parent:")], "utf-8")
+
+    with pytest.raises(ContentErrors, match="the page 'parent' is missing; write it"):
+        load(tree)
+
+
+def _broken(tree: Path) -> Iterator[tuple[Path, str]]:
+    """Yield each file without each of its lines, and cut in the middle of each."""
+    for path in sorted(set(tree.rglob("*.yaml")) - set(tree.rglob("zh_Hans.yaml"))):
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        for index, line in enumerate(lines):
+            yield path, "".join([*lines[:index], *lines[index + 1 :]])
+            yield path, "".join([*lines[:index], line[: len(line) // 2]])
+
+
+def _errors_of(tree: Path) -> tuple[ContentError, ...]:
+    try:
+        load(tree)
+    except ContentErrors as found:
+        return found.errors
+    return ()
+
+
+def test_whatever_line_is_lost_or_cut_gives_sentences_and_nothing_else(tree: Path) -> None:
+    refused = 0
+    for path, text in _broken(tree):
+        sound = path.read_text("utf-8")
+        path.write_text(text, "utf-8")
+        errors = _errors_of(tree)
+        path.write_text(sound, "utf-8")
+        refused += bool(errors)
+        assert [error for error in errors if not _is_a_sentence_with_a_remedy(error)] == []
+
+    assert refused > 100
+
+
+def test_a_lesson_folder_that_no_course_lists_is_refused(tree: Path) -> None:
+    stray = tree / "courses/tiny/stray/lesson.yaml"
+    stray.parent.mkdir()
+    stray.write_text("id: stray\n", "utf-8")
+
+    with pytest.raises(ContentErrors, match="the lesson folder 'stray' is not listed; list or"):
+        load(tree)

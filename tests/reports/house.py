@@ -1,0 +1,195 @@
+"""The public half of the reports house, running on a gateway of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+from pydantic import AnyHttpUrl, SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.app.bots import create_bot
+from bot.app.dispatchers import PUBLIC_UPDATES, Apology, DispatcherParts, create_dispatcher
+from bot.app.reports import ReportsParts, ReportsPublic, build_reports_public
+from bot.chat.guard import DangerGuard
+from bot.chat.i18n import Catalogues, Locales
+from bot.chat.menu import FrontDoor, create_fallback_router, create_router
+from bot.chat.source.intake import UpdateIntake
+from bot.chat.source.polling import Polling
+from bot.chat.state import EphemeralStorage
+from bot.gateway.server import serve
+from bot.gateway.world.world import World
+from bot.reports.tips.messages import TipMessage, context_of
+from content.danger import load_danger
+from content.library import Library
+from content.loader import load
+from storage.kit.engine import create_engine
+from storage.kit.migrate import upgrade
+from storage.kit.unit_of_work import create_sessions
+from storage.reports.tips import Tip
+from storage.reports.unit_of_work import ReportsUnitOfWork
+from storage.vault.envelopes import Envelope, open_envelope
+from storage.vault.files import SealedFiles
+from storage.vault.keys import Argon2Cost, PublicKeys, StaffKeys, create_keys
+
+UNIT = "qianjiang"
+TOKEN = "700100200:abcdefghijklmnopqrstuvwxyzABCDEF"
+BOT = "humen_test_bot"
+PASSPHRASE = b"a passphrase of the tests"
+NOON = datetime(2026, 11, 21, 12, 34, 56, tzinfo=UTC)
+CHEAP = Argon2Cost(opslimit=1, memlimit=8 * 1024 * 1024)
+
+
+@dataclass
+class Clock:
+    """A clock that stands until it is moved."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class House:
+    """Databases, keys and files in one folder; `base_url` once it runs."""
+
+    folder: Path
+    engine: AsyncEngine
+    keys: PublicKeys
+    staff_keys: StaffKeys
+    files: SealedFiles
+    library: Library
+    clock: Clock = field(default_factory=Clock)
+    base_url: str = ""
+
+    def work(self) -> ReportsUnitOfWork:
+        return ReportsUnitOfWork(create_sessions(self.engine))
+
+    def parts(self) -> ReportsParts:
+        return ReportsParts(
+            engine=self.engine,
+            library=self.library,
+            clock=self.clock,
+            keys=self.keys,
+            files=self.files,
+            card_delay=lambda: timedelta(minutes=7),
+            unit=UNIT,
+        )
+
+    async def tips(self) -> list[Tip]:
+        async with self.work() as work:
+            lookups = await work.tips.list_by_status(UNIT, list(_all_statuses()))
+            return list(lookups)
+
+    async def read(self, tip: Tip) -> list[TipMessage]:
+        """Open everything in a tip as the staff would."""
+        async with self.work() as work:
+            rows = await work.envelopes.list_by_tip(tip.id)
+        return [
+            TipMessage.from_bytes(
+                open_envelope(
+                    Envelope.from_bytes(row.body),
+                    context_of(row),
+                    self.staff_keys.private_key(row.key_id),
+                )
+            )
+            for row in rows
+        ]
+
+    def everything_stored(self) -> bytes:
+        """Return every byte of databases, WAL and files, without the keys."""
+        paths = [path for path in self.folder.rglob("*") if path.is_file()]
+        return b"".join(p.read_bytes() for p in paths if "keys" not in p.parts)
+
+
+def _all_statuses() -> list[str]:
+    return ["new", "taken", "asked", "answered", "closed"]
+
+
+@functools.cache
+def library() -> Library:
+    return load()
+
+
+@functools.cache
+def guard() -> DangerGuard:
+    return DangerGuard(load_danger())
+
+
+@asynccontextmanager
+async def open_house(folder: Path, url: str | None = None) -> AsyncIterator[House]:
+    """Open a house on a fresh database; `url` is another database than SQLite."""
+    create_keys(
+        folder / "keys",
+        units=[UNIT],
+        months=["2026-11", "2026-12"],
+        passphrase=PASSPHRASE,
+        cost=CHEAP,
+    )
+    engine = create_engine(url or f"sqlite+aiosqlite:///{folder / 'reports.sqlite3'}")
+    await upgrade(engine, "reports")
+    try:
+        yield House(
+            folder=folder,
+            engine=engine,
+            keys=PublicKeys.load(folder / "keys", None),
+            staff_keys=StaffKeys.load(folder / "keys", PASSPHRASE, None),
+            files=SealedFiles(folder / "files"),
+            library=library(),
+        )
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def running(house: House) -> AsyncIterator[House]:
+    """Serve a gateway and run the public bot with the reports house alone."""
+    async with serve(World()) as base_url:
+        async with aiohttp.ClientSession() as session:
+            bot = {"token": TOKEN, "username": BOT, "first_name": "虎门"}
+            async with session.post(f"{base_url}/sim/bots", json=bot) as answer:
+                answer.raise_for_status()
+        house.base_url = base_url
+        async with bot_on(house):
+            yield house
+
+
+@asynccontextmanager
+async def bot_on(house: House) -> AsyncIterator[None]:
+    """Run the bot until the block ends; a second one in turn is a restart."""
+    reports = build_reports_public(house.parts())
+    i18n, locales = Catalogues(), Locales()
+    dispatcher = create_dispatcher(
+        DispatcherParts(
+            routers=[create_router(), *reports.routers, create_fallback_router()],
+            workflow={**reports.workflow, "front_door": _front_door(house, reports)},
+            i18n=i18n,
+            locales=locales,
+            guard=guard(),
+            storage=EphemeralStorage(),
+        )
+    )
+    bot = create_bot(SecretStr(TOKEN), AnyHttpUrl(house.base_url))
+    polling = Polling(UpdateIntake(bot, dispatcher, Apology(i18n, locales)), PUBLIC_UPDATES)
+    task = asyncio.create_task(polling.run())
+    try:
+        yield
+    finally:
+        polling.stop()
+        await task
+        await bot.session.close()
+
+
+def _front_door(house: House, reports: ReportsPublic) -> FrontDoor:
+    return FrontDoor(
+        entries=reports.entries,
+        banner=lambda _day, _locale: None,
+        today=lambda: date(2026, 11, 21),
+    )

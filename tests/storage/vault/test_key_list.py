@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+
+from storage.errors import KeyListError
+from storage.vault.envelopes import Author
+from storage.vault.key_list import KeyList, read_key_list
+from storage.vault.layout import Role
+from storage.vault.signing import Writer
+
+OPERATOR: Final = Writer(bytes(range(128, 160)))
+
+
+@pytest.fixture
+def document(vectors: dict[str, Any]) -> dict[str, Any]:
+    copy: dict[str, Any] = json.loads(json.dumps(vectors["key_list"]["file"]))
+    return copy
+
+
+def _read(document: object) -> KeyList:
+    return read_key_list(json.dumps(document).encode(), bytes(OPERATOR.public).hex())
+
+
+def _signed(content: dict[str, Any], operator: Writer = OPERATOR) -> dict[str, Any]:
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
+    return {"list": content, "signature": operator.sign(b"humen.keylist.1", canonical).hex()}
+
+
+def test_a_list_of_an_earlier_version_is_still_read(vectors: dict[str, Any]) -> None:
+    vector = vectors["key_list"]
+    key_list = read_key_list(json.dumps(vector["file"]).encode(), vector["pin"])
+    assert key_list.pin == vector["pin"]
+    assert not key_list.unit_key("qianjiang", "2026-11").is_standby
+    assert key_list.unit_key("qianjiang", "2026-12").is_standby
+    assert key_list.authors == {
+        Author.TIPSTER: key_list.writers[Role.PUBLIC],
+        Author.STAFF: key_list.writers[Role.STAFF],
+        Author.NOTE: key_list.writers[Role.STAFF],
+    }
+    assert json.loads(key_list.to_bytes(OPERATOR)) == vector["file"]
+
+
+def test_layout_and_order_of_the_json_do_not_matter(document: dict[str, Any]) -> None:
+    content = dict(reversed(document["list"].items()))
+    other = json.dumps({"signature": document["signature"], "list": content}, indent=7)
+    assert read_key_list(other.encode(), None) == _read(document)
+
+
+CHANGES: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
+    "a key": lambda d: d["list"]["units"][0].update(public="00" * 32),
+    "a month": lambda d: d["list"]["units"][0].update(month="2026-12"),
+    "a unit": lambda d: d["list"]["units"][0].update(unit="wuhan"),
+    "an id": lambda d: d["list"]["units"][0].update(id="0" * 16),
+    "one key less": lambda d: d["list"]["units"].pop(),
+    "one key twice": lambda d: d["list"]["units"].append(d["list"]["units"][0]),
+    "another order": lambda d: d["list"]["units"].reverse(),
+    "a writer": lambda d: d["list"]["writers"].update(public="11" * 32),
+    "one writer less": lambda d: d["list"]["writers"].pop("staff"),
+    "the operator": lambda d: d["list"].update(operator=bytes(Writer.create().public).hex()),
+    "more fields": lambda d: d["list"].update(more=1),
+    "the format": lambda d: d["list"].update(format=2),
+    "no signature": lambda d: d.pop("signature"),
+    "an empty signature": lambda d: d.update(signature=""),
+    "a short signature": lambda d: d.update(signature=d["signature"][:-2]),
+    "a flipped signature": lambda d: d.update(signature="0" * 128),
+    "a number for a signature": lambda d: d.update(signature=1),
+    "no list": lambda d: d.pop("list"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_is_refused(document: dict[str, Any], change: str) -> None:
+    CHANGES[change](document)
+    with pytest.raises(KeyListError):
+        _read(document)
+
+
+def test_every_changed_character_is_refused_or_means_the_same(document: dict[str, Any]) -> None:
+    genuine = _read(document)
+    stored = json.dumps(document).encode()
+    for place in range(len(stored)):
+        for character in b"0 ":
+            changed = stored[:place] + bytes([character]) + stored[place + 1 :]
+            try:
+                assert read_key_list(changed, genuine.pin) == genuine
+            except KeyListError:
+                continue
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": 2},
+        {"units": [{"unit": "u"}]},
+        {"units": None},
+        {"writers": {"nobody": "00" * 32}},
+        {"writers": []},
+    ],
+)
+def test_a_signed_list_of_another_format_is_refused(
+    document: dict[str, Any], change: dict[str, Any]
+) -> None:
+    with pytest.raises(KeyListError, match="format"):
+        _read(_signed(document["list"] | change))
+
+
+def test_a_signed_list_with_a_wrong_id_or_a_doubled_place_is_refused(
+    document: dict[str, Any],
+) -> None:
+    units = document["list"]["units"]
+    for rows in ([units[0] | {"id": "0" * 16}], [units[0], units[0]]):
+        with pytest.raises(KeyListError, match="format"):
+            _read(_signed(document["list"] | {"units": rows}))
+
+
+def test_a_list_that_another_operator_signed_again_needs_no_pin_to_be_found_out(
+    document: dict[str, Any],
+) -> None:
+    with pytest.raises(KeyListError):
+        read_key_list(json.dumps(_signed(document["list"], Writer.create())).encode(), None)
