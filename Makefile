@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8088
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench drills screenshot messages lock clean
+.PHONY: help demo run test check bench drills screenshot messages lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ $(VENV)/.development: requirements-dev.lock $(VENV)/.runtime
 
 demo: $(VENV)/.runtime ## Three phones on one screen: everything, without Telegram
 	@$(BIN)/humen demo --port $(PORT)
+
+run: $(VENV)/.runtime ## Run the bots on Telegram with the settings of .env
+	@$(BIN)/humen run
 
 test: $(VENV)/.development ## Run the tests (ARGS="tests/chat -k menu" runs some)
 	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --cov --cov-report=term $(ARGS)

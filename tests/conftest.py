@@ -11,6 +11,8 @@ import pytest
 from tests.company import Company, perform
 from bot.app.stage import CHINESE, ENGLISH
 
+pytest_plugins = ["tests.databases"]
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_settings_from_outside() -> Iterator[None]:

@@ -42,7 +42,7 @@ def make_keys() -> None:
     typer.echo(f"HUMEN_OPERATOR_KEY={key_list.pin}")
 
 
-def printbinding_code(unit: str) -> None:
+def print_binding_code(unit: str) -> None:
     """Print a code for `/bind` that only its digest is kept of."""
     settings = load_settings()
     logging.disable(logging.WARNING)

@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 
 from bot.errors import SettingsError
 from bot.settings import Settings
-from storage.vault.keys import KeyList, PublicKeys, StaffKeys, create_keys, months_from
+from storage.vault.keys import (
+    KeyList,
+    PublicKeys,
+    Role,
+    StaffKeys,
+    create_keys,
+    months_from,
+)
 
 MONTHS_AHEAD = 3
 
@@ -26,9 +33,14 @@ def open_public_keys(settings: Settings) -> PublicKeys:
 
 
 async def open_staff_keys(settings: Settings, now: datetime) -> StaffKeys:
-    """Make what is missing and unlock the months; key derivation stays off the event loop."""
+    """Unlock the months; key derivation stays off the event loop.
+
+    Where the operator's key is at hand, or nothing is there yet, what is missing is made first. A
+    staff host that was given its own folder only is left as it is.
+    """
     passphrase = _passphrase(settings)
-    await asyncio.to_thread(make_all_keys, settings, now)
+    if (settings.keys_dir / Role.OPERATOR).is_dir() or not settings.keys_dir.is_dir():
+        await asyncio.to_thread(make_all_keys, settings, now)
     return await asyncio.to_thread(
         StaffKeys.load, settings.keys_dir, passphrase, settings.operator_key or None
     )

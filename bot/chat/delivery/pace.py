@@ -26,6 +26,7 @@ PER_SECOND = 30
 PER_GROUP_MINUTE = 20
 GROUPS_REMEMBERED = 1000
 ATTEMPTS = 3
+WRITING = ("send", "copy", "forward", "edit")
 ALREADY_SO = ("message is not modified", "query is too old", "message to delete not found")
 
 
@@ -62,7 +63,8 @@ class Pace(BaseRequestMiddleware):
     async def _wait_turn(self, method: TelegramMethod[Any]) -> None:
         await self._open.wait()
         chat_id = getattr(method, "chat_id", None)
-        if isinstance(chat_id, int) and chat_id < 0:
+        is_writing = method.__api_method__.startswith(WRITING)
+        if is_writing and isinstance(chat_id, int) and chat_id < 0:
             await self._group(chat_id).acquire()
         await self._all.acquire()
 

@@ -68,10 +68,13 @@ def _parse_json(body: bytes) -> JSON:
 async def _read_multipart(
     call: Call, headers: CIMultiDictProxy[str], stream: StreamReader
 ) -> None:
-    reader = MultipartReader(headers, stream)
-    while (part := await reader.next()) is not None:
-        if isinstance(part, BodyPartReader) and part.name:
-            await _read_part(call, part.name, part)
+    try:
+        reader = MultipartReader(headers, stream)
+        while (part := await reader.next()) is not None:
+            if isinstance(part, BodyPartReader) and part.name:
+                await _read_part(call, part.name, part)
+    except (ValueError, RuntimeError, AssertionError) as error:
+        raise BadRequestError("can't parse multipart body") from error
 
 
 async def _read_part(call: Call, name: str, part: BodyPartReader) -> None:

@@ -7,6 +7,12 @@ from functools import cache
 from typing import Any, get_args
 
 from aiogram.methods import TelegramMethod
+from aiogram.types import (
+    ForceReply,
+    InlineKeyboardMarkup,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -47,6 +53,12 @@ _WRONG = {
     "entities": "can't parse MessageEntity",
     "caption_entities": "can't parse MessageEntity",
 }
+_MARKUPS: dict[str, type[BaseModel]] = {
+    "inline_keyboard": InlineKeyboardMarkup,
+    "keyboard": ReplyKeyboardMarkup,
+    "remove_keyboard": ReplyKeyboardRemove,
+    "force_reply": ForceReply,
+}
 # aiogram wants an upload here; nobody checks certificates on loopback.
 _IGNORED = frozenset({"certificate"})
 
@@ -64,6 +76,8 @@ def validate(method: Method, values: dict[str, Any]) -> TelegramMethod[Any]:
             prepared[name] = json.dumps(value)
         elif name not in _IGNORED:
             prepared[name] = value
+    if "reply_markup" in prepared:
+        prepared["reply_markup"] = _read_markup(prepared["reply_markup"])
     return _build(method, {k: v for k, v in prepared.items() if v is not None and v != {}})
 
 
@@ -71,7 +85,7 @@ def _build(method: Method, prepared: JSON) -> TelegramMethod[Any]:
     try:
         return method.model.model_validate(prepared)
     except ValidationError as error:
-        raise BadRequestError(_sentence(error.errors(), prepared)) from None
+        raise BadRequestError(_sentence(error.errors()[0])) from None
 
 
 def _load(name: str, value: str) -> Any:
@@ -82,29 +96,37 @@ def _load(name: str, value: str) -> Any:
         raise BadRequestError(sentence) from None
 
 
-def _sentence(errors: list[ErrorDetails], prepared: JSON) -> str:
-    first = errors[0]
+def _sentence(first: ErrorDetails) -> str:
     name = str(first["loc"][0])
     if first["type"] == "missing" and len(first["loc"]) == 1:
         return _MISSING.get(name, f'parameter "{name}" is required')
-    if name == "reply_markup" and isinstance(prepared[name], dict):
-        return _markup_sentence(errors, prepared[name])
+    if name == "reply_markup":
+        return "inline keyboard expected"
     if name == "media":
         return f"can't parse InputMedia: {_reason(first)}"
     return _WRONG.get(name, f"can't parse {name}: {_reason(first)}")
 
 
-def _markup_sentence(errors: list[ErrorDetails], markup: JSON) -> str:
-    kind = "inline_keyboard" if "inline_keyboard" in markup else "keyboard"
-    about = [each for each in errors if kind in each["loc"]]
-    if not about:
-        return _WRONG["reply_markup"]
-    depth = len(about[0]["loc"]) - about[0]["loc"].index(kind)
-    if depth <= 2:
-        owner = " of the InlineKeyboardMarkup" if kind == "inline_keyboard" else ""
-        return f'field "{kind}"{owner} must be an Array of Arrays'
-    button = "inline keyboard button" if kind == "inline_keyboard" else "keyboard button"
-    return f"can't parse {button}: {_reason(about[0])}"
+def _read_markup(markup: Any) -> BaseModel | None:
+    """Choose the kind of markup by what it holds: aiogram's union would take anything."""
+    if not isinstance(markup, dict):
+        raise BadRequestError(_WRONG["reply_markup"])
+    for key, kind in _MARKUPS.items():
+        if markup.get(key):
+            try:
+                return kind.model_validate(markup)
+            except ValidationError as error:
+                raise BadRequestError(_markup_sentence(error.errors()[0], key)) from None
+    return None
+
+
+def _markup_sentence(error: ErrorDetails, key: str) -> str:
+    of_inline = key == "inline_keyboard"
+    if len(error["loc"]) <= 2:
+        owner = " of the InlineKeyboardMarkup" if of_inline else ""
+        return f'field "{key}"{owner} must be an Array of Arrays'
+    button = "inline keyboard button" if of_inline else "keyboard button"
+    return f"can't parse {button}: {_reason(error)}"
 
 
 def _reason(error: ErrorDetails) -> str:

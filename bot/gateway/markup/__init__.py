@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.gateway.markup.detection import find_entities
 from bot.gateway.markup.entities import Entity, utf16_length
 from bot.gateway.markup.errors import MarkupError
+from bot.gateway.markup.given import chosen_entities
 from bot.gateway.markup.html_mode import parse_html
 from bot.gateway.markup.markdown import parse_markdown
 from bot.gateway.markup.markdown_v2 import parse_markdown_v2
@@ -17,6 +18,7 @@ from bot.gateway.markup.trimming import check_entities, clean, trim
 __all__ = [
     "Entity",
     "MarkupError",
+    "chosen_entities",
     "find_entities",
     "format_text",
     "nest",
@@ -63,4 +65,4 @@ def format_text(
     """Give what a message shows for `text`; a parse mode wins over a list of entities."""
     if parse_mode:
         return normalise(*parse(text, parse_mode))
-    return normalise(text, list(entities or []))
+    return normalise(text, chosen_entities(entities or []))

@@ -77,9 +77,12 @@ async def _read(request: web.Request) -> tuple[NewMedia, _Form]:
     if request.content_type != "multipart/form-data":
         raise SimError("files come as multipart/form-data")
     form = _Form()
-    async for part in await request.multipart():
-        if isinstance(part, BodyPartReader):
-            await _read_part(form, part)
+    try:
+        async for part in await request.multipart():
+            if isinstance(part, BodyPartReader):
+                await _read_part(form, part)
+    except (ValueError, RuntimeError, AssertionError):
+        raise SimError("the form cannot be read") from None
     if not 1 <= len(form.files) <= MAX_ALBUM:
         raise SimError(f"send one to {MAX_ALBUM} files")
     return check_fields(form.values, NewMedia), form

@@ -137,3 +137,55 @@ def test_a_broken_surrogate_is_refused() -> None:
 
 def test_a_parse_mode_wins_over_entities() -> None:
     assert format_text("<i>x</i>", "HTML", [entity("bold", 0, 1)])[1] == [entity("italic", 0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (entity("bold", 0, 1, url=None, user=None), [entity("bold", 0, 1)]),
+        (entity("pre", 0, 1, language="sql"), [entity("pre", 0, 1, language="sql")]),
+        (entity("pre", 0, 1, language=None), [entity("pre", 0, 1)]),
+        (entity("mention", 0, 1), []),
+        (entity("url", 0, 1), []),
+        (
+            entity("text_link", 0, 1, url="a.cn"),
+            [entity("text_link", 0, 1, url="http://a.cn/")],
+        ),
+        (
+            entity("text_mention", 0, 1, user={"id": 42, "is_bot": False, "first_name": "Li"}),
+            [entity("text_mention", 0, 1, user={"id": 42, "is_bot": False, "first_name": ""})],
+        ),
+        (
+            entity("custom_emoji", 0, 1, custom_emoji_id="77"),
+            [entity("custom_emoji", 0, 1, custom_emoji_id="77")],
+        ),
+        (entity("date_time", 0, 1, unix_time=9), [entity("date_time", 0, 1, unix_time=9)]),
+    ],
+)
+def test_a_bots_own_entities_keep_only_what_their_type_has(
+    given: dict[str, Any], kept: list[dict[str, Any]]
+) -> None:
+    assert format_text("x", None, [given]) == ("x", kept)
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (entity("nonsense", 0, 1), "can't parse MessageEntity: Unsupported type specified"),
+        (entity("text_link", 0, 1), "can't parse MessageEntity: Can't find field \"url\""),
+        (entity("text_mention", 0, 1), "can't parse MessageEntity: Can't find field \"user\""),
+        (entity("text_link", 0, 1, url="x y"), "entity URL 'x y' is invalid: Wrong HTTP URL"),
+        (
+            entity("custom_emoji", 0, 1, custom_emoji_id="x"),
+            "invalid custom emoji identifier specified",
+        ),
+        (
+            entity("date_time", 0, 1, unix_time=9, date_time_format="q"),
+            "can't parse MessageEntity: Invalid date-time format specified",
+        ),
+    ],
+)
+def test_a_bots_broken_entity_is_refused(given: dict[str, Any], reason: str) -> None:
+    with pytest.raises(MarkupError) as caught:
+        format_text("x", None, [given])
+    assert str(caught.value) == f"Bad Request: {reason}"
