@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from bot.errors import HumenError
+from content.errors import ContentErrors
+from storage.errors import StorageError
 
 app = typer.Typer(
     name="humen",
@@ -58,7 +60,9 @@ def gateway(port: Port = 8081) -> None:
 
 @staff_app.command("code")
 def staff_code(
-    unit: Annotated[str, typer.Option(help="The unit; the one of the settings if not given.")] = "",
+    unit: Annotated[
+        str, typer.Option(help="Another unit than the one of the settings.")
+    ] = "",
 ) -> None:
     """Print a code that binds one admin chat: send `/bind CODE` there within an hour."""
     from bot.app.commands import print_binding_code
@@ -93,6 +97,6 @@ def main() -> None:
     """Run the command line; what the application foresaw ends in a sentence, not a traceback."""
     try:
         app()
-    except HumenError as error:
+    except (HumenError, StorageError, ContentErrors) as error:
         typer.echo(f"humen: {error}", err=True)
         sys.exit(2)

@@ -2,6 +2,8 @@
 
 HumenError
 ├── SettingsError
+├── StartError
+│   └── TokenRefusedError
 ├── PortTakenError
 ├── NoAdminChatError
 ├── TipChangedError
@@ -23,6 +25,20 @@ class SettingsError(HumenError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("; ".join(problems))
         self.problems = problems
+
+
+class StartError(HumenError):
+    """The application could not go on."""
+
+    def __init__(self, reason: str = "a database or the data folder cannot be used") -> None:
+        super().__init__(f"{reason}; please compare the settings with .env.example")
+
+
+class TokenRefusedError(StartError):
+    """Telegram does not know a token."""
+
+    def __init__(self) -> None:
+        super().__init__("Telegram refuses one of the tokens")
 
 
 class PortTakenError(HumenError):

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
+from content.errors import ContentErrors
 from content.loader import ROOT, load
-from content.reading import ContentErrors, Problems
+from content.reading import Problems
 from content.schema import Fact
 from content.shelves import read_facts
 

@@ -1,8 +1,8 @@
 """Phrases with gaps and alternatives, and the words of a message they are compared with.
 
-A phrase is written as people write it, with four signs: `*` up to `gap` words in between within
-one sentence, `**` twice as many, `(a|b|)` one of these or nothing, `{name}` one word of a named list, `^` and `$` the
-start and the end of the message. A Chinese character is a word of its own.
+A phrase is written as people write it, with a few signs: `*` up to `gap` words in between within
+one sentence, `**` twice as many, `(a|b|)` one of these or nothing, `{name}` one word of a named
+list, `^` and `$` the start and the end of the message. A Chinese character is a word of its own.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from content.errors import ContentError, ContentErrors
 from content.wording import describe
 
 Loc = tuple[str | int, ...]
@@ -22,28 +23,6 @@ Model = TypeVar("Model", bound=BaseModel)
 
 # The loader in C takes a tenth of the time; some builds of PyYAML come without it.
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class ContentError(Exception):
-    """One fault in a content file, with what is wrong and what to do."""
-
-    def __init__(self, path: str, line: int, message: str) -> None:
-        super().__init__(path, line, message)
-        self.path, self.line, self.message = path, line, message
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
-
-
-class ContentErrors(Exception):  # noqa: N818 - it holds several errors
-    """All faults that one load found."""
-
-    def __init__(self, errors: tuple[ContentError, ...]) -> None:
-        super().__init__(errors)
-        self.errors = errors
-
-    def __str__(self) -> str:
-        return "\n".join(str(error) for error in self.errors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
+from importlib.util import find_spec
 from pathlib import Path
 
-import manimgx_fonts_cjk
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
@@ -19,10 +19,11 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+FONT_PACKAGES = ("manimgx_fonts_cjk", "manimgx_fonts")
 FONTS = """<?xml version="1.0"?>
 <fontconfig>
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-  <dir>{cjk}</dir>
+  {folders}
   <cachedir>{cache}</cachedir>
 </fontconfig>
 """
@@ -41,11 +42,13 @@ def chromium_path() -> Path:
 
 @pytest.fixture(scope="session")
 def font_settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Lend Chinese letters to a machine that has none, as a bare CI image has."""
+    """Lend Chinese letters (and emoji, where installed) to a machine that has none."""
     folder = tmp_path_factory.mktemp("fonts")
     settings = folder / "fonts.conf"
-    cjk = Path(manimgx_fonts_cjk.__file__).parent
-    settings.write_text(FONTS.format(cjk=cjk, cache=folder / "cache"), encoding="utf-8")
+    found = [spec for name in FONT_PACKAGES if (spec := find_spec(name)) and spec.origin]
+    folders = "".join(f"<dir>{Path(spec.origin or '').parent}</dir>" for spec in found)
+    text = FONTS.format(folders=folders, cache=folder / "cache")
+    settings.write_text(text, encoding="utf-8")
     return settings
 
 

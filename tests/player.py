@@ -10,6 +10,7 @@ async with serve(world) as url:
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
@@ -222,12 +223,13 @@ class Player:
     async def _attach(
         self, kind: str, chat: ChatName | None, files: tuple[File, ...], caption: str | None
     ) -> list[JSON]:
-        form = aiohttp.FormData({"user": str(self.id), "chat": str(await self._resolve(chat))})
+        whose = {"user": str(self.id), "chat": str(await self._resolve(chat))}
+        form = aiohttp.FormData(whose, quote_fields=False)
         if caption is not None:
             form.add_field("caption", caption)
         for number, file in enumerate(files):
             name, data, mime_type = named_file(kind, number, file)
-            form.add_field("file", data, filename=name, content_type=mime_type)
+            form.add_field("file", io.BytesIO(data), filename=name, content_type=mime_type)
         self.sent += len(files)
         return list(await call(self.base_url, "POST", f"/sim/{kind}", data=form))
 

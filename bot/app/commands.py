@@ -8,11 +8,14 @@ import signal
 from contextlib import AsyncExitStack
 
 import typer
+from aiogram.exceptions import TelegramUnauthorizedError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.application import Application, open_application
 from bot.app.keys import make_all_keys
 from bot.app.shared import utc_now
 from bot.chat.logs import configure_logs
+from bot.errors import StartError, TokenRefusedError
 from bot.settings import Settings, load_settings
 
 
@@ -20,7 +23,12 @@ def run_application() -> None:
     """Run until a signal; what is in flight is finished first."""
     settings = load_settings()
     configure_logs(settings.log_file)
-    asyncio.run(_run(settings))
+    try:
+        asyncio.run(_run(settings))
+    except* TelegramUnauthorizedError as refused:
+        raise TokenRefusedError from refused
+    except* (SQLAlchemyError, OSError) as broken:
+        raise StartError from broken
 
 
 async def _run(settings: Settings) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from aiogram import Bot, Dispatcher, Router
@@ -21,7 +21,7 @@ from bot.chat.menu import stale_window
 from bot.chat.middlewares.danger import DangerMiddleware
 
 PUBLIC_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
-STAFF_UPDATES = ["message", "callback_query", "my_chat_member", "chat_member"]
+STAFF_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,6 @@ class DispatcherParts:
     locales: Locales
     guard: DangerGuard
     storage: BaseStorage
-    names: set[str] = field(default_factory=set)
 
 
 def create_dispatcher(parts: DispatcherParts) -> Dispatcher:
@@ -43,7 +42,9 @@ def create_dispatcher(parts: DispatcherParts) -> Dispatcher:
         storage=parts.storage, **parts.workflow, locales=parts.locales, i18n=parts.i18n
     )
     LocaleMiddleware(parts.i18n, parts.locales).setup(dispatcher, exclude={"error"})
-    dispatcher.message.outer_middleware(DangerMiddleware(parts.guard))
+    danger = DangerMiddleware(parts.guard)
+    dispatcher.message.outer_middleware(danger)
+    dispatcher.edited_message.outer_middleware(danger)
     dispatcher.include_routers(*parts.routers)
     setup_dialogs(dispatcher, message_manager=CardManager())
     dispatcher.error.register(

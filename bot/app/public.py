@@ -71,9 +71,13 @@ async def assemble_public(shared: Shared, janitor: Janitor) -> Served:
     janitor.add(reports.janitor)
     janitor.add(storage.forget_old)
     bot = create_bot(settings.bot_token, settings.telegram_api)
-    await publish_commands(bot, shared.i18n, entries)
     intake = UpdateIntake(bot, dispatcher, Apology(shared.i18n, locales))
-    return Served(name="public", intake=intake, allowed=PUBLIC_UPDATES)
+    return Served(
+        name="public",
+        intake=intake,
+        allowed=PUBLIC_UPDATES,
+        announce=lambda bot: publish_commands(bot, shared.i18n, entries),
+    )
 
 
 def _card_delay(minutes: int) -> Callable[[], timedelta]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from aiogram import Bot, Router
@@ -54,6 +54,7 @@ class StaffParts:
     files: SealedFiles
     bot: Bot
     i18n: Catalogues
+    zone: tzinfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ def build_reports_staff(parts: StaffParts) -> ReportsStaff:
         library=parts.library,
         access=access,
         i18n=parts.i18n,
+        zone=parts.zone,
         find_card=FindCard(**tips),
         keep_message=KeepCardMessage(**tips),
         take=TakeTip(**tips),

@@ -43,7 +43,11 @@ class Shared:
 
     def local_clock(self) -> datetime:
         """Return the moment in the installation's time zone, whose dates people live by."""
-        return self.clock().astimezone(ZoneInfo(self.settings.time_zone))
+        return self.clock().astimezone(self.zone)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.time_zone)
 
 
 async def open_shared(settings: Settings, stack: AsyncExitStack, clock: Clock) -> Shared:

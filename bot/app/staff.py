@@ -39,6 +39,7 @@ async def assemble_staff(shared: Shared, janitor: Janitor) -> StaffSide:
             files=shared.files,
             bot=bot,
             i18n=shared.i18n,
+            zone=shared.zone,
         )
     )
     locales = Locales()

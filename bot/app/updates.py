@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
 from aiohttp import web
 
 from bot.chat.source.intake import UpdateIntake
@@ -18,6 +20,13 @@ from bot.settings import Settings
 log = structlog.get_logger(__name__)
 
 
+Announcement = Callable[[Bot], Awaitable[None]]
+
+
+async def _nothing(bot: Bot) -> None:
+    del bot
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
     """A bot's intake, its name in paths and logs, and the kinds of update it asks for."""
@@ -25,6 +34,18 @@ class Served:
     name: str
     intake: UpdateIntake
     allowed: list[str]
+    announce: Announcement = _nothing
+
+    async def introduce(self) -> None:
+        """Tell Telegram what there is to tell, until it listens; the bot serves meanwhile."""
+        for seconds in (1, 5, 30, 120, 600):
+            try:
+                await self.announce(self.intake.bot)
+            except TelegramAPIError as error:
+                log.warning("announcement_failed", bot=self.name, error=type(error).__name__)
+                await asyncio.sleep(seconds)
+            else:
+                return
 
 
 class Runnable(Protocol):
@@ -46,9 +67,12 @@ class PollingServer:
         self._polling.stop()
 
     async def run(self) -> None:
-        await self._served.intake.bot.delete_webhook()
         log.info("polling", bot=self._served.name)
-        await self._polling.run()
+        introduction = asyncio.create_task(self._served.introduce())
+        try:
+            await self._polling.run()
+        finally:
+            introduction.cancel()
 
 
 class WebhookServer:
@@ -70,15 +94,18 @@ class WebhookServer:
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", self._settings.webhook_port).start()
+        introductions = [asyncio.create_task(each.introduce()) for each in self._served]
         try:
-            await self._announce()
+            await self._set_webhooks()
             await self._stopping.wait()
         finally:
+            for introduction in introductions:
+                introduction.cancel()
             await runner.cleanup()
             for each in self._served:
                 await each.intake.drain()
 
-    async def _announce(self) -> None:
+    async def _set_webhooks(self) -> None:
         base = str(self._settings.webhook_url).rstrip("/")
         for each in self._served:
             await each.intake.bot.set_webhook(

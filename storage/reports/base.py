@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import MetaData
@@ -24,8 +23,3 @@ class Base(DeclarativeBase):
 def random_id() -> str:
     """Return 128 random bits in hexadecimal: an id that says nothing about when it was made."""
     return secrets.token_hex(16)
-
-
-def cut_to_hour(moment: datetime) -> datetime:
-    """Return the hour of a moment: nothing finer stands in clear."""
-    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

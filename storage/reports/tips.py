@@ -12,24 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.kit.base import UTCDateTime
 from storage.kit.repository import Repository
 from storage.reports.base import UNORDERED, Base, random_id
+from storage.reports.kinds import TipStatus, Urgency
 from storage.reports.numbers import create_number
-
-
-class Urgency(StrEnum):
-    """Whether it may wait."""
-
-    ROUTINE = "routine"
-    URGENT = "urgent"
-
-
-class TipStatus(StrEnum):
-    """Where a tip stands."""
-
-    NEW = "new"
-    TAKEN = "taken"
-    ASKED = "asked"
-    ANSWERED = "answered"
-    CLOSED = "closed"
 
 
 def _stored(kind: type[StrEnum]) -> Enum:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,9 +76,10 @@ def test_misses_and_false_alarms_are_printed_and_stay_below_their_limits(
     scores: dict[tuple[str, str], Score], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with capsys.disabled():
-        print("\ndanger guard: another kind than expected counts as a miss")
+        sys.stdout.write("\ndanger guard: another kind than expected counts as a miss\n")
         for (split, locale), score in scores.items():
-            print(f"  {split:9} {locale:8} {score}", *score.remarks, sep="\n")
+            lines = (f"  {split:9} {locale:8} {score}", *score.remarks)
+            sys.stdout.write("\n".join(lines) + "\n")
     floors = {"held_out": (0.90, 0.08), "tune": (0.95, 0.03), "fresh": (0.55, 0.08)}
     for (split, locale), score in scores.items():
         recall, alarms = floors[split]
@@ -104,7 +106,7 @@ def test_the_corpus_is_as_large_and_as_mixed_as_the_figures_claim() -> None:
     [
         "他怎么叫都不醒",
         "他 怎 么 叫 都 不 醒",
-        "他，怎么叫。都不醒",
+        "他，怎么叫、都不醒",
         "😭他怎麼叫都不醒🆘🆘",
         "他怎么\u200b叫都\u2060不醒",
         "他...怎么叫...都不醒！！！",
@@ -184,7 +186,7 @@ def test_an_unknown_language_is_answered_in_chinese(guard: DangerGuard) -> None:
     assert guard.answer(Danger.OVERDOSE, "fr") == guard.answer(Danger.OVERDOSE, "zh_Hans")
 
 
-class CountingWords(tuple[str, ...]):
+class CountingWords(tuple[str, ...]):  # noqa: SLOT001 - it counts, so it has state
     """Words that count how often the scanner reads one: its steps through the tree."""
 
     reads = 0
@@ -248,4 +250,6 @@ def test_a_fault_in_the_phrases_is_named_with_file_and_line(
     tmp_path: Path, name: str, old: str, new: str, sentence: str
 ) -> None:
     message = broken(tmp_path, name, old, new)
-    assert re.search(rf"^guard/{re.escape(name)}:\d+: .*{re.escape(sentence)}", message, re.M)
+    assert re.search(
+        rf"^guard/{re.escape(name)}:\d+: .*{re.escape(sentence)}", message, re.MULTILINE
+    )

@@ -21,6 +21,7 @@ log = structlog.get_logger(__name__)
 LONG_POLL_SECONDS = 25
 BUSY_WAIT_SECONDS = 0.2
 BATCH = 100
+CONFLICT_SECONDS = 3
 
 
 class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -98,12 +99,20 @@ class Polling:
         except TelegramRetryAfter as error:
             await asyncio.sleep(error.retry_after)
         except TelegramConflictError:
-            log.warning("polling_conflict")
-            await asyncio.sleep(5)
+            await self._resolve_conflict()
         except TelegramAPIError as error:
             log.warning("polling_failed", error=type(error).__name__)
             await asyncio.sleep(1)
         return []
+
+    async def _resolve_conflict(self) -> None:
+        """Take away a webhook that was left; wait where another process polls."""
+        log.warning("polling_conflict")
+        try:
+            await self._intake.bot.delete_webhook()
+        except TelegramAPIError as error:
+            log.warning("webhook_not_deleted", error=type(error).__name__)
+        await asyncio.sleep(CONFLICT_SECONDS)
 
     async def _finish(self) -> None:
         await self._intake.drain()

@@ -114,10 +114,19 @@ def _read_markup(markup: Any) -> BaseModel | None:
     for key, kind in _MARKUPS.items():
         if markup.get(key):
             try:
-                return kind.model_validate(markup)
+                return kind.model_validate(_with_button_objects(markup))
             except ValidationError as error:
                 raise BadRequestError(_markup_sentence(error.errors()[0], key)) from None
     return None
+
+
+def _with_button_objects(markup: JSON) -> JSON:
+    """Write out the buttons of a reply keyboard that came as mere words."""
+    rows = markup.get("keyboard")
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        return markup
+    written = [[{"text": b} if isinstance(b, str) else b for b in row] for row in rows]
+    return markup | {"keyboard": written}
 
 
 def _markup_sentence(error: ErrorDetails, key: str) -> str:

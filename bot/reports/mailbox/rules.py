@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from storage.reports.tips import TipStatus
+from storage.reports.kinds import TipStatus
 
 FREE_TRIES = 3
 FIRST_PAUSE = timedelta(seconds=5)

@@ -22,10 +22,10 @@ from bot.reports.tips.messages import (
 from bot.reports.tips.rules import card_due
 from bot.reports.tips.sealing import Place, SealedWords, Sealer, Words
 from storage.errors import EnvelopeError
-from storage.reports.base import cut_to_hour
 from storage.reports.envelopes import Envelope as StoredEnvelope
 from storage.reports.envelopes import SealedFile
-from storage.reports.tips import Tip, TipStatus
+from storage.reports.kinds import TipStatus, cut_to_hour
+from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.envelopes import Author, Envelope, open_envelope
 from storage.vault.keys import PublicKeys

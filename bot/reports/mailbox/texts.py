@@ -12,7 +12,7 @@ from babel.support import LazyProxy
 from bot.reports.mailbox.service import Mailbox
 from bot.reports.mailbox.session import MailboxSession
 from bot.reports.tips.rules import cut_text
-from storage.reports.tips import TipStatus
+from storage.reports.kinds import TipStatus
 
 QUESTION_SHOWN = 3000
 ANSWER_SHOWN = 500

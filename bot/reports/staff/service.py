@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.reports.staff import rules
-from storage.reports.base import cut_to_hour
+from storage.reports.kinds import cut_to_hour
 from storage.reports.staff import Staff
 from storage.reports.unit_of_work import ReportsUnitOfWork
 

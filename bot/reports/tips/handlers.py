@@ -19,7 +19,7 @@ from bot.reports.tips.sealing import Words
 from bot.reports.tips.service import SendTipRequest
 from bot.reports.tips.states import TipSG
 from bot.reports.tips.view import desk_of
-from storage.reports.tips import Urgency
+from storage.reports.kinds import Urgency
 from storage.vault.receipts import Receipt
 
 _STATES: dict[Step, State] = {

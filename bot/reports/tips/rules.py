@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from storage.reports.base import cut_to_hour
-from storage.reports.tips import Urgency
+from storage.reports.kinds import Urgency, cut_to_hour
 
 TEXT_LIMIT = 4000
 PICTURE_LIMIT = 10

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from bot.reports.tips import rules
 from bot.reports.tips.messages import MESSAGE_SCHEMA
 from bot.reports.tips.sealing import Place, SealedWords, Sealer, Words
-from storage.reports.base import cut_to_hour, random_id
+from storage.reports.base import random_id
 from storage.reports.envelopes import Envelope, SealedFile
-from storage.reports.tips import Tip, TipStatus, Urgency
+from storage.reports.kinds import TipStatus, Urgency, cut_to_hour
+from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.envelopes import Author
 from storage.vault.receipts import Receipt, ReceiptKeys

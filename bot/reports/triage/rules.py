@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage.reports.tips import TipStatus
+from storage.reports.kinds import TipStatus
 
 
 class Outcome(StrEnum):

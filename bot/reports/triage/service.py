@@ -15,9 +15,9 @@ from bot.reports.triage import rules
 from bot.reports.triage.rules import Outcome, Standing
 from bot.reports.triage.sealing import Desk, OpenedTrail, SealedText, WritingPlace
 from storage.errors import NotFoundError
-from storage.reports.base import cut_to_hour
 from storage.reports.envelopes import Envelope
-from storage.reports.tips import Tip, TipStatus, Urgency
+from storage.reports.kinds import TipStatus, Urgency, cut_to_hour
+from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.envelopes import Author
 

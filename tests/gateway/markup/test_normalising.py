@@ -172,6 +172,16 @@ def test_a_bots_own_entities_keep_only_what_their_type_has(
     ("given", "reason"),
     [
         (entity("nonsense", 0, 1), "can't parse MessageEntity: Unsupported type specified"),
+        ({"offset": 0, "length": 1}, "can't parse MessageEntity: Can't find field \"type\""),
+        ({"type": "bold", "offset": 0}, "can't parse MessageEntity: Can't find field \"length\""),
+        (
+            {"type": [], "offset": 0, "length": 1},
+            'can\'t parse MessageEntity: Field "type" is of a wrong type',
+        ),
+        (
+            entity("text_link", 0, 1, url=7),
+            'can\'t parse MessageEntity: Field "url" is of a wrong type',
+        ),
         (entity("text_link", 0, 1), "can't parse MessageEntity: Can't find field \"url\""),
         (entity("text_mention", 0, 1), "can't parse MessageEntity: Can't find field \"user\""),
         (entity("text_link", 0, 1, url="x y"), "entity URL 'x y' is invalid: Wrong HTTP URL"),

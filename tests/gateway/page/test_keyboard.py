@@ -144,7 +144,7 @@ async def test_every_control_has_a_name(started: Town, open_page: OpenPage) -> N
     page = await open_page()
     nameless = await page.evaluate(
         """() => [...document.querySelectorAll("button, a, textarea, input")]
-            .filter((node) => !node.closest("[hidden]"))
+            .filter((node) => !node.closest("[hidden], [aria-hidden]"))
             .filter((node) => !(node.getAttribute("aria-label") || node.textContent.trim()))
             .map((node) => node.outerHTML)"""
     )

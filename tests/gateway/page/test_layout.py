@@ -155,3 +155,19 @@ async def test_older_messages_come_when_the_reader_scrolls_up(
     await expect(log.get_by_text("消息 30", exact=True)).to_be_in_viewport()
     await log.evaluate("node => node.scrollTo(0, 0)")
     await expect(log.get_by_text("/start")).to_be_in_viewport()
+
+
+async def test_the_composer_grows_with_its_lines_also_on_a_phone_shown_later(
+    started: Town, open_page: OpenPage
+) -> None:
+    page = await open_page((360, 640))
+    height = "node => node.getBoundingClientRect().height"
+    await page.get_by_role("tab", name="市民").click()
+    composer = page.locator('[data-phone="citizen"] [data-composer]')
+    assert await composer.evaluate(height) == 40
+    await composer.fill("一\n二\n三")
+    assert await composer.evaluate(height) > 70
+    await composer.fill("\n".join("九" * 9))
+    assert await composer.evaluate(height) == 132
+    await composer.fill("")
+    assert await composer.evaluate(height) == 40

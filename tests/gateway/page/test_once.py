@@ -93,7 +93,6 @@ async def test_a_gateway_that_starts_anew_shows_its_own_world(
         await again.settle()
         wire.port = urlsplit(other).port or 0
         wire.mend()
-        await page.reload()
         await expect(page.locator(f"{STUDENT} [data-start]")).to_be_visible()
         wire.cut()
 

@@ -111,8 +111,10 @@ async def test_voice_place_and_contact_are_shown(started: Town, open_page: OpenP
     fields = {"user": started.student, "chat": started.bot_id}
     await started.sim("location", {**fields, "latitude": 30.4, "longitude": 112.9})
     await started.sim("contact", {**fields, "phone_number": "+8600", "first_name": "小林"})
+    voice = await started.voice(started.student)
     page = await open_page()
     phone = page.locator('[data-phone="student"]')
+    await expect(bubble(page, voice).get_by_role("button", name="播放语音消息")).to_be_visible()
     await expect(phone.locator(".place")).to_contain_text("30.40000, 112.90000")
     await expect(phone.locator(".contact")).to_contain_text("+8600")
 

@@ -115,3 +115,35 @@ async def test_a_link_out_asks_first_and_a_copy_button_copies(
     await phone.locator("button[data-button]").filter(has_text="复制").click()
     await expect(phone.locator(".toast")).to_have_text("已复制")
     assert await page.evaluate("navigator.clipboard.readText()") == "十二个字"
+
+
+@pytest.mark.parametrize("way", ["drop", "paste"])
+async def test_a_picture_is_dropped_or_pasted(
+    way: str, started: Town, open_page: OpenPage
+) -> None:
+    page = await open_page()
+    phone = page.locator(CITIZEN)
+    await phone.locator("[data-composer]").evaluate(
+        """(node, [way, bytes]) => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(bytes)], "p.jpg", { type: "image/jpeg" }));
+            const options = { bubbles: true, cancelable: true };
+            node.dispatchEvent(way === "drop"
+                ? new DragEvent("drop", { ...options, dataTransfer: data })
+                : new ClipboardEvent("paste", { ...options, clipboardData: data }));
+        }""",
+        [way, list(jpeg(size=(60, 40)))],
+    )
+    await phone.locator("[data-send-files]").click()
+    await expect(phone.locator(".row.out .photo img")).to_have_js_property("naturalWidth", 60)
+
+
+async def test_a_right_click_opens_the_menu_of_a_message(
+    started: Town, open_page: OpenPage
+) -> None:
+    page = await open_page()
+    phone = page.locator(CITIZEN)
+    await phone.locator(".row.out .bubble").click(button="right")
+    await expect(phone.get_by_role("button", name="删除")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(phone.get_by_role("dialog")).to_have_count(0)

@@ -81,6 +81,13 @@ class Town:
         fields = {"user": user, "chat": chat or self.bot_id, "text": text}
         return dict(await self.sim("send", fields))
 
+    async def voice(self, user: int) -> JSON:
+        """Let a person send a voice note to the public bot."""
+        form = aiohttp.FormData({"user": str(user), "chat": str(self.bot_id)})
+        form.add_field("file", b"OggS", filename="note.ogg", content_type="audio/ogg")
+        async with self.client.post(f"{self.url}/sim/voice", data=form) as response:
+            return dict((await response.json())[0])
+
     async def bot(self, method: str, token: str = TOKEN, **fields: Any) -> Any:
         """Call a Bot API method; a value of bytes is uploaded as a file."""
         form = aiohttp.FormData()

@@ -9,7 +9,7 @@ import pytest
 
 from bot.reports.tips import rules
 from bot.reports.tips.rules import Step
-from storage.reports.tips import Urgency
+from storage.reports.kinds import Urgency
 
 NOW = datetime(2026, 11, 21, 12, 34, 56, 789, tzinfo=UTC)
 

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.app.reports import build_reports_public
-from bot.reports.tips.messages import file_context
+from bot.reports.tips.messages import context_of, file_context
 from bot.reports.tips.sealing import Words
 from bot.reports.tips.service import SendTip, SendTipRequest
 from storage.errors import EnvelopeOpenError, UnknownKeyError
+from storage.reports.kinds import TipStatus, Urgency
 from storage.reports.outbox import Outbox
-from storage.reports.tips import TipStatus, Urgency
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.envelopes import GENESIS, Author, Envelope, open_envelope, verify
 from storage.vault.receipts import Receipt
@@ -78,8 +78,6 @@ async def test_the_receipt_does_not_open_the_tipsters_own_words(house: House) ->
     (tip,) = await house.tips()
     async with house.work() as work:
         (row,) = await work.envelopes.list_by_tip(tip.id)
-    from bot.reports.tips.messages import context_of
-
     with pytest.raises(EnvelopeOpenError):
         open_envelope(
             Envelope.from_bytes(row.body), context_of(row), request.receipt.keys().mailbox

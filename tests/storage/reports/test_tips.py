@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from storage.errors import NotFoundError
-from storage.reports.base import cut_to_hour
 from storage.reports.envelopes import Envelope
-from storage.reports.tips import Tip, TipStatus, Urgency
+from storage.reports.kinds import TipStatus, Urgency, cut_to_hour
+from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from tests.storage.reports.conftest import WorkFactory
 

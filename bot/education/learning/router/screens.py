@@ -34,7 +34,11 @@ LETTERS = "ABCDEFGH"
 
 def cite(source: Source, locale: str) -> str:
     """Return issuer, document and date; an address of a mirror is never shown."""
-    return ", ".join((source.issuer.to(locale), source.document.to(locale), source.dated))
+    return _("{issuer}, {document}, {dated}").format(
+        issuer=source.issuer.to(locale),
+        document=source.document.to(locale),
+        dated=source.dated,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,7 @@ class Screens:
         options = self.view.plan.options(question)
         marked = self.view.progress.selected
         listed = "\n".join(
-            f"{'☑️' if option.id in marked else ''}<b>{LETTERS[n]}.</b> "
+            f"{'☑️ ' if option.id in marked else ''}<b>{LETTERS[n]}.</b> "
             f"{option.text.to(self.locale)}"
             for n, option in enumerate(options)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from html import escape
 
 from aiogram import Bot
@@ -30,7 +31,7 @@ from bot.reports.triage.service import (
     WriteOnTip,
 )
 from content.library import Library
-from storage.reports.tips import TipStatus, Urgency
+from storage.reports.kinds import TipStatus, Urgency
 
 STATUSES: Mapping[TipStatus, LazyProxy] = {
     TipStatus.NEW: __("waiting"),
@@ -55,6 +56,7 @@ class Triage:
     library: Library
     access: StaffAccess
     i18n: I18n
+    zone: tzinfo
     find_card: FindCard
     keep_message: KeepCardMessage
     take: TakeTip
@@ -81,7 +83,7 @@ class Triage:
         lines = [
             _("<b>Report {number}</b> · unverified").format(number=card.number),
             f"{self.category(card)} · {self.place(card)}",
-            _("Received: {hour} h").format(hour=f"{card.hour.astimezone():%m-%d %H}"),
+            _("Received: {hour} h").format(hour=f"{card.hour.astimezone(self.zone):%m-%d %H}"),
             _("State: {state}").format(state=self.state(card)),
         ]
         if card.urgency is Urgency.URGENT:

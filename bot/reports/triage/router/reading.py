@@ -67,19 +67,21 @@ def _trail_text(triage: Triage, card: TipCard, trail: OpenedTrail) -> str:
         _("<b>Report {number}</b> · unverified").format(number=card.number),
         f"{triage.category(card)} · {triage.place(card)}",
     ]
-    parts.extend(_message_text(message) for message in trail.messages)
+    parts.extend(_message_text(triage, message) for message in trail.messages)
     if not trail.is_intact:
         parts.append(_("⛔ What follows was changed outside this program and is not shown."))
     return "\n\n".join(parts)
 
 
-def _message_text(message: OpenedMessage) -> str:
+def _message_text(triage: Triage, message: OpenedMessage) -> str:
     headings = {
         Author.TIPSTER: _("The reporter, {time}:"),
         Author.STAFF: _("Question from us, {time}:"),
         Author.NOTE: _("Internal note, {time}:"),
     }
-    heading = headings[message.author].format(time=f"{message.at.astimezone():%m-%d %H:%M}")
+    heading = headings[message.author].format(
+        time=f"{message.at.astimezone(triage.zone):%m-%d %H:%M}"
+    )
     lines = [f"<b>{heading}</b>", escape(message.text)]
     if message.lost_pictures:
         lines.append(

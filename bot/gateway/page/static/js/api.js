@@ -1,11 +1,16 @@
 // The calls of the simulation API that a phone makes for its user.
 import { t } from "./preferences.js";
 
-export class CallError extends Error {}
+export class CallError extends Error {
+  constructor(sentence, status = 0) {
+    super(sentence);
+    this.status = status;
+  }
+}
 
 async function read(response) {
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new CallError(body.error ?? `HTTP ${response.status}`);
+  if (!response.ok) throw new CallError(body.error ?? `HTTP ${response.status}`, response.status);
   return body;
 }
 

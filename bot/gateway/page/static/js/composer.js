@@ -78,8 +78,9 @@ export class Composer {
   }
 
   #grow() {
-    this.text.style.height = "auto";
-    this.text.style.height = `${Math.min(this.text.scrollHeight, TALLEST_PX)}px`;
+    this.text.style.height = "";
+    const wanted = this.text.scrollHeight;
+    if (wanted > this.text.clientHeight) this.text.style.height = `${Math.min(wanted + 2, TALLEST_PX)}px`;
     this.send.classList.toggle("ready", this.text.value.trim() !== "");
   }
 

@@ -45,13 +45,22 @@ function openSession(config) {
   return session;
 }
 
+// A gateway that started anew has another world, whose people have other numbers.
+async function reloadIfReplaced(configs) {
+  const now = await listPhones().catch(() => null);
+  if (now?.phones.length && JSON.stringify(now.phones) !== JSON.stringify(configs)) location.reload();
+}
+
 function buildPhones(configs) {
   const sessions = new Map();
   configs.forEach((config) => sessions.has(config.user) || sessions.set(config.user, openSession(config)));
   phones = configs.map((config, index) => new Phone(config, sessions.get(config.user), index));
   stage.replaceChildren(...phones.map((phone) => phone.node));
   switcher.setPhones(phones);
-  sessions.forEach((session) => session.connect());
+  sessions.forEach((session) => {
+    session.on("refused", () => reloadIfReplaced(configs));
+    session.connect();
+  });
 }
 
 async function start() {

@@ -259,7 +259,7 @@ export class Phone {
   show(shown) {
     this.node.hidden = !shown;
     if (!shown && isInside(this.node)) document.activeElement.blur();
-    if (shown) this.sawAll();
+    if (shown) this.refresh();
     this.onUnread?.();
   }
 }

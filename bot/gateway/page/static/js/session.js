@@ -44,8 +44,9 @@ export class Session {
       if (turn !== this.#turn) return;
       if (snapshot) this.#reload(snapshot);
       this.#listen();
-    } catch {
+    } catch (error) {
       if (turn === this.#turn) this.#retry();
+      if (error.status) this.emit("refused");
     }
   }
 
