@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.demo import performing
+from bot.app.shared import Clock, utc_now
 from bot.app.stage import Cast, Stage
 from bot.chat.logs import configure_logs
 from bot.gateway.server import serve
@@ -44,21 +45,33 @@ class Company:
 
 
 @asynccontextmanager
-async def perform(folder: Path, cast: Cast) -> AsyncIterator[Company]:
+async def perform(folder: Path, cast: Cast, clock: Clock = utc_now) -> AsyncIterator[Company]:
     """Run gateway and bots until the block ends; the data folder stays for who looks into it."""
     world, data, log = World(), folder / "data", folder / "humen.log"
     data.mkdir()
-    configure_logs(log)
-    async with serve(world) as base_url, performing(base_url, data, cast) as (_running, stage):
-        yield Company(
-            stage=stage,
-            world=world,
-            folder=data,
-            log=log,
-            student=await _seat(base_url, stage.student, stage.public_bot),
-            citizen=await _seat(base_url, stage.citizen, stage.public_bot),
-            officer=await _seat(base_url, stage.officer, stage.admin_chat),
-        )
+    with logging_to(log):
+        async with (
+            serve(world) as base_url,
+            performing(base_url, data, cast, clock) as (_running, stage),
+        ):
+            yield Company(
+                stage=stage,
+                world=world,
+                folder=data,
+                log=log,
+                student=await _seat(base_url, stage.student, stage.public_bot),
+                citizen=await _seat(base_url, stage.citizen, stage.public_bot),
+                officer=await _seat(base_url, stage.officer, stage.admin_chat),
+            )
+
+
+@contextmanager
+def logging_to(log: Path) -> Iterator[None]:
+    with configure_logs(log):
+        try:
+            yield
+        finally:
+            configure_logs()
 
 
 async def _seat(base_url: str, user: int, chat: int) -> Player:

@@ -16,6 +16,7 @@ from pydantic import AnyHttpUrl, SecretStr
 
 from bot.app.application import Application, open_application
 from bot.app.commands import binding_code, stop_on_signals
+from bot.app.shared import Clock, utc_now
 from bot.app.stage import CHINESE, Cast, Director, Stage
 from bot.chat.logs import configure_logs
 from bot.errors import PortTakenError
@@ -51,7 +52,7 @@ async def _demo(port: int, folder: Path) -> None:
 
 @asynccontextmanager
 async def performing(
-    base_url: str, folder: Path, cast: Cast
+    base_url: str, folder: Path, cast: Cast, clock: Clock = utc_now
 ) -> AsyncIterator[tuple[Application, Stage]]:
     """Set the stage on a gateway and run both bots on it."""
     async with aiohttp.ClientSession() as session:
@@ -59,7 +60,7 @@ async def performing(
         stage = await director.set_up(cast)
         await director.hand_out_phones(stage)
         settings = demo_settings(stage, folder)
-        async with open_application(settings) as application:
+        async with open_application(settings, clock) as application:
             running = asyncio.create_task(application.run())
             try:
                 await director.open(stage, await binding_code(settings, settings.unit))

@@ -10,7 +10,7 @@ import logging
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -35,8 +35,11 @@ ALLOWED_FIELDS = frozenset(
 )
 
 
-def configure_logs(path: Path | None = None, level: int = logging.INFO) -> None:
-    """Send every log, ours and the libraries', to one place (stderr, or a file) in one shape."""
+def configure_logs(path: Path | None = None, level: int = logging.INFO) -> TextIO:
+    """Send every log, ours and the libraries', to one place (stderr, or a file) in one shape.
+
+    Return that place, for whoever wants to close it before the process ends.
+    """
     stream = sys.stderr if path is None else path.open("a", encoding="utf-8", buffering=1)
     structlog.configure(
         processors=[
@@ -55,6 +58,7 @@ def configure_logs(path: Path | None = None, level: int = logging.INFO) -> None:
     # It names update ids, which join a person to whatever was written at that moment.
     logging.getLogger("aiogram.event").setLevel(logging.CRITICAL)
     logging.captureWarnings(capture=True)
+    return stream
 
 
 class ForeignHandler(logging.Handler):

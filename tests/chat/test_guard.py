@@ -15,8 +15,8 @@ import yaml
 from bot.chat.guard import Danger, DangerGuard
 from bot.chat.phrase_scan import PhraseScanner
 from content.danger import ROOT, load_danger
+from content.errors import ContentErrors
 from content.phrases import Words
-from content.reading import ContentErrors
 
 CORPUS = yaml.safe_load(Path(__file__).with_name("guard_corpus.yaml").read_text("utf-8"))
 LONGEST_MESSAGE = 4096

@@ -151,14 +151,20 @@ async def open_house(folder: Path, url: str | None = None) -> AsyncIterator[Hous
 @asynccontextmanager
 async def running(house: House) -> AsyncIterator[House]:
     """Serve a gateway and run the public bot with the reports house alone."""
+    async with gateway_for(house), bot_on(house):
+        yield house
+
+
+@asynccontextmanager
+async def gateway_for(house: House) -> AsyncIterator[None]:
+    """Serve a gateway that knows the bot, which does not run yet."""
     async with serve(World()) as base_url:
         async with aiohttp.ClientSession() as session:
             bot = {"token": TOKEN, "username": BOT, "first_name": "虎门"}
             async with session.post(f"{base_url}/sim/bots", json=bot) as answer:
                 answer.raise_for_status()
         house.base_url = base_url
-        async with bot_on(house):
-            yield house
+        yield
 
 
 @asynccontextmanager

@@ -84,6 +84,8 @@ class _MarkdownV2Parser:
             self._write(self.text[self.position])
         elif character not in self._reserved():
             self._write(character)
+            # A line that begins inside code is no place for a quote.
+            self.may_start_quote &= character == "\r"
         elif character == "\n" and self.in_quote and self._peek() != ">":
             self._close_quote()
         elif self.open and self._is_closer(self.open[-1].kind):

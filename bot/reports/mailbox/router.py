@@ -55,24 +55,31 @@ def _is_over(manager: DialogManager) -> bool:
 
 async def receipt_typed(message: Message, dialog_manager: DialogManager) -> None:
     """Open the mailbox with a receipt typed outside of it, and take it off the screen."""
-    dialog_manager.show_mode = ShowMode.SEND
     await open_mailbox_form(dialog_manager, ShowMode.NO_UPDATE)
     await enter_receipt(message, dialog_manager)
-    await dialog_manager.show(ShowMode.SEND)
+    dialog_manager.show_mode = ShowMode.SEND
+    await dialog_manager.show()
 
 
 async def exit_command(message: Message, bot: Bot, dialog_manager: DialogManager) -> None:
     """Close whatever form is open and take its card off the screen."""
-    stack = dialog_manager.current_stack()
-    was_open, card = bool(stack.intents), stack.last_message_id
+    stack, text = dialog_manager.current_stack(), _farewell(dialog_manager)
+    was_open, card = dialog_manager.has_context(), stack.last_message_id
     stack.last_message_id = None
     await dialog_manager.reset_stack(remove_keyboard=False)
     if was_open and card is not None:
         with suppress(TelegramAPIError):
             await bot.delete_message(message.chat.id, card)
     await burn(message)
-    text = _("🔒 Closed. Nothing of the form was kept.") if was_open else _("No form is open.")
     await message.answer(text, reply_markup=column(menu_button(), help_button()))
+
+
+def _farewell(manager: DialogManager) -> str:
+    if not manager.has_context():
+        return _("No form is open.")
+    if manager.current_context().state == TipSG.sent:
+        return _("🔒 Closed. Your report was sent.")
+    return _("🔒 Closed. Nothing of the form was kept.")
 
 
 def _is_receipt_text(message: Message) -> bool:

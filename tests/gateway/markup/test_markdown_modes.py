@@ -95,6 +95,7 @@ def test_a_reserved_character_must_be_escaped_in_markdown_v2(character: str) -> 
         ("![x]", "The entity must contain a tg://emoji or tg://time URL"),
         ("![x](a.cn)", "Invalid tg://emoji or tg://time URL specified"),
         (">*a\nb*", "Can't find end of Bold entity at byte offset 1"),
+        ("`a\n`>b", "Character '>' is reserved and must be escaped with the preceding '\\'"),
         (">a||b\nc", "Can't find end of Spoiler entity at byte offset 2"),
         ("*_x*_", "Can't find end of Italic entity at byte offset 4"),
     ],

@@ -12,7 +12,7 @@ from tests.reports.tipster import TEXT, Tipster, photo
 
 @pytest.fixture
 async def zhou(running_house: House) -> Tipster:
-    """A citizen whose tip is sent."""
+    """Return a citizen whose tip is sent."""
     tipster = await Tipster.create(running_house)
     await tipster.send_tip()
     return tipster
@@ -140,7 +140,7 @@ async def test_after_closing_nothing_reaches_the_report(
     await zhou.tap("close")
     await zhou.player.sees("信箱已关闭")
     await zhou.player.say("白色")
-    await zhou.player.sees("我没有保存")
+    await zhou.player.sees("没有保存")
     (tip,) = await running_house.tips()
     assert len(await running_house.read(tip)) == 1
 

@@ -8,7 +8,7 @@ import pytest
 
 from storage.reports.kinds import Urgency
 from tests.phone import JSON, call, inline_buttons
-from tests.reports.house import BOT, House, bot_on
+from tests.reports.house import BOT, House, bot_on, gateway_for
 from tests.reports.tipster import TEXT, Tipster, photo
 
 
@@ -218,7 +218,7 @@ async def test_everything_can_be_erased_at_any_step(zhou: Tipster, running_house
     await zhou.player.tap("全部清除")
     await zhou.player.sees("一点没留")
     await zhou.player.say("还在吗")
-    await zhou.player.sees("我没有保存")
+    await zhou.player.sees("没有保存")
     assert await running_house.tips() == []
 
 
@@ -270,18 +270,26 @@ async def test_updates_delivered_five_times_have_one_effect(
     assert (tip.number, message.text) == (number, TEXT)
 
 
-async def test_a_restart_forgets_the_draft_and_says_so(house: House, running_house: House) -> None:
-    assert house is running_house
-    zhou = await Tipster.create(running_house)
-    await zhou.go_to_ready()
-    card = await zhou.player.last()
-    (data,) = [
-        each["callback_data"] for each in inline_buttons(card) if each["text"].endswith("发送")
-    ]
-    intent, separator, button = data.partition("\x1d")
-    await zhou.player.tap_data(f"{intent[::-1]}0{separator}{button}", card)
-    await zhou.player.sees("没有保留")
-    assert await running_house.tips() == []
+async def test_a_restart_forgets_the_draft_and_says_so(house: House) -> None:
+    async with gateway_for(house):
+        async with bot_on(house):
+            zhou = await Tipster.create(house)
+            await zhou.go_to_ready()
+        async with bot_on(house):
+            await zhou.tap("send")
+            await zhou.player.sees("填写的内容没有保留")
+            await zhou.player.sees("回执")
+    assert await house.tips() == []
+
+
+async def test_a_tip_sent_before_a_restart_is_opened_by_its_receipt(house: House) -> None:
+    async with gateway_for(house):
+        async with bot_on(house):
+            zhou = await Tipster.create(house)
+            number = await zhou.send_tip()
+        async with bot_on(house):
+            await zhou.open_mailbox()
+            await zhou.player.sees(number)
 
 
 async def test_a_receipt_written_into_the_form_is_taken_off_and_not_added(
@@ -305,7 +313,7 @@ async def test_what_is_written_after_sending_belongs_to_no_report(
 ) -> None:
     await zhou.send_tip()
     await zhou.player.say("忘了说，他姓王")
-    await zhou.player.sees("我没有保存")
+    await zhou.player.sees("没有保存")
     (tip,) = await running_house.tips()
     assert len(await running_house.read(tip)) == 1
 
@@ -324,6 +332,3 @@ async def test_a_message_that_cannot_be_deleted_is_told(
 async def test_the_deep_link_opens_the_form(zhou: Tipster) -> None:
     await zhou.player.send(BOT, "/start report")
     await zhou.player.sees("请先打 110")
-
-
-assert bot_on
