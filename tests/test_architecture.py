@@ -63,7 +63,7 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """A copy of the code that may be spoilt."""
+    """Return a copy of the code that may be spoilt."""
     ignored = shutil.ignore_patterns("__pycache__", "*.yaml", "static")
     for package in PACKAGES:
         shutil.copytree(ROOT / package, tmp_path / package, ignore=ignored)

@@ -14,11 +14,18 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 @web.middleware
 async def guard_against_strangers(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse foreign host names (DNS rebinding) and writes from pages of another origin."""
-    if urlsplit(f"//{request.host}").hostname not in LOOPBACK_NAMES:
+    if _host_name(request.host) not in LOOPBACK_NAMES:
         return _refused("this gateway answers to loopback names only")
     if request.path.startswith("/sim") and _is_foreign(request):
         return _refused("another origin may not play users")
     return await handler(request)
+
+
+def _host_name(host: str) -> str | None:
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
 
 
 def _is_foreign(request: web.Request) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, ExceptionContext, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 # A person's words must not linger in free pages, hence secure_delete; FULL keeps a commit across
@@ -24,6 +24,7 @@ def create_engine(url: str | URL) -> AsyncEngine:
     engine = create_async_engine(
         parsed, hide_parameters=True, pool_pre_ping=not _is_sqlite(parsed)
     )
+    event.listen(engine.sync_engine, "handle_error", _hide_values)
     if _is_sqlite(parsed):
         event.listen(engine.sync_engine, "connect", _prepare_connection)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
@@ -47,3 +48,15 @@ def _prepare_connection(connection: Any, record: object) -> None:
 def _begin_immediate(connection: Connection) -> None:
     # A transaction that reads and then writes would else fail with "database is locked".
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    # PostgreSQL's DETAIL names the key that was there already, asyncpg the value that does not
+    # fit; both stand in the causes, where hiding parameters does not reach.
+    error: BaseException | None = context.sqlalchemy_exception or context.original_exception
+    while error is not None:
+        if getattr(error, "detail", None):
+            setattr(error, "detail", None)  # noqa: B010 - only the driver's errors have it
+        if any("query argument" in str(each) for each in error.args):
+            error.args = ("a value does not fit its column",)
+        error = getattr(error, "orig", None) or error.__cause__ or error.__context__

@@ -46,12 +46,11 @@ def staff_bot(url: str) -> Bot:
 
 
 @pytest.fixture
-async def mei(url: str, bot: Bot) -> Player:
-    """Somebody who has written to the public bot, which has confirmed it."""
+async def mei(url: str, world: World, bot: Bot) -> Player:
+    """Somebody who has written to the public bot, which has heard it already."""
     player = await Player.create(url, "小梅")
     await player.send(bot.id, "/start")
-    await bot.updates(offset=-1)
-    await bot.updates(offset=(await bot.updates())[-1]["update_id"] + 1)
+    world.bots[bot.id].updates.clear()
     return player
 
 
@@ -62,7 +61,7 @@ async def lao_wang(url: str) -> Player:
 
 @pytest.fixture
 async def group(url: str, world: World, mei: Player, lao_wang: Player, bot: Bot) -> int:
-    """A supergroup of two people and the public bot, which is a plain member."""
+    """Gather two people and the public bot, a plain member, in a supergroup."""
     owner, member = world.user(mei.id), world.user(lao_wang.id)
     chat = world.add_group("班级", owner, [member, world.bots[bot.id].user])
     return chat.id

@@ -14,27 +14,27 @@ from tests.player import Player
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Company]:
-    """A Chinese-speaking company, opened once for all scenes of a file."""
+    """Open a Chinese-speaking company once for all scenes of a file."""
     async with perform(tmp_path_factory.mktemp("town"), CHINESE) as company:
         yield company
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town_en(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Company]:
-    """An English-speaking company, opened once for all scenes of a file."""
+    """Open an English-speaking company once for all scenes of a file."""
     async with perform(tmp_path_factory.mktemp("town_en"), ENGLISH) as company:
         yield company
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def mei(town: Company) -> Player:
-    """Somebody who has just heard of the bot, and pressed Start."""
+    """Bring somebody who has just heard of the bot, and pressed Start."""
     return await newcomer(town, "小梅", "zh-hans")
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def may(town_en: Company) -> Player:
-    """The same, with a phone that speaks English."""
+    """Bring the same person, with a phone that speaks English."""
     return await newcomer(town_en, "May", "en")
 
 
@@ -42,5 +42,7 @@ async def newcomer(company: Company, name: str, language_code: str) -> Player:
     """Let somebody new press Start and see the menu."""
     player = await Player.create(company.stage.base_url, name, language_code)
     await player.send(company.public, "/start")
-    await player.sees("您想做什么？" if language_code == "zh-hans" else "What would you like to do?")
+    await player.sees(
+        "您想做什么？" if language_code == "zh-hans" else "What would you like to do?"
+    )
     return player

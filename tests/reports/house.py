@@ -124,8 +124,8 @@ def guard() -> DangerGuard:
 
 
 @asynccontextmanager
-async def open_house(folder: Path, url: str | None = None) -> AsyncIterator[House]:
-    """Open a house on a fresh database; `url` is another database than SQLite."""
+async def open_house(folder: Path, engine: AsyncEngine | None = None) -> AsyncIterator[House]:
+    """Open a house on a fresh SQLite database in the folder, or on the given migrated one."""
     create_keys(
         folder / "keys",
         units=[UNIT],
@@ -133,8 +133,9 @@ async def open_house(folder: Path, url: str | None = None) -> AsyncIterator[Hous
         passphrase=PASSPHRASE,
         cost=CHEAP,
     )
-    engine = create_engine(url or f"sqlite+aiosqlite:///{folder / 'reports.sqlite3'}")
-    await upgrade(engine, "reports")
+    if engine is None:
+        engine = create_engine(f"sqlite+aiosqlite:///{folder / 'reports.sqlite3'}")
+        await upgrade(engine, "reports")
     try:
         yield House(
             folder=folder,

@@ -14,7 +14,8 @@ log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=2)
 IDLE_SECONDS = 0.5
-GIVE_UP_AFTER = 20
+LONGEST_WAIT_SECONDS = 600
+STUCK_AFTER = 20
 
 
 class OutboxItem(Protocol):
@@ -90,11 +91,10 @@ class OutboxWorker:
             await self._store.finish(item.id)
 
     async def _later(self, item: OutboxItem) -> None:
-        if item.attempts >= GIVE_UP_AFTER:
-            log.error("outbox_given_up", kind=item.kind)
-            await self._store.finish(item.id)
-            return
-        wait = timedelta(seconds=min(600, 2**item.attempts))
+        """Try again, ever more seldom but for ever: a dropped row may be somebody's report."""
+        if item.attempts >= STUCK_AFTER:
+            log.error("outbox_stuck", kind=item.kind, attempt=item.attempts)
+        wait = timedelta(seconds=min(LONGEST_WAIT_SECONDS, 2 ** min(item.attempts, 10)))
         await self._store.postpone(item.id, datetime.now(UTC) + wait)
 
     async def _rest(self) -> None:

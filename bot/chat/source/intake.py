@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Any
 
@@ -11,6 +12,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramForbiddenError
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
+from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
 from bot.chat.source.counters import SourceCounters
@@ -19,6 +21,7 @@ from bot.chat.source.lanes import LaneFullError, Lanes
 log = structlog.get_logger(__name__)
 
 ATTEMPTS = 3
+SETTLED_REMEMBERED = 10_000
 PAUSE_SECONDS = 0.2
 
 Apology = Callable[[Bot, Update], Awaitable[None]]
@@ -33,6 +36,8 @@ class UpdateIntake:
         self._dispatcher = dispatcher
         self._apologise = apologise
         self._lanes = Lanes()
+        # Update ids alone, in memory: what was answered already is not answered once more.
+        self._settled: OrderedDict[int, None] = OrderedDict()
 
     def accept(self, raw: dict[str, Any]) -> asyncio.Future[None]:
         """Return a future that ends when the update is settled, whatever came of it."""
@@ -51,14 +56,18 @@ class UpdateIntake:
 
     def _validate(self, raw: dict[str, Any]) -> Update | None:
         try:
-            return Update.model_validate(raw, context={"bot": self.bot})
-        except (ValidationError, RecursionError):
+            update = Update.model_validate(raw, context={"bot": self.bot})
+            update.event_type  # noqa: B018 - raises for a kind that is not known
+        except (ValidationError, RecursionError, UpdateTypeLookupError):
             # The error would quote the update, so only the fact is told.
             self.counters.malformed += 1
             log.warning("update_malformed")
             return None
+        return update
 
     async def _settle(self, update: Update) -> None:
+        if update.update_id in self._settled:
+            return
         for attempt in range(ATTEMPTS):
             try:
                 await self._run(update)
@@ -70,9 +79,15 @@ class UpdateIntake:
                 await asyncio.sleep(PAUSE_SECONDS * attempt)
             else:
                 self.counters.settled += 1
+                self._remember(update.update_id)
                 return
         self.counters.skipped += 1
         await self._tell(update)
+
+    def _remember(self, update_id: int) -> None:
+        self._settled[update_id] = None
+        if len(self._settled) > SETTLED_REMEMBERED:
+            self._settled.popitem(last=False)
 
     async def _run(self, update: Update) -> None:
         result = await self._dispatcher.feed_update(self.bot, update)

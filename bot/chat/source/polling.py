@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramConflictError,
     TelegramRetryAfter,
@@ -100,7 +101,8 @@ class Polling:
             await asyncio.sleep(error.retry_after)
         except TelegramConflictError:
             await self._resolve_conflict()
-        except TelegramAPIError as error:
+        except (TelegramAPIError, ClientDecodeError) as error:
+            # A proxy's error page is no JSON, and no reason to stop.
             log.warning("polling_failed", error=type(error).__name__)
             await asyncio.sleep(1)
         return []
@@ -121,5 +123,5 @@ class Polling:
             return
         try:
             await self._intake.bot(GetRawUpdates(offset=self._offset, limit=1, timeout=0))
-        except TelegramAPIError as error:
+        except (TelegramAPIError, ClientDecodeError) as error:
             log.warning("last_confirmation_failed", error=type(error).__name__)

@@ -9,6 +9,7 @@ from bot.gateway.world.model import JSON, Message, User
 from bot.gateway.world.signal import Signal
 
 TAP_EXPIRES_AFTER = 60.0
+KEPT = 4096
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -26,7 +27,7 @@ class Tap:
 
 
 class TapBook:
-    """All taps by query id."""
+    """The newest taps by query id."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -34,6 +35,8 @@ class TapBook:
 
     def add(self, tap: Tap) -> None:
         self._taps[tap.id] = tap
+        if len(self._taps) > KEPT:
+            del self._taps[next(iter(self._taps))]
 
     def find_fresh(self, bot_id: int, query_id: str) -> Tap | None:
         tap = self._taps.get(query_id)

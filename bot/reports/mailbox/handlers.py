@@ -25,18 +25,22 @@ async def on_leave(_query: CallbackQuery, _button: Any, manager: DialogManager) 
 
 async def on_send(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
     session = take_session(manager)
-    assert session.receipt is not None
-    await desk_of(manager).add_words(
-        AddWordsRequest(
-            receipt=session.receipt,
-            nonce=session.nonce,
-            words=Words(text=session.text, pictures=tuple(session.pictures)),
-        )
-    )
-    session.empty()
+    # It is empty where this tap is taken up again, because its answer did not get through.
+    if not session.is_empty:
+        await desk_of(manager).add_words(_request(session))
+        session.empty()
     await look_again(manager, session)
     session.tell(NoticeKind.ANSWER_SENT)
     await manager.switch_to(MailboxSG.card)
+
+
+def _request(session: MailboxSession) -> AddWordsRequest:
+    assert session.receipt is not None
+    return AddWordsRequest(
+        receipt=session.receipt,
+        nonce=session.nonce,
+        words=Words(text=session.text, pictures=tuple(session.pictures)),
+    )
 
 
 async def look_again(manager: DialogManager, session: MailboxSession) -> bool:

@@ -18,9 +18,10 @@ from storage.vault.receipts import Receipt
 async def on_words(message: Message, _input: Any, manager: DialogManager) -> None:
     manager.show_mode = ShowMode.EDIT
     session = take_session(manager)
-    if message.message_id in session.taken:
-        return
-    await enter_receipt(message, manager)
+    if message.message_id not in session.taken:
+        await enter_receipt(message, manager)
+    elif session.receipt is not None:
+        await manager.switch_to(MailboxSG.card)
 
 
 async def enter_receipt(message: Message, manager: DialogManager) -> None:
@@ -69,5 +70,6 @@ async def on_write_message(message: Message, _input: Any, manager: DialogManager
 async def _compose(message: Message, manager: DialogManager, *, replaces: bool) -> None:
     manager.show_mode = ShowMode.EDIT
     session = take_session(manager)
-    if await take_message(message, session, desk_of(manager).pictures, replaces=replaces):
+    await take_message(message, session, desk_of(manager).pictures, replaces=replaces)
+    if message.message_id in session.taken and not session.is_empty:
         await manager.switch_to(MailboxSG.review)

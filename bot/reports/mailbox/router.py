@@ -32,8 +32,8 @@ ENTRY = Entry(
 
 
 async def receipt_command(message: Message, dialog_manager: DialogManager) -> None:
-    del message
     await open_mailbox_form(dialog_manager, ShowMode.DELETE_AND_SEND)
+    await burn(message)
 
 
 async def receipt_pressed(query: CallbackQuery, dialog_manager: DialogManager) -> None:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.reports.staff import rules
-from storage.reports.kinds import cut_to_hour
+from storage.reports.kinds import TipStatus, cut_to_hour
 from storage.reports.staff import Staff
 from storage.reports.unit_of_work import ReportsUnitOfWork
+from storage.reports.units import Unit
 
 TRIAGE_ROLE = "triage"
+CARD = "card"
+MOST_TIPS = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +51,21 @@ class BindChat(StaffUseCase):
     """Makes a chat the admin chat of the unit whose code was given."""
 
     async def __call__(self, chat_id: int, code: str, locale: str) -> bool:
-        """Return False for a code that is wrong, used or too old."""
+        """Return False for a code that is wrong, too old or used in another chat.
+
+        The digest of a used code stays, so that the command delivered again is answered alike.
+        """
         async with self.unit_of_work() as work:
             bound = await work.units.find_by_chat(chat_id)
             unit = await work.units.find_by_binding(rules.digest_code(code))
-            if unit is None or not rules.is_code_good(unit.binding_until, self.clock()):
+            if unit is None or (bound is not None and bound.id != unit.id):
                 return False
-            if bound is not None and bound.id != unit.id:
+            if unit.binding_until is None:
+                return unit.chat_id == chat_id
+            if not rules.is_code_good(unit.binding_until, self.clock()):
                 return False
-            unit.chat_id, unit.locale = chat_id, locale
-            unit.binding_digest = unit.binding_until = None
+            await _move(work, unit, chat_id, self.clock())
+            unit.locale, unit.binding_until = locale, None
             await work.commit()
         return True
 
@@ -106,5 +114,18 @@ class FollowChat(StaffUseCase):
         async with self.unit_of_work() as work:
             unit = await work.units.find_by_chat(old)
             if unit is not None:
-                unit.chat_id = new
+                await _move(work, unit, new, self.clock())
                 await work.commit()
+
+
+async def _move(work: ReportsUnitOfWork, unit: Unit, chat_id: int, moment: datetime) -> None:
+    """Give the unit another chat; cards of the one before can no longer be tapped or edited."""
+    if unit.chat_id == chat_id:
+        return
+    unit.chat_id = chat_id
+    for tip in await work.tips.list_by_status(unit.id, TipStatus, limit=MOST_TIPS):
+        if tip.card_message_id is None:
+            continue
+        tip.card_message_id = None
+        if tip.status is not TipStatus.CLOSED:
+            work.outbox.add(CARD, unit.id.encode(), {"tip": tip.id}, moment)

@@ -161,7 +161,16 @@ def _region() -> Window:
 
 def _write() -> Window:
     return _window(
-        TipSG.write, texts.write_write, back=TipSG.region, on_message=inputs.on_tip_message
+        TipSG.write,
+        texts.write_write,
+        Button(
+            Label(__("Keep it, go on ➡️")),
+            id="keep_text",
+            on_click=handlers.on_go_on,
+            when=_has_text,
+        ),
+        back=TipSG.region,
+        on_message=inputs.on_tip_message,
     )
 
 
@@ -217,6 +226,11 @@ def _sent() -> Window:
         _button(__("🏠 Menu"), f"{MENU}_sent", handlers.on_menu),
         on_message=inputs.on_message_after_sending,
     )
+
+
+def _has_text(data: dict[str, Any], widget: Any, manager: DialogManager) -> bool:
+    del data, widget
+    return bool(view_of(manager).draft.text)
 
 
 def _has_receipt(data: dict[str, Any], widget: Any, manager: DialogManager) -> bool:

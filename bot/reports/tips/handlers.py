@@ -93,8 +93,10 @@ async def on_send_and_forget(_query: CallbackQuery, _button: Any, manager: Dialo
 
 async def _send(manager: DialogManager, *, is_forgotten: bool) -> None:
     draft = take_draft(manager)
-    sent = await desk_of(manager).send_tip(_request(draft))
-    put_draft(manager, draft.after_sending(sent.number, is_forgotten=is_forgotten))
+    # The draft is gone where this tap is taken up again, because its answer did not get through.
+    if draft.number is None:
+        sent = await desk_of(manager).send_tip(_request(draft))
+        put_draft(manager, draft.after_sending(sent.number, is_forgotten=is_forgotten))
     await manager.switch_to(TipSG.sent)
 
 

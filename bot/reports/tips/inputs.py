@@ -28,7 +28,8 @@ async def on_early_message(message: Message, _input: Any, manager: DialogManager
 async def on_tip_message(message: Message, _input: Any, manager: DialogManager) -> None:
     manager.show_mode = ShowMode.EDIT
     draft = take_draft(manager)
-    if await take_message(message, draft, desk_of(manager).pictures, replaces=True):
+    await take_message(message, draft, desk_of(manager).pictures, replaces=True)
+    if message.message_id in draft.taken:
         await go_on(manager)
 
 
@@ -48,8 +49,6 @@ async def on_check_message(message: Message, _input: Any, manager: DialogManager
     draft = take_draft(manager)
     if not message.text or message.text.startswith("/"):
         await take_message(message, draft, desk_of(manager).pictures)
-        return
-    if message.message_id in draft.taken:
         return
     assert draft.receipt is not None
     await burn_and_tell(message, draft)

@@ -12,6 +12,7 @@ from aiogram.utils.i18n import lazy_gettext as __
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from bot.chat.entries import Entry, EntryCallback
+from bot.reports.tips.burn import burn
 from bot.reports.tips.states import TipSG
 
 REPORT = "report"
@@ -25,8 +26,8 @@ ENTRY = Entry(
 
 
 async def report_command(message: Message, dialog_manager: DialogManager) -> None:
-    del message
     await open_form(dialog_manager, ShowMode.DELETE_AND_SEND)
+    await burn(message)
 
 
 async def report_pressed(query: CallbackQuery, dialog_manager: DialogManager) -> None:

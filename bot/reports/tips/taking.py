@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Message
+from aiohttp import ClientError
 
 from bot.errors import PictureError, PictureTooLargeError
 from bot.reports.tips.burn import burn
@@ -16,31 +17,30 @@ from storage.vault.receipts import looks_like_receipt
 
 async def take_message(
     message: Message, composition: Composition, pictures: PictureTaker, *, replaces: bool = False
-) -> bool:
+) -> None:
     """Add the message's words and picture; what cannot be added stays in the chat and is told.
 
-    A message that was taken before changes nothing. `replaces` puts new words in place of the old.
+    `composition.taken` then holds it; one that was taken before changes nothing. `replaces` puts new words in place of the old.
     """
     if message.message_id in composition.taken:
         await burn(message)
-        return False
+        return
     text = (message.text or message.caption or "").strip()
     if not _is_fit(message, text, composition):
-        return False
+        return
     if looks_like_receipt(text):
         await burn_and_tell(message, composition)
         composition.tell(NoticeKind.RECEIPT_SEEN)
-        return False
+        return
     joined = join_text("" if replaces else composition.text, text) if text else composition.text
     if joined is None:
         composition.tell(NoticeKind.TOO_LONG, number=len(text))
-        return False
+        return
     if picture_of(message) and not await _take_picture(message, composition, pictures):
-        return False
+        return
     composition.text = joined
     composition.tell(NoticeKind.TEXT_KEPT if text else NoticeKind.PICTURE_KEPT)
     await burn_and_tell(message, composition)
-    return True
 
 
 async def burn_and_tell(message: Message, composition: Composition) -> None:
@@ -74,7 +74,7 @@ async def _take_picture(
         composition.tell(NoticeKind.PICTURE_TOO_LARGE)
     except PictureError:
         composition.tell(NoticeKind.NO_PICTURE)
-    except (TelegramAPIError, TimeoutError, OSError):
+    except (TelegramAPIError, ClientError, TimeoutError, OSError):
         composition.tell(NoticeKind.PICTURE_LOST)
     else:
         composition.pictures.append(picture)

@@ -35,12 +35,13 @@ async def test_lists_are_kept_by_scope_and_language(bot: Bot) -> None:
 async def test_a_phone_shows_the_narrowest_list_in_its_language(bot: Bot, mei: Player) -> None:
     john = await Player.create(bot.url, "John", "en")
     await john.send(bot.id, "/start")
-    for expected, where in [
+    cases: list[tuple[str, dict[str, Any]]] = [
         ("default", {}),
         ("default_zh", {"language_code": "zh"}),
         ("private", {"scope": {"type": "all_private_chats"}}),
         ("mine", {"scope": {"type": "chat", "chat_id": mei.id}}),
-    ]:
+    ]
+    for expected, where in cases:
         await store(bot, expected, **where)
         assert await menu(mei, bot.id) == [expected]
     assert await menu(john, bot.id) == ["private"]

@@ -147,3 +147,16 @@ async def test_a_right_click_opens_the_menu_of_a_message(
     await expect(phone.get_by_role("button", name="删除")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(phone.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_an_address_of_a_strange_kind_leads_nowhere(
+    started: Town, open_page: OpenPage
+) -> None:
+    page = await open_page()
+    found = await page.evaluate(
+        """async () => {
+            const { safeAddress } = await import("/page/js/links.js");
+            return ["javascript:alert(1)", "data:text/html,x", "a.cn/b", "a.cn:80/b", "tel:110"].map(safeAddress);
+        }"""
+    )
+    assert found == [None, None, "https://a.cn/b", "https://a.cn:80/b", "tel:110"]

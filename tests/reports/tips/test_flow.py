@@ -277,7 +277,7 @@ async def test_a_restart_forgets_the_draft_and_says_so(house: House) -> None:
             await zhou.go_to_ready()
         async with bot_on(house):
             await zhou.tap("send")
-            await zhou.player.sees("填写的内容没有保留")
+            await zhou.player.sees("填写的内容没有保存")
             await zhou.player.sees("回执")
     assert await house.tips() == []
 
@@ -327,6 +327,40 @@ async def test_a_message_that_cannot_be_deleted_is_told(
     await zhou.player.say(TEXT)
     await zhou.sees("review")
     await zhou.player.sees("请您长按它自己删除")
+
+
+@pytest.mark.parametrize("step", ["review", "receipt", "sent"])
+async def test_an_answer_that_did_not_get_through_comes_after_all(
+    zhou: Tipster, running_house: House, step: str
+) -> None:
+    async def lose_the_next_answer() -> None:
+        fault = {"kind": "5xx", "bot": BOT, "method": "editMessageText", "times": 1, "status": 500}
+        await call(running_house.base_url, "POST", "/sim/faults", json=fault)
+
+    if step == "review":
+        await zhou.go_to_text()
+        await lose_the_next_answer()
+        await zhou.player.say(TEXT)
+    elif step == "receipt":
+        await zhou.go_to_review()
+        await lose_the_next_answer()
+        await zhou.tap("go_on")
+    else:
+        await zhou.go_to_ready()
+        await lose_the_next_answer()
+        await zhou.tap("send")
+    await zhou.sees(step)
+    assert len(await running_house.tips()) == (step == "sent")
+
+
+async def test_a_photo_that_cannot_be_fetched_is_told(zhou: Tipster, running_house: House) -> None:
+    await zhou.go_to_review()
+    fault = {"kind": "5xx", "bot": BOT, "method": "getFile", "times": 1, "status": 500}
+    await call(running_house.base_url, "POST", "/sim/faults", json=fault)
+    await zhou.player.photo(None, photo())
+    await zhou.player.sees("照片没有取到")
+    await zhou.player.photo(None, photo())
+    await zhou.player.sees("照片：1 张")
 
 
 async def test_the_deep_link_opens_the_form(zhou: Tipster) -> None:

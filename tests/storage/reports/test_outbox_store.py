@@ -7,20 +7,20 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.reports.outbox_store import ReportsOutboxStore
-from tests.storage.reports.conftest import WorkFactory
+from tests.storage.reports.conftest import ReportsWork
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=2)
 
 
-async def put(work: WorkFactory, due_at: datetime) -> None:
+async def put(work: ReportsWork, due_at: datetime) -> None:
     async with work() as one:
         one.outbox.add("card", b"qianjiang", {"tip": "t"}, due_at)
         await one.commit()
 
 
 async def test_a_row_is_claimed_once_until_its_lease_ends(
-    engine: AsyncEngine, work: WorkFactory
+    engine: AsyncEngine, work: ReportsWork
 ) -> None:
     await put(work, NOW)
     store = ReportsOutboxStore(engine)
@@ -37,7 +37,7 @@ async def test_a_row_is_claimed_once_until_its_lease_ends(
 
 
 async def test_a_finished_row_is_gone_and_a_postponed_one_waits(
-    engine: AsyncEngine, work: WorkFactory
+    engine: AsyncEngine, work: ReportsWork
 ) -> None:
     for _ in range(2):
         await put(work, NOW)
@@ -50,6 +50,6 @@ async def test_a_finished_row_is_gone_and_a_postponed_one_waits(
     assert left.id == second.id
 
 
-async def test_a_row_that_is_not_due_is_left_alone(engine: AsyncEngine, work: WorkFactory) -> None:
+async def test_a_row_that_is_not_due_is_left_alone(engine: AsyncEngine, work: ReportsWork) -> None:
     await put(work, NOW + timedelta(seconds=1))
     assert await ReportsOutboxStore(engine).claim(NOW, LEASE) == []

@@ -14,7 +14,7 @@ from storage.reports.envelopes import Envelope
 from storage.reports.kinds import TipStatus, Urgency, cut_to_hour
 from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
-from tests.storage.reports.conftest import WorkFactory
+from tests.storage.reports.conftest import ReportsWork
 
 HOUR = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -38,7 +38,7 @@ async def add_tip(work: ReportsUnitOfWork, **changes: object) -> Tip:
     return tip
 
 
-async def test_a_tip_is_found_by_its_receipt_and_its_number(work: WorkFactory) -> None:
+async def test_a_tip_is_found_by_its_receipt_and_its_number(work: ReportsWork) -> None:
     async with work() as one:
         tip = await add_tip(one)
         await one.commit()
@@ -50,7 +50,7 @@ async def test_a_tip_is_found_by_its_receipt_and_its_number(work: WorkFactory) -
         assert (by_lookup.id, by_lookup.status, by_lookup.hour) == (tip.id, TipStatus.NEW, HOUR)
 
 
-async def test_one_receipt_holds_one_tip(work: WorkFactory) -> None:
+async def test_one_receipt_holds_one_tip(work: ReportsWork) -> None:
     lookup = secrets.token_bytes(32)
     async with work() as one:
         await add_tip(one, lookup=lookup)
@@ -58,7 +58,7 @@ async def test_one_receipt_holds_one_tip(work: WorkFactory) -> None:
             await add_tip(one, lookup=lookup)
 
 
-async def test_tips_sent_side_by_side_are_accepted_one_after_the_other(work: WorkFactory) -> None:
+async def test_tips_sent_side_by_side_are_accepted_one_after_the_other(work: ReportsWork) -> None:
     async with work() as first:
         await first.units.ensure("qianjiang", region_id="429005", locale="zh_Hans")
         await first.commit()
@@ -73,7 +73,7 @@ async def test_tips_sent_side_by_side_are_accepted_one_after_the_other(work: Wor
     assert sorted(places) == list(range(1, 13))
 
 
-async def test_the_urgent_come_first_and_then_the_earlier(work: WorkFactory) -> None:
+async def test_the_urgent_come_first_and_then_the_earlier(work: ReportsWork) -> None:
     async with work() as one:
         routine = [await add_tip(one) for _ in range(2)]
         urgent = await add_tip(one, urgency=Urgency.URGENT)
@@ -86,7 +86,7 @@ async def test_the_urgent_come_first_and_then_the_earlier(work: WorkFactory) -> 
         assert counts == {TipStatus.NEW: 3, TipStatus.CLOSED: 1}
 
 
-async def test_nothing_stands_without_a_commit(work: WorkFactory) -> None:
+async def test_nothing_stands_without_a_commit(work: ReportsWork) -> None:
     async with work() as one:
         tip = await add_tip(one)
     async with work() as other:
@@ -95,7 +95,7 @@ async def test_nothing_stands_without_a_commit(work: WorkFactory) -> None:
             await other.tips.get(tip.id)
 
 
-async def test_the_head_of_a_chain_is_its_newest_envelope(work: WorkFactory) -> None:
+async def test_the_head_of_a_chain_is_its_newest_envelope(work: ReportsWork) -> None:
     async with work() as one:
         tip = await add_tip(one)
         assert await one.envelopes.find_head(tip.id) is None
@@ -110,7 +110,7 @@ async def test_the_head_of_a_chain_is_its_newest_envelope(work: WorkFactory) -> 
         assert [row.sequence for row in rows] == [1, 2, 3]
 
 
-async def test_a_place_in_a_chain_and_a_nonce_are_given_once(work: WorkFactory) -> None:
+async def test_a_place_in_a_chain_and_a_nonce_are_given_once(work: ReportsWork) -> None:
     async with work() as one:
         tip = await add_tip(one)
         one.envelopes.add(envelope(tip, 1, nonce=b"n" * 16))

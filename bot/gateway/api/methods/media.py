@@ -24,7 +24,7 @@ MAX_ALBUM = 10
 async def send_photo(context: Context, call: SendPhoto) -> JSON:
     caption = caption_content(context.world, call)
     content = await media_content(context, "photo", call.photo)
-    return send(context, call, content | caption)
+    return send(context, call, content | caption | _spoiler(call))
 
 
 @method(SendDocument)
@@ -71,7 +71,12 @@ async def input_media_content(context: Context, item: Any) -> JSON:
     if item.type not in {"photo", "document"}:
         raise BadRequestError(f'can\'t parse InputMedia: type "{item.type}" is unsupported')
     caption = caption_content(context.world, item)
-    return await media_content(context, item.type, item.media) | caption
+    return await media_content(context, item.type, item.media) | caption | _spoiler(item)
+
+
+def _spoiler(item: Any) -> JSON:
+    """Return the mark of a photo that stays covered until it is tapped."""
+    return {"has_media_spoiler": True} if given(getattr(item, "has_spoiler", None)) else {}
 
 
 def _check_album(media: list[Any]) -> None:

@@ -31,9 +31,9 @@ async def get_updates(context: Context, call: GetUpdates) -> list[JSON]:
     if context.bot.webhook is not None:
         raise TelegramError(409, _WEBHOOK_ACTIVE)
     _allow(context, call.allowed_updates)
-    offset, limit = call.offset or 0, min(max(call.limit or 100, 1), 100)
+    offset, limit = call.offset or 0, _between(call.limit, 1, 100, 100)
     updates = context.bot.updates.poll(offset, limit)
-    timeout = min(max(call.timeout or 0, 0), MAX_TIMEOUT)
+    timeout = _between(call.timeout, 0, MAX_TIMEOUT, 0)
     if not updates and timeout:
         updates = await _wait(context, max(offset, 0), limit, timeout)
     return [update.to_json() for update in updates]
@@ -75,7 +75,7 @@ async def set_webhook(context: Context, call: SetWebhook) -> bool:
         context.bot.updates.clear()
     _allow(context, call.allowed_updates)
     context.pollers.terminate(context.bot.id, WEBHOOK_SET)
-    connections = min(max(call.max_connections or 40, 1), 100)
+    connections = _between(call.max_connections, 1, 100, 40)
     context.bot.webhook = Webhook(
         url=call.url,
         secret_token=secret,
@@ -107,6 +107,10 @@ async def get_webhook_info(context: Context, call: GetWebhookInfo) -> JSON:  # n
     if queue.allowed:
         info["allowed_updates"] = queue.allowed
     return info
+
+
+def _between(value: int | None, least: int, most: int, default: int) -> int:
+    return default if value is None else min(max(value, least), most)
 
 
 def _remove_webhook(context: Context, *, drop: bool) -> bool:

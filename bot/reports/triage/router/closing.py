@@ -41,7 +41,7 @@ async def outcome_pressed(
         return
     await triage.refresh(card)
     if query.message is not None:
-        text = _("Report {number} is closed: {outcome}.")
+        text = _("Report {number}: {outcome}.")
         await triage.bot.edit_message_text(
             text.format(number=card.number, outcome=triage.state(card)),
             chat_id=query.message.chat.id,

@@ -8,7 +8,7 @@ from datetime import tzinfo
 from html import escape
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
@@ -46,6 +46,7 @@ OUTCOMES: Mapping[Outcome, LazyProxy] = {
     Outcome.ELSEWHERE: __("not ours, passed on"),
     Outcome.HELP: __("asks for help, no case"),
 }
+GONE = ("message to edit not found", "message_id_invalid", "message can't be edited")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,21 +70,36 @@ class Triage:
         return await self.access.post_of(event, self.i18n.current_locale)
 
     async def refresh(self, card: TipCard) -> None:
-        """Bring the card in the admin chat up to date, in the unit's language."""
+        """Bring the card in the admin chat up to date; one that was deleted is posted anew."""
         if card.admin_chat is None or card.message_id is None:
             return
         with self.i18n.use_locale(card.locale):
             text, keyboard = await self.draw(card), keyboard_of(card)
-        await self.bot.edit_message_text(
-            text, chat_id=card.admin_chat, message_id=card.message_id, reply_markup=keyboard
-        )
+        try:
+            await self.bot.edit_message_text(
+                text, chat_id=card.admin_chat, message_id=card.message_id, reply_markup=keyboard
+            )
+        except TelegramBadRequest as error:
+            if not any(words in error.message.lower() for words in GONE):
+                raise
+            await self.post(card, card.admin_chat)
+
+    async def post(self, card: TipCard, admin_chat: int) -> None:
+        """Send the card to the admin chat, in the unit's language, and remember where it is."""
+        with self.i18n.use_locale(card.locale):
+            text, keyboard = await self.draw(card), keyboard_of(card)
+        sent = await self.bot.send_message(admin_chat, text, reply_markup=keyboard)
+        await self.keep_message(card.tip_id, sent.message_id)
 
     async def draw(self, card: TipCard) -> str:
         """Return the card's text; who holds it is asked of Telegram, not kept."""
+        received = card.hour.astimezone(self.zone)
         lines = [
             _("<b>Report {number}</b> · unverified").format(number=card.number),
             f"{self.category(card)} · {self.place(card)}",
-            _("Received: {hour} h").format(hour=f"{card.hour.astimezone(self.zone):%m-%d %H}"),
+            _("Received: {day}, {hour}:00 to {hour}:59").format(
+                day=f"{received:%m-%d}", hour=f"{received:%H}"
+            ),
             _("State: {state}").format(state=self.state(card)),
         ]
         if card.urgency is Urgency.URGENT:
@@ -99,12 +115,14 @@ class Triage:
 
     def place(self, card: TipCard) -> str:
         path = self.library.regions.path(card.region_id)
-        return " ".join(region.name.to(self.i18n.current_locale) for region in path[-2:])
+        area, place = (region.name.to(self.i18n.current_locale) for region in path[-2:])
+        return _("{place}, {area}").format(place=place, area=area)
 
     def state(self, card: TipCard) -> str:
         state = str(STATUSES[card.status])
         if card.status is TipStatus.CLOSED and card.closed_as is not None:
-            return f"{state} ({OUTCOMES[Outcome(card.closed_as)]})"
+            outcome = str(OUTCOMES[Outcome(card.closed_as)])
+            return _("{state} ({outcome})").format(state=state, outcome=outcome)
         return state
 
 

@@ -8,7 +8,7 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.chat.delivery.outbox import OutboxItem
 from bot.errors import NoAdminChatError
-from bot.reports.triage.router.desk import Triage, keyboard_of
+from bot.reports.triage.router.desk import Triage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +24,11 @@ class CardNotices:
             return
         if card.admin_chat is None:
             raise NoAdminChatError
-        if card.message_id is not None:
-            await self.triage.refresh(card)
-            return
-        with self.triage.i18n.context(), self.triage.i18n.use_locale(card.locale):
-            text, keyboard = await self.triage.draw(card), keyboard_of(card)
-        sent = await self.triage.bot.send_message(card.admin_chat, text, reply_markup=keyboard)
-        await self.triage.keep_message(card.tip_id, sent.message_id)
+        with self.triage.i18n.context():
+            if card.message_id is None:
+                await self.triage.post(card, card.admin_chat)
+            else:
+                await self.triage.refresh(card)
 
     async def send_answer(self, item: OutboxItem) -> None:
         """Say under the card that the reporter has written, and nothing of what."""
@@ -46,4 +44,5 @@ class CardNotices:
                 card.admin_chat,
                 text.format(number=card.number),
                 reply_to_message_id=card.message_id,
+                allow_sending_without_reply=True,
             )

@@ -16,6 +16,7 @@ from bot.chat.keyboards import button, rows
 from bot.reports.triage.router.callbacks import Action, TipCallback
 from bot.reports.triage.router.desk import Triage, refuse, tip_button, whisper
 from bot.reports.triage.service import Written
+from storage.reports.kinds import TipStatus
 
 LONGEST = 1000
 
@@ -42,7 +43,8 @@ async def write_pressed(
     """Ask for the words in the private chat, wherever the button was tapped."""
     post = await triage.post_of(query)
     card = await triage.find_card(callback_data.tip)
-    if post is None or card is None or card.holder != query.from_user.id:
+    is_open = card is not None and card.status is not TipStatus.CLOSED
+    if post is None or card is None or not is_open or card.holder != query.from_user.id:
         await refuse(query)
         return
     is_question = callback_data.action is Action.ASK
@@ -121,10 +123,18 @@ async def send_pressed(
     await query.answer()
 
 
-async def cancel_pressed(query: CallbackQuery, state: FSMContext) -> None:
-    await state.clear()
-    if isinstance(query.message, Message) and query.message.chat.type == "private":
-        await query.message.edit_text(_("Cancelled. Nothing was sent."))
+async def cancel_pressed(
+    query: CallbackQuery, callback_data: TipCallback, state: FSMContext
+) -> None:
+    """Drop what is being written; a prompt whose words are sent already just goes."""
+    draft = await _draft(state)
+    message = query.message
+    if isinstance(message, Message) and message.chat.type == "private":
+        if draft is not None and draft.tip == callback_data.tip:
+            await state.clear()
+            await message.edit_text(_("Cancelled. Nothing was sent."))
+        else:
+            await message.delete()
     await query.answer()
 
 

@@ -26,6 +26,8 @@ function entry(chat, host) {
 }
 
 export class ChatList {
+  #typingTimer = 0;
+
   constructor(host) {
     this.host = host;
     this.items = h("ul", { class: "chat-entries" });
@@ -35,6 +37,7 @@ export class ChatList {
   render() {
     const focused = document.activeElement?.closest?.("[data-chat]");
     const held = focused && this.items.contains(focused) ? focused.dataset.chat : null;
+    this.#watchTyping();
     const entries = this.host.session.store.sorted().map((chat) => h("li", {}, entry(chat, this.host)));
     this.items.replaceChildren(...(entries.length ? entries : [h("li", { class: "nothing" }, t("No chats yet."))]));
     if (held) this.focus(held);
@@ -44,5 +47,13 @@ export class ChatList {
     (this.items.querySelector(`[data-chat="${chatId}"]`) ?? this.items.querySelector("button"))?.focus({ preventScroll: true });
   }
 
-  close() {}
+  #watchTyping() {
+    clearTimeout(this.#typingTimer);
+    const ends = this.host.session.store.sorted().filter(isTyping).map((chat) => chat.typing.until * 1000 - Date.now());
+    if (ends.length) this.#typingTimer = setTimeout(() => this.render(), Math.min(...ends) + 50);
+  }
+
+  close() {
+    clearTimeout(this.#typingTimer);
+  }
 }

@@ -80,7 +80,7 @@ export class Composer {
   #grow() {
     this.text.style.height = "";
     const wanted = this.text.scrollHeight;
-    if (wanted > this.text.clientHeight) this.text.style.height = `${Math.min(wanted + 2, TALLEST_PX)}px`;
+    if (this.text.value && wanted > this.text.clientHeight) this.text.style.height = `${Math.min(wanted + 2, TALLEST_PX)}px`;
     this.send.classList.toggle("ready", this.text.value.trim() !== "");
   }
 

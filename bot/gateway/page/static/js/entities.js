@@ -1,9 +1,9 @@
 // Text and its entities (UTF-16 offsets, as JavaScript counts) become nodes.
 import { button, h } from "./dom.js";
+import { safeAddress } from "./links.js";
 import { t } from "./preferences.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
-const SAFE_LINK = /^(https?:|mailto:|tel:|tg:)/i;
 
 function ordered(entities, length) {
   return (entities ?? [])
@@ -13,7 +13,8 @@ function ordered(entities, length) {
 }
 
 function link(address, children, host) {
-  const target = SAFE_LINK.test(address) ? address : `https://${address}`;
+  const target = safeAddress(address);
+  if (!target) return h("span", {}, children);
   const open = (event) => {
     event.preventDefault();
     host.openLink(target);

@@ -1,6 +1,14 @@
 // Links ask before they leave the page; a link to a bot on this page opens its chat instead.
 import { t } from "./preferences.js";
 
+const SAFE = /^(https?:|mailto:|tel:|tg:)/i;
+
+/** An address without a scheme is meant as https; one with a scheme of its own making leads nowhere. */
+export function safeAddress(address) {
+  if (SAFE.test(address)) return address;
+  return /^[a-z][\w+.-]*:(?!\d)/i.test(address) ? null : `https://${address}`;
+}
+
 function botLink(address) {
   let url;
   try {
@@ -24,7 +32,12 @@ async function chatOf(bot, phone) {
   return chat;
 }
 
-export async function openLink(address, phone) {
+export async function openLink(given, phone) {
+  const address = safeAddress(given);
+  if (!address) {
+    phone.toast(t("This button does not work on this page."));
+    return;
+  }
   const bot = botLink(address);
   const chat = await chatOf(bot, phone);
   if (chat) {

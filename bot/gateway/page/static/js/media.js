@@ -22,13 +22,27 @@ export function picture(message, host, inAlbum = false) {
     decoding: "async", draggable: "false",
   });
   const open = button({
-    class: "photo", data: inAlbum ? { messageId: message.message_id } : {}, on: { click: () => host.viewPhoto(message) },
+    class: "photo", data: inAlbum ? { messageId: message.message_id } : {}, on: { click: () => uncover(open) || host.viewPhoto(message) },
   }, image);
+  if (message.has_media_spoiler) cover(open);
   open.style.setProperty("--ratio", String(Math.min(2.4, Math.max(0.6, size.width / size.height || 1))));
   open.style.setProperty("--natural", `${Math.max(120, size.width)}px`);
   image.addEventListener("error", () => open.classList.add("broken"));
   open.append(h("span", { class: "photo-error" }, t("This photo cannot be shown.")));
   return open;
+}
+
+function cover(photo) {
+  photo.classList.add("covered");
+  photo.setAttribute("aria-label", t("Hidden photo, press to show"));
+}
+
+// Returns whether the photo was covered until now: the first tap shows it, the next enlarges it.
+function uncover(photo) {
+  const wasCovered = photo.classList.contains("covered");
+  photo.classList.remove("covered");
+  if (wasCovered) photo.removeAttribute("aria-label");
+  return wasCovered;
 }
 
 function documentLine(message, host) {

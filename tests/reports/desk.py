@@ -1,0 +1,117 @@
+"""The staff's use cases over a house, and the officers who work there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.app.reports import build_reports_public
+from bot.reports.staff.service import (
+    BindChat,
+    CreateBindingCode,
+    EnrolStaff,
+    FindPosts,
+    FollowChat,
+    Post,
+)
+from bot.reports.tips.sealing import Words
+from bot.reports.tips.service import SendTip, SendTipRequest
+from bot.reports.triage.sealing import Desk
+from bot.reports.triage.service import (
+    CloseTip,
+    FindCard,
+    KeepCardMessage,
+    ReadTip,
+    ReturnTip,
+    TakeTip,
+    WriteOnTip,
+    Written,
+)
+from storage.reports.envelopes import Envelope
+from storage.reports.kinds import Urgency
+from storage.reports.tips import Tip
+from storage.vault.receipts import Receipt
+from tests.reports.house import UNIT, House
+
+ADMIN_CHAT = -1001234567890
+LI, WANG, STRANGER = 7100000001, 7100000002, 7100000003
+TEXT = "昨晚九点半，金色港湾后门，白色面包车"
+
+
+@dataclass
+class Office:
+    """The use cases of the staff half, as the application builds them."""
+
+    house: House
+    bind: BindChat
+    create_code: CreateBindingCode
+    enrol: EnrolStaff
+    find_posts: FindPosts
+    follow: FollowChat
+    find_card: FindCard
+    keep_message: KeepCardMessage
+    take: TakeTip
+    give_back: ReturnTip
+    read: ReadTip
+    write: WriteOnTip
+    close: CloseTip
+
+    async def open(self, unit: str = UNIT, chat: int = ADMIN_CHAT) -> None:
+        """Bind the unit's admin chat."""
+        assert await self.bind(chat, await self.create_code(unit, "429005", "zh_Hans"), "zh_Hans")
+
+    async def post(self, person: int, chat: int = ADMIN_CHAT) -> Post:
+        post = await self.enrol(chat, person, "zh_Hans")
+        assert post is not None
+        return post
+
+    async def send_tip(self, receipt: Receipt | None = None, **fields: Any) -> Tip:
+        """Do what a citizen does, and return the tip as it stands."""
+        send = build_reports_public(self.house.parts()).workflow["tip_desk"].send_tip
+        assert isinstance(send, SendTip)
+        request = SendTipRequest(
+            receipt=receipt or Receipt.create(),
+            category="trafficking",
+            region_id="429005001",
+            urgency=fields.get("urgency", Urgency.ROUTINE),
+            words=Words(text=fields.get("text", TEXT), pictures=fields.get("pictures", ())),
+        )
+        sent = await send(request)
+        async with self.house.work() as work:
+            tip = await work.tips.find_by_number(sent.number)
+        assert tip is not None
+        return tip
+
+    async def tip(self, tip_id: str) -> Tip:
+        async with self.house.work() as work:
+            return await work.tips.get(tip_id)
+
+    async def rows(self, tip_id: str) -> list[Envelope]:
+        async with self.house.work() as work:
+            return list(await work.envelopes.list_by_tip(tip_id))
+
+
+def open_office(house: House) -> Office:
+    people: dict[str, Any] = {"unit_of_work": house.work, "clock": house.clock}
+    tips = {**people, "desk": Desk(keys=house.staff_keys, files=house.files)}
+    return Office(
+        house=house,
+        bind=BindChat(**people),
+        create_code=CreateBindingCode(**people),
+        enrol=EnrolStaff(**people),
+        find_posts=FindPosts(**people),
+        follow=FollowChat(**people),
+        find_card=FindCard(**tips),
+        keep_message=KeepCardMessage(**tips),
+        take=TakeTip(**tips),
+        give_back=ReturnTip(**tips),
+        read=ReadTip(**tips),
+        write=WriteOnTip(**tips),
+        close=CloseTip(**tips),
+    )
+
+
+def written(tip: Tip, text: str, *, is_question: bool = True, nonce: bytes = b"") -> Written:
+    """Return words of an officer; each with a nonce of its own unless one is given."""
+    made = nonce or Receipt.create().keys().claim[:16]
+    return Written(tip_id=tip.id, text=text, nonce=made, is_question=is_question)
