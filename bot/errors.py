@@ -7,9 +7,14 @@ HumenError
 ├── PortTakenError
 ├── NoAdminChatError
 ├── TipChangedError
-└── PictureError
-    ├── NotAPictureError
-    └── PictureTooLargeError
+├── PictureError
+│   ├── NotAPictureError
+│   └── PictureTooLargeError
+└── FileError
+    ├── UnsupportedFileError
+    ├── DamagedFileError
+    ├── ProtectedFileError
+    └── FileTooLargeError
 """
 
 from __future__ import annotations
@@ -66,3 +71,23 @@ class NotAPictureError(PictureError):
 
 class PictureTooLargeError(PictureError):
     """The picture has more bytes or more pixels than are taken."""
+
+
+class FileError(HumenError):
+    """A file that somebody sent cannot be used."""
+
+
+class UnsupportedFileError(FileError):
+    """The bytes are of no kind that is taken, or hold sound or video in a code that is not."""
+
+
+class DamagedFileError(FileError):
+    """The file is of a kind that is taken, but it is cut off, broken or empty."""
+
+
+class ProtectedFileError(FileError):
+    """The document is encrypted."""
+
+
+class FileTooLargeError(FileError):
+    """The file has more bytes, pixels, pages, minutes or parts than are taken."""

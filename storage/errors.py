@@ -19,7 +19,16 @@ StorageError
         ├── KeyFileError
         ├── KeyListError
         ├── UnknownKeyError
-        └── WrongPassphraseError
+        ├── WrongPassphraseError
+        ├── KeyInUseError
+        ├── KeyDestroyedError
+        ├── UnknownMediumError
+        ├── ExportError
+        └── SharesError
+            ├── SharePlanError
+            ├── ShareWordsError
+            ├── TooFewSharesError
+            └── WrongSharesError
 """
 
 from __future__ import annotations
@@ -123,3 +132,48 @@ class UnknownKeyError(KeysError):
 
 class WrongPassphraseError(KeysError):
     """The passphrase does not open the staff's keys."""
+
+
+class KeyInUseError(KeysError):
+    """A key whose time is not over may still be sealed to, so it cannot be destroyed."""
+
+
+class KeyDestroyedError(KeysError):
+    """The key is being destroyed or is destroyed; there is no way back."""
+
+
+class UnknownMediumError(KeysError):
+    """No share or copy of the key is listed on a medium of this name."""
+
+
+class ExportError(KeysError):
+    """The target of an export already holds something else."""
+
+
+class SharesError(KeysError):
+    """Recovery shares were refused."""
+
+
+class SharePlanError(SharesError):
+    """A key is split into 2 to 16 shares on as many media, of which at least 2 recover it."""
+
+
+class ShareWordsError(SharesError):
+    """The share at `position` (from 1) is mistyped or no share."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(f"share {position} is mistyped or no share")
+        self.position = position
+
+
+class TooFewSharesError(SharesError):
+    """`needed` different shares recover the key; `given` were given."""
+
+    def __init__(self, needed: int, given: int) -> None:
+        super().__init__(f"it takes {needed} different shares, not {given}")
+        self.needed = needed
+        self.given = given
+
+
+class WrongSharesError(SharesError):
+    """The shares do not belong together, or to another key."""

@@ -85,8 +85,8 @@ class Player:
         return await self.send(None, text)
 
     async def location(self, chat: ChatName | None, latitude: float, longitude: float) -> JSON:
-        place = {"latitude": latitude, "longitude": longitude}
-        return await self._write("/sim/location", chat, place)
+        body = {"latitude": latitude, "longitude": longitude}
+        return await self._write("/sim/location", chat, body)
 
     async def contact(self, chat: ChatName | None, phone_number: str) -> JSON:
         body = {"phone_number": phone_number, "first_name": self.name}
@@ -136,16 +136,14 @@ class Player:
         return dict(await self._post("/sim/edit", chat, body))
 
     async def delete(self, *messages: JSON, chat: ChatName | None = None) -> None:
-        ids = [each["message_id"] for each in messages]
-        await self._post("/sim/delete", chat, {"message_ids": ids})
+        body = {"message_ids": [each["message_id"] for each in messages]}
+        await self._post("/sim/delete", chat, body)
 
     async def block(self, bot: ChatName) -> None:
-        body = {"user": self.id, "bot": bot}
-        await call(self.base_url, "POST", "/sim/block", json=body)
+        await call(self.base_url, "POST", "/sim/block", json={"user": self.id, "bot": bot})
 
     async def unblock(self, bot: ChatName) -> None:
-        body = {"user": self.id, "bot": bot}
-        await call(self.base_url, "POST", "/sim/unblock", json=body)
+        await call(self.base_url, "POST", "/sim/unblock", json={"user": self.id, "bot": bot})
 
     async def sees(
         self, text: str, *, chat: ChatName | None = None, within: float = PATIENCE
@@ -198,9 +196,8 @@ class Player:
 
     async def transcript(self, chat: ChatName | None = None) -> str:
         """Return the whole chat as text."""
-        lines = [*transcript_lines(await self.view(chat))]
-        lines += [f"    alert: {each['text']}" for each in self.answers if each["text"]]
-        return "\n".join(lines)
+        alerts = [f"    alert: {each['text']}" for each in self.answers if each["text"]]
+        return "\n".join([*transcript_lines(await self.view(chat)), *alerts])
 
     async def file(self, message: JSON) -> bytes:
         """Return the bytes of a message's photo, document or voice note."""

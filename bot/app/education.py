@@ -20,7 +20,12 @@ from bot.education.learning.router.certificates import Certificates
 from bot.education.learning.router.lessons import Learning
 from bot.education.learning.router.profiles import Profiles
 from bot.education.learning.service.certificates import IssueCertificate, VerifyCertificate
-from bot.education.learning.service.lessons import MakeMove, OpenCourse, StartLesson
+from bot.education.learning.service.lessons import (
+    MakeMove,
+    OpenCourse,
+    ShowLesson,
+    StartLesson,
+)
 from bot.education.learning.service.profiles import (
     AddProfile,
     FindLocale,
@@ -91,6 +96,8 @@ def build_education(parts: EducationParts) -> EducationHouse:
                 switch=SwitchProfile(**common),
                 remember=RememberLearner(**common),
                 forget=ForgetLearner(**common),
+                show_lesson=ShowLesson(**common),
+                library=parts.library,
             ),
             "help_desk": Help(parts.library.help),
         },

@@ -149,6 +149,8 @@ def create_fallback_router() -> Router:
     """Wire what no feature took; this router comes after them all."""
     router = Router(name="fallback")
     router.message.filter(F.chat.type == "private")
+    # A deep link that no feature knows, or knows no longer, is a start all the same.
+    router.message.register(start_command, CommandStart())
     router.message.register(unknown_text)
     router.callback_query.register(unknown_button)
     return router

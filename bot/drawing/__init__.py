@@ -1,1 +1,1 @@
-"""Pictures: the certificate, and the cleaning of pictures that people send."""
+"""Pictures: the certificate, and the cleaning of pictures and files that people send."""

@@ -1,4 +1,4 @@
-"""Pictures from strangers are decoded in a process of their own, which holds nothing to steal."""
+"""Files from strangers are read in a process of their own, which holds nothing to steal."""
 
 from __future__ import annotations
 
@@ -11,12 +11,20 @@ import sys
 import weakref
 from subprocess import DEVNULL, PIPE
 
-from bot.drawing.confined import Outcome
-from bot.drawing.pictures import LARGEST_FILE
-from bot.errors import NotAPictureError, PictureTooLargeError
+from bot.drawing.media.kinds import LARGEST_FILE, CleanFile, Family, Kind, recognise
+from bot.drawing.outcomes import CLEANED, REFUSALS, REFUSED
+from bot.errors import (
+    DamagedFileError,
+    FileTooLargeError,
+    NotAPictureError,
+    PictureTooLargeError,
+    UnsupportedFileError,
+)
 
 AT_ONCE = 2
-TIMEOUT = 30.0  # Seconds; the limit on processor time in the child is lower.
+TIMEOUT = 40.0  # Seconds; the limit on processor time in the child is lower.
+KILLED = -signal.SIGKILL
+JPEG = "image/jpeg"
 JPEG_START = b"\xff\xd8\xff"
 ROOT = str(pathlib.Path(__file__).parents[2])
 # An isolated interpreter looks for modules in its own places only, so it is told of this one.
@@ -33,19 +41,47 @@ async def clean_picture_apart(
 ) -> bytes:
     """Clean a picture as `clean_picture` does, but in a confined child process.
 
-    At most two run at once, each for at most `seconds`. Raises `PictureTooLargeError`, and
-    `NotAPictureError` also when the child crashes, is killed or takes too long.
+    At most two children run at once, each for at most `seconds`. Raises `PictureTooLargeError`,
+    and `NotAPictureError` also when the child crashes, is killed or takes too long.
     """
     if len(data) > LARGEST_FILE:
         raise PictureTooLargeError
+    status, cleaned = await _in_turn(data, (*command, Family.PICTURES), seconds)
+    if status == REFUSALS[FileTooLargeError]:
+        raise PictureTooLargeError
+    if CLEANED.get(status) != JPEG or not cleaned.startswith(JPEG_START):
+        raise NotAPictureError
+    return cleaned
+
+
+async def clean_file_apart(
+    data: bytes, *, command: tuple[str, ...] = COMMAND, seconds: float = TIMEOUT
+) -> CleanFile:
+    """Clean a file as `clean_file` does, but in a confined child process.
+
+    Only the first bytes are looked at here, to tell which cleaner the child shall load. Raises
+    a `FileError`; a child that crashes, is killed or takes too long is a `DamagedFileError`.
+    """
+    if len(data) > LARGEST_FILE:
+        raise FileTooLargeError
+    signature = recognise(data)
+    if signature is None:
+        raise UnsupportedFileError
+    status, cleaned = await _in_turn(data, (*command, signature.family), seconds)
+    if status in REFUSED:
+        raise REFUSED[status]
+    made = recognise(cleaned)
+    if status not in CLEANED or made is None or made.family != signature.family:
+        raise DamagedFileError
+    media_type = CLEANED[status]
+    return CleanFile(kind=Kind.of(media_type), media_type=media_type, data=cleaned)
+
+
+async def _in_turn(data: bytes, command: tuple[str, ...], seconds: float) -> tuple[int, bytes]:
     loop = asyncio.get_running_loop()
     async with _turns.setdefault(loop, asyncio.Semaphore(AT_ONCE)):
         status, cleaned = await _run(data, command, seconds)
-    if status == Outcome.TOO_LARGE:
-        raise PictureTooLargeError
-    if status != Outcome.CLEANED or not cleaned.startswith(JPEG_START):
-        raise NotAPictureError
-    return cleaned
+    return KILLED if status is None else status, cleaned
 
 
 async def _run(data: bytes, command: tuple[str, ...], seconds: float) -> tuple[int | None, bytes]:

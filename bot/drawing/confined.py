@@ -1,4 +1,4 @@
-"""The child process that cleans one picture: bytes in by one pipe, a JPEG out by the other.
+"""The child process that cleans one file: bytes in by one pipe, a clean file out by the other.
 
 Before it reads, it gives up what an attacker inside the decoder would want: memory and processor
 time beyond a limit, new files and sockets (no descriptor is left for one), writing to files, core
@@ -11,19 +11,18 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import enum
-import io
+import importlib
 import resource
 import sys
 import warnings
+from typing import Protocol, cast
 
-from PIL import ExifTags, Image
-
-from bot.drawing.pictures import FORMATS, LARGEST_FILE, clean_picture
-from bot.errors import NotAPictureError, PictureTooLargeError
+from bot.drawing.media.kinds import LARGEST_FILE, CleanFile, Family
+from bot.drawing.outcomes import REFUSALS, STATUSES
+from bot.errors import FileError
 
 MEMORY = 1024**3
-SECONDS = 15
+SECONDS = 25
 NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000  # CLONE_NEWUSER | CLONE_NEWNET of <linux/sched.h>
 NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS of <linux/prctl.h>
 CAPABILITY_VERSION = 0x20080522  # _LINUX_CAPABILITY_VERSION_3 of <linux/capability.h>
@@ -37,36 +36,31 @@ LIMITS = {
 }
 
 
-class Outcome(enum.IntEnum):
-    """The exit status; any other, a signal's too, stands for a decoder that failed."""
+class Cleaner(Protocol):
+    """What each cleaner's module offers."""
 
-    CLEANED = 0
-    NOT_A_PICTURE = 3
-    TOO_LARGE = 4
+    def clean(self, data: bytes, /) -> CleanFile: ...
+
+    def rehearse(self) -> None:
+        """Clean something small, so that all is loaded that later cannot be."""
 
 
 def main() -> int:
     warnings.simplefilter("ignore")
-    rehearse()
+    cleaner = load(sys.argv[2])
+    cleaner.rehearse()
     confine()
     try:
-        cleaned = clean_picture(sys.stdin.buffer.read(LARGEST_FILE + 1))
-    except PictureTooLargeError:
-        return Outcome.TOO_LARGE
-    except NotAPictureError:
-        return Outcome.NOT_A_PICTURE
-    sys.stdout.buffer.write(cleaned)
-    return Outcome.CLEANED
+        cleaned = cleaner.clean(sys.stdin.buffer.read(LARGEST_FILE + 1))
+    except FileError as error:
+        return REFUSALS[type(error)]
+    sys.stdout.buffer.write(cleaned.data)
+    return STATUSES[cleaned.media_type]
 
 
-def rehearse() -> None:
-    """Clean a dot of every format, so that Pillow loads now what it will not be able to later."""
-    exif = Image.Exif()
-    exif[ExifTags.Base.Orientation] = 6
-    for name in ("MPO", *FORMATS):
-        dot = io.BytesIO()
-        Image.new("RGB", (2, 1)).save(dot, name, exif=exif)
-        clean_picture(dot.getvalue())
+def load(family: str) -> Cleaner:
+    """Import the one cleaner that is needed, with its libraries."""
+    return cast("Cleaner", importlib.import_module(f"bot.drawing.media.{Family(family)}"))
 
 
 def confine() -> None:

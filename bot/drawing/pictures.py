@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import io
 
+import pillow_heif
 from PIL import ExifTags, Image
 
+from bot.drawing.media.kinds import LARGEST_FILE
 from bot.errors import NotAPictureError, PictureError, PictureTooLargeError
 
-FORMATS = ("BMP", "GIF", "JPEG", "PNG", "WEBP")  # MPO is opened as a JPEG of several pictures.
-LARGEST_FILE = 20 * 1024 * 1024
+HEIF = "HEIF"
+# MPO is opened as a JPEG of several pictures.
+FORMATS = ("BMP", "GIF", HEIF, "JPEG", "PNG", "WEBP")
 LARGEST_AREA = 50_000_000
 LONGEST_SIDE = 4096
 QUALITY = 88
@@ -24,6 +27,11 @@ UPRIGHT = {  # By the value of the Exif orientation tag.
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+
+# No thread can be started where strangers' pictures are decoded; the rest we do not look at.
+pillow_heif.register_heif_opener(
+    decode_threads=0, thumbnails=False, depth_images=False, aux_images=False
+)
 
 
 def clean_picture(data: bytes) -> bytes:

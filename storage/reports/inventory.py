@@ -7,4 +7,4 @@ from __future__ import annotations
 
 from typing import Final
 
-SEALED_COLUMNS: Final = frozenset({("envelopes", "body")})
+SEALED_COLUMNS: Final = frozenset({("envelopes", "body"), ("tip_signatures", "body")})

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, LargeBinary, String, func, select, text
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Enum,
+    ForeignKey,
+    LargeBinary,
+    String,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.kit.base import UTCDateTime
@@ -14,6 +24,7 @@ from storage.kit.repository import Repository
 from storage.reports.base import UNORDERED, Base, random_id
 from storage.reports.kinds import TipStatus, Urgency
 from storage.reports.numbers import create_number
+from storage.reports.tombstones import Tombstone
 
 
 def _stored(kind: type[StrEnum]) -> Enum:
@@ -40,6 +51,7 @@ class Tip(Base):
     holder_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
     card_message_id: Mapped[int | None] = mapped_column(BigInteger)
     closed_as: Mapped[str | None] = mapped_column(String(32))
+    closed_on: Mapped[date | None] = mapped_column(Date)
 
 
 class TipRepository(Repository[Tip]):
@@ -98,8 +110,13 @@ class TipRepository(Repository[Tip]):
         return (last or 0) + 1
 
     async def next_number(self) -> str:
-        """Return a random number that no tip has."""
+        """Return a random number that no tip has or had."""
         number = create_number()
-        while await self.find_by_number(number) is not None:
+        while await self._is_known(number):
             number = create_number()
         return number
+
+    async def _is_known(self, number: str) -> bool:
+        known = select(Tip.number).where(Tip.number == number)
+        buried = select(Tombstone.number).where(Tombstone.number == number)
+        return (await self._session.execute(known.union_all(buried))).first() is not None

@@ -5,9 +5,12 @@ from __future__ import annotations
 from storage.kit.outbox import OutboxRepository
 from storage.kit.unit_of_work import UnitOfWork
 from storage.reports.envelopes import EnvelopeRepository
+from storage.reports.lifetimes import LifetimeRepository
+from storage.reports.likeness import LikenessRepository
 from storage.reports.outbox import Outbox
 from storage.reports.staff import StaffRepository
 from storage.reports.tips import TipRepository
+from storage.reports.tombstones import TombstoneRepository
 from storage.reports.units import UnitRepository
 
 
@@ -29,6 +32,18 @@ class ReportsUnitOfWork(UnitOfWork):
     @property
     def staff(self) -> StaffRepository:
         return StaffRepository(self.session)
+
+    @property
+    def tombstones(self) -> TombstoneRepository:
+        return TombstoneRepository(self.session)
+
+    @property
+    def lifetimes(self) -> LifetimeRepository:
+        return LifetimeRepository(self.session)
+
+    @property
+    def likeness(self) -> LikenessRepository:
+        return LikenessRepository(self.session)
 
     @property
     def outbox(self) -> OutboxRepository:

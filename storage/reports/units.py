@@ -43,7 +43,10 @@ class UnitRepository(Repository[Unit]):
         return await self._find(select(Unit).where(Unit.chat_id == chat_id))
 
     async def find_by_binding(self, digest: bytes) -> Unit | None:
-        return await self._find(select(Unit).where(Unit.binding_digest == digest))
+        """Return the unit, held against others who give the same code until this one is done."""
+        return await self._find(
+            select(Unit).where(Unit.binding_digest == digest).with_for_update()
+        )
 
     async def list_all(self) -> Sequence[Unit]:
         return await self._list(select(Unit).order_by(Unit.id))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import secrets
 import stat
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
 _SHARED_BITS: Final = 0o077
+_TEMPORARY: Final = ".tmp"
+_CONDEMNED: Final = ".gone"
 
 
 def make_private_folder(folder: Path) -> None:
@@ -24,7 +29,7 @@ def write_atomically(path: Path, data: bytes, *, time: int | None = None) -> Non
 
     `time` (Unix seconds) is what the file then gives as its times of access and change.
     """
-    descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=_TEMPORARY, dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -59,3 +64,47 @@ def read_plain_file(path: Path) -> bytes:
 def is_shared(path: Path) -> bool:
     """Tell whether group or others may do anything with the file."""
     return bool(stat.S_IMODE(path.stat().st_mode) & _SHARED_BITS)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder against every other command on it, in this process or another."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def overwrite_and_remove(path: Path) -> None:
+    """Make a file unreadable and remove it; one that is gone already is no error.
+
+    Random bytes are written over the old ones, which is as much as can be asked for: a file
+    system that copies on write, a snapshot, a backup or a worn flash cell may still hold them.
+    The first step takes the name away, so that no reader meets half a key, and a crash later
+    leaves a file that `sweep` finds.
+    """
+    condemned = path.with_name(f".{path.name}{_CONDEMNED}")
+    try:
+        path.rename(condemned)
+    except FileNotFoundError:
+        return
+    _overwrite_and_unlink(condemned)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what crashes left behind; only with the folder held by `locked`."""
+    for suffix in (_TEMPORARY, _CONDEMNED):
+        for path in sorted(folder.glob(f".*{suffix}")):
+            _overwrite_and_unlink(path)
+
+
+def _overwrite_and_unlink(path: Path) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(os.fstat(descriptor).st_size))
+        file.flush()
+        os.fsync(descriptor)
+    path.unlink()
+    sync_folder(path.parent)

@@ -30,6 +30,14 @@ class SealedFiles:
         self._cut_folder_time()
         return name
 
+    def replace(self, name: str, data: bytes) -> None:
+        """Put other bytes in a file's place; after a crash it holds the old ones or the new."""
+        path = self._path(name)
+        if not path.exists():
+            raise NotFoundError("no sealed file has this name")
+        write_atomically(path, data, time=CONSTANT_TIME)
+        self._cut_folder_time()
+
     def get(self, name: str) -> bytes:
         try:
             return read_plain_file(self._path(name))

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from storage.errors import KeyFileError, KeyListError
-from storage.vault.disk import make_private_folder, write_atomically
+from storage.vault.disk import locked, make_private_folder, write_atomically
 from storage.vault.key_files import (
     create_unit_key,
-    read_key_file,
     read_or_create_writer,
     read_secret_file,
     read_writer,
 )
-from storage.vault.key_list import STANDBY, KeyList, check_month, read_key_list
+from storage.vault.key_list import KeyList
 from storage.vault.layout import (
     KEY_LIST,
     OPERATOR_SEED,
@@ -28,6 +24,9 @@ from storage.vault.layout import (
     WRITER_SEED,
     Role,
 )
+from storage.vault.periods import check_period, is_quarter, quarter_of
+from storage.vault.publishing import Operator, open_operator, publish, sweep_folder
+from storage.vault.routes import create_route_key
 from storage.vault.secrecy import SecretText
 from storage.vault.signing import Writer
 from storage.vault.wrapping import MODERATE, Argon2Cost, Wrapping
@@ -43,40 +42,28 @@ def create_keys(
     passphrase: bytes | SecretText,
     cost: Argon2Cost = MODERATE,
 ) -> KeyList:
-    """Make what is missing: seeds, a key per unit and month, a standby key per unit, the list.
+    """Make what is missing: seeds, a key per unit and month, standby and route keys, the list.
 
-    What exists is never replaced, so it may run at every start; `key_list.pin` is what the
-    settings pin. The passphrase must be the one the folder was made with. It blocks.
+    `months` may name quarters ("YYYY-Qn"), for which a standby key alone is made; the quarter
+    of every month gets one anyway. What exists is never replaced and what is destroyed never
+    remade, so it may run at every start; `key_list.pin` is what the settings pin. The passphrase
+    must be the one the folder was made with. It blocks.
     """
-    wanted = [(unit, month) for unit in units for month in (*map(check_month, months), STANDBY)]
-    with _locked(folder):
-        wrapping = _open_wrapping(folder / Role.STAFF, passphrase, cost)
-        operator, key_list = _open_list(folder)
-        private = folder / Role.STAFF / PRIVATE
-        made = {
-            place: create_unit_key(private, *place, wrapping)
-            for place in dict.fromkeys(wanted)
-            if place not in key_list.units
-        }
-        key_list = replace(key_list, units={**key_list.units, **made})
-        _publish(folder, key_list.to_bytes(operator))
+    periods = _with_standby(months)
+    _make_folders(folder)
+    with locked(folder):
+        sweep_folder(folder)
+        wrapping = open_wrapping(folder / Role.STAFF, passphrase, cost)
+        operator = _open_or_begin(folder)
+        places = [(unit, period) for unit in units for period in periods]
+        key_list = _with_unit_keys(folder, operator.key_list, places, wrapping)
+        key_list = _with_route_keys(folder, key_list, periods)
+        publish(folder, operator.writer, key_list)
     return key_list
 
 
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    # Two commands at once would each draw keys and the later list would forget the earlier's.
-    for path in (folder, *(folder / role for role in Role), folder / Role.STAFF / PRIVATE):
-        make_private_folder(path)
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _open_wrapping(staff: Path, passphrase: bytes | SecretText, cost: Argon2Cost) -> Wrapping:
+def open_wrapping(staff: Path, passphrase: bytes | SecretText, cost: Argon2Cost) -> Wrapping:
+    """Find the wrapping of `staff/`, or begin one where no key was wrapped yet."""
     path = staff / PASSPHRASE_FILE
     if path.exists():
         return Wrapping.find(passphrase, read_secret_file(path))
@@ -87,20 +74,29 @@ def _open_wrapping(staff: Path, passphrase: bytes | SecretText, cost: Argon2Cost
     return wrapping
 
 
-def _open_list(folder: Path) -> tuple[Writer, KeyList]:
-    lists = [folder / role / KEY_LIST for role in Role]
-    if not any(path.exists() for path in lists):
+def _with_standby(months: Sequence[str]) -> list[str]:
+    periods = [check_period(month) for month in months]
+    quarters = [each if is_quarter(each) else quarter_of(each) for each in periods]
+    return list(dict.fromkeys([*periods, *quarters]))
+
+
+def _make_folders(folder: Path) -> None:
+    private = [folder / role / PRIVATE for role in (Role.STAFF, Role.DELIVERY)]
+    for path in (folder, *(folder / role for role in Role), *private):
+        make_private_folder(path)
+
+
+def _open_or_begin(folder: Path) -> Operator:
+    if not any((folder / role / KEY_LIST).exists() for role in Role):
         operator = read_or_create_writer(folder / Role.OPERATOR / OPERATOR_SEED)
         writers = {role: read_or_create_writer(folder / role / WRITER_SEED) for role in _WRITERS}
-        return operator, _first_list(operator, writers)
+        return Operator(operator, _first_list(operator, writers))
     # A list without its seeds is no reason to draw new ones: that would be another operator.
-    operator = read_writer(folder / Role.OPERATOR / OPERATOR_SEED)
-    pin = bytes(operator.public).hex()
-    key_list = read_key_list(read_key_file(folder / Role.OPERATOR / KEY_LIST), pin)
+    opened = open_operator(folder)
     for role in _WRITERS:
-        if read_writer(folder / role / WRITER_SEED).public != key_list.writers.get(role):
+        if read_writer(folder / role / WRITER_SEED).public != opened.key_list.writers.get(role):
             raise KeyListError("the key list names another writer for a role")
-    return operator, key_list
+    return opened
 
 
 def _first_list(operator: Writer, writers: Mapping[Role, Writer]) -> KeyList:
@@ -110,10 +106,23 @@ def _first_list(operator: Writer, writers: Mapping[Role, Writer]) -> KeyList:
     )
 
 
-def _publish(folder: Path, signed: bytes) -> None:
-    # Ed25519 signs the same list with the same bytes, so that nothing is written in vain. The
-    # operator's copy comes first: it is the one the others are made from.
-    for role in Role:
-        path = folder / role / KEY_LIST
-        if not path.exists() or path.read_bytes() != signed:
-            write_atomically(path, signed)
+def _with_unit_keys(
+    folder: Path, key_list: KeyList, places: Sequence[tuple[str, str]], wrapping: Wrapping
+) -> KeyList:
+    private = folder / Role.STAFF / PRIVATE
+    made = {
+        place: create_unit_key(private, *place, wrapping)
+        for place in dict.fromkeys(places)
+        if place not in key_list.units
+    }
+    return replace(key_list, units={**key_list.units, **made})
+
+
+def _with_route_keys(folder: Path, key_list: KeyList, periods: Sequence[str]) -> KeyList:
+    private = folder / Role.DELIVERY / PRIVATE
+    made = {
+        month: create_route_key(private, month)
+        for month in periods
+        if not is_quarter(month) and month not in key_list.routes
+    }
+    return replace(key_list, routes={**key_list.routes, **made})

@@ -69,11 +69,29 @@ def create_unit_key(folder: Path, unit: str, month: str, wrapping: Wrapping) -> 
     key = UnitKey(
         id=fingerprint(private.public_key), public=private.public_key, unit=unit, month=month
     )
+    write_private_key(folder, key, private, wrapping)
+    return key
+
+
+def write_private_key(
+    folder: Path, key: UnitKey, private: PrivateKey, wrapping: Wrapping
+) -> None:
     document = {
         "format": _FORMAT,
-        "unit": unit,
-        "month": month,
+        "unit": key.unit,
+        "month": key.month,
         "wrapped": b64encode(wrapping.wrap(bytes(private))).decode(),
     }
-    write_atomically(folder / f"{key.id}.json", json.dumps(document, indent=1).encode())
-    return key
+    write_atomically(key_path(folder, key.id), json.dumps(document, indent=1).encode())
+
+
+def key_path(folder: Path, key_id: str) -> Path:
+    return folder / f"{key_id}.json"
+
+
+def rewrap_private_key(path: Path, wrapping: Wrapping) -> None:
+    """Wrap a private key anew; the wrapping must still unwrap what the file holds."""
+    private = read_private_key(path, wrapping)
+    document = json.loads(read_secret_file(path))
+    document["wrapped"] = b64encode(wrapping.wrap(bytes(private))).decode()
+    write_atomically(path, json.dumps(document, indent=1).encode())

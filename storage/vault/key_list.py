@@ -1,11 +1,11 @@
-"""The key list: the public keys of units and writers, signed by the operator."""
+"""The key list: every public key and its state, signed by the operator."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -15,43 +15,113 @@ from nacl.signing import VerifyKey
 from storage.errors import KeyListError, UnknownKeyError
 from storage.vault.envelopes import Author
 from storage.vault.layout import Role
+from storage.vault.periods import (
+    STANDBY,
+    check_month,
+    check_period,
+    is_standby,
+    months_from,
+    quarter_of,
+)
 from storage.vault.signing import Writer, is_signed
 
-STANDBY: Final = "standby"
-_FORMAT: Final = 1
+__all__ = [
+    "STANDBY",
+    "KeyList",
+    "KeyState",
+    "RouteKey",
+    "UnitKey",
+    "check_month",
+    "fingerprint",
+    "months_from",
+    "read_key_list",
+]
+
+# Format 1 knew neither states nor route keys; it is read, but not written any more.
+_OLD_FORMAT: Final = 1
+_FORMAT: Final = 2
 _PURPOSE: Final = b"humen.keylist.1"
-_MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-_MONTHS_A_YEAR: Final = 12
+
+
+class KeyState(StrEnum):
+    """How far a key is on its way out; it never goes back."""
+
+    ACTIVE = "active"
+    DESTROYING = "destroying"
+    DESTROYED = "destroyed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitKey:
-    """What the tips of a unit are sealed to; `id` is the fingerprint of the public key."""
+    """What the tips of a unit are sealed to; `id` is the fingerprint of the public key.
+
+    `month` is the month it serves, or the quarter ("YYYY-Qn") of a standby key.
+    """
 
     id: str
     public: PublicKey
     unit: str
     month: str
+    state: KeyState = KeyState.ACTIVE
 
     @property
     def is_standby(self) -> bool:
-        return self.month == STANDBY
+        return is_standby(self.month)
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.unit, self.month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteKey:
+    """What the address of who asked to be notified is sealed to for one month."""
+
+    id: str
+    public: PublicKey
+    month: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyList:
-    """Every public key, by unit and month (or `STANDBY`), and the writers' by role."""
+    """Every public key, by unit and month or quarter, the writers' by role, routes by month."""
 
     operator: VerifyKey
     writers: Mapping[Role, VerifyKey]
     units: Mapping[tuple[str, str], UnitKey] = field(default_factory=dict)
+    routes: Mapping[str, RouteKey] = field(default_factory=dict)
 
     def unit_key(self, unit: str, month: str) -> UnitKey:
-        """Return the unit's key of the month ("YYYY-MM"), else its standby key."""
-        key = self.units.get((unit, check_month(month))) or self.units.get((unit, STANDBY))
+        """Return the unit's key of the month ("YYYY-MM"), else its standby key of the quarter.
+
+        A key that is being destroyed is never returned.
+        """
+        for period in (check_month(month), quarter_of(month), STANDBY):
+            key = self.units.get((unit, period))
+            if key is not None and key.state is KeyState.ACTIVE:
+                return key
+        raise UnknownKeyError("the unit has neither a key of the month nor a standby key")
+
+    def key_of(self, unit: str, period: str) -> UnitKey:
+        """Return the key of a month or quarter, whatever its state."""
+        key = self.units.get((unit, period))
         if key is None:
-            raise UnknownKeyError("the unit has neither a key of the month nor a standby key")
+            raise UnknownKeyError("the unit has no key of this month or quarter")
         return key
+
+    def route_key(self, month: str) -> RouteKey:
+        """Return the route key of the month; without one nobody can be notified."""
+        key = self.routes.get(check_month(month))
+        if key is None:
+            raise UnknownKeyError("there is no route key of the month")
+        return key
+
+    @property
+    def gone_ids(self) -> frozenset[str]:
+        """Ids of the keys whose private half may be nowhere."""
+        return frozenset(
+            key.id for key in self.units.values() if key.state is not KeyState.ACTIVE
+        )
 
     @property
     def pin(self) -> str:
@@ -71,9 +141,10 @@ class KeyList:
             "operator": bytes(self.operator).hex(),
             "writers": {role: bytes(key).hex() for role, key in self.writers.items()},
             "units": [
-                {"unit": k.unit, "month": k.month, "id": k.id, "public": bytes(k.public).hex()}
-                for k in self.units.values()
+                {"unit": key.unit, "state": key.state, **_key_row(key)}
+                for key in self.units.values()
             ],
+            "routes": [_key_row(key) for key in self.routes.values()],
         }
         signature = operator.sign(_PURPOSE, _canonical(content)).hex()
         return json.dumps({"list": content, "signature": signature}, indent=1).encode()
@@ -102,34 +173,46 @@ def fingerprint(public: PublicKey) -> str:
     return blake2b(bytes(public), digest_size=8, person=b"humen.keyid.1").hexdigest()
 
 
-def check_month(month: str) -> str:
-    if not _MONTH.fullmatch(month):
-        raise ValueError("a month is written YYYY-MM")
-    return month
-
-
-def months_from(month: str, *, ahead: int = 3) -> tuple[str, ...]:
-    """Return the month ("YYYY-MM") and the given number after it."""
-    year, number = map(int, check_month(month).split("-"))
-    first = year * _MONTHS_A_YEAR + number - 1
-    counted = (divmod(first + offset, _MONTHS_A_YEAR) for offset in range(ahead + 1))
-    return tuple(f"{year:04}-{index + 1:02}" for year, index in counted)
+def _key_row(key: UnitKey | RouteKey) -> dict[str, str]:
+    return {"month": key.month, "id": key.id, "public": bytes(key.public).hex()}
 
 
 def _read_content(content: dict[str, Any], operator: VerifyKey) -> KeyList:
-    if content["format"] != _FORMAT:
+    if content["format"] not in {_OLD_FORMAT, _FORMAT}:
         raise ValueError("another format")
-    units: dict[tuple[str, str], UnitKey] = {}
-    for row in content["units"]:
-        public = PublicKey(bytes.fromhex(row["public"]))
-        key = UnitKey(id=row["id"], public=public, unit=row["unit"], month=row["month"])
-        if key.id != fingerprint(public) or (key.unit, key.month) in units:
-            raise ValueError("a key's id is wrong or its place taken")
-        units[key.unit, key.month] = key
+    is_old = content["format"] == _OLD_FORMAT
+    units = [_read_unit_key(row, is_old=is_old) for row in content["units"]]
+    routes = [] if is_old else [_read_route_key(row) for row in content["routes"]]
     writers = {
         Role(role): VerifyKey(bytes.fromhex(public)) for role, public in content["writers"].items()
     }
-    return KeyList(operator=operator, writers=writers, units=units)
+    by_place = {key.place: key for key in units}
+    by_month = {key.month: key for key in routes}
+    if len(by_place) != len(units) or len(by_month) != len(routes):
+        raise ValueError("a key's place is taken")
+    return KeyList(operator=operator, writers=writers, units=by_place, routes=by_month)
+
+
+def _read_unit_key(row: dict[str, str], *, is_old: bool) -> UnitKey:
+    month = row["month"]
+    return UnitKey(
+        id=row["id"],
+        public=_read_public(row),
+        unit=row["unit"],
+        month=month if month == STANDBY else check_period(month),
+        state=KeyState.ACTIVE if is_old else KeyState(row["state"]),
+    )
+
+
+def _read_route_key(row: dict[str, str]) -> RouteKey:
+    return RouteKey(id=row["id"], public=_read_public(row), month=check_month(row["month"]))
+
+
+def _read_public(row: dict[str, str]) -> PublicKey:
+    public = PublicKey(bytes.fromhex(row["public"]))
+    if row["id"] != fingerprint(public):
+        raise ValueError("a key's id is wrong")
+    return public
 
 
 def _canonical(content: object) -> bytes:

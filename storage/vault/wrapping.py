@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Final, Self
@@ -43,18 +44,30 @@ _MAX_COST: Final = Argon2Cost(
 
 
 class Wrapping(Opaque):
-    """Wraps and unwraps 32-byte keys."""
+    """Wraps and unwraps 32-byte keys; while the passphrase changes, unwraps the earlier ones too.
 
-    __slots__ = ("_box",)
+    Then the file holds the earlier wrapping key, wrapped under the new one, so that the new
+    passphrase opens every key at every moment of the change.
+    """
 
-    def __init__(self, key: bytes) -> None:
+    __slots__ = ("_box", "_earlier")
+
+    def __init__(self, key: bytes, earlier: bytes | None = None) -> None:
         self._box = SecretBox(key)
+        self._earlier = None if earlier is None else SecretBox(earlier)
 
     @classmethod
-    def create(cls, passphrase: bytes | SecretText, cost: Argon2Cost) -> tuple[Self, bytes]:
+    def create(
+        cls,
+        passphrase: bytes | SecretText,
+        cost: Argon2Cost,
+        earlier: Wrapping | None = None,
+    ) -> tuple[Self, bytes]:
         """Return a wrapping under a fresh salt, and the file that finds it again."""
         salt = secrets.token_bytes(argon2id.SALTBYTES)
-        wrapping = cls(_derive(passphrase, salt, cost))
+        key = _derive(passphrase, salt, cost)
+        before = None if earlier is None else bytes(earlier._box)
+        wrapping = cls(key, before)
         document = {
             "format": _FORMAT,
             "salt": b64encode(salt).decode(),
@@ -62,17 +75,26 @@ class Wrapping(Opaque):
             "memlimit": cost.memlimit,
             "check": b64encode(wrapping.wrap(_CHECK)).decode(),
         }
+        if before is not None:
+            document["earlier"] = b64encode(wrapping.wrap(before)).decode()
         return wrapping, json.dumps(document, indent=1).encode()
 
     @classmethod
     def find(cls, passphrase: bytes | SecretText, file: bytes) -> Self:
         """Return the wrapping that the file was written with."""
         salt, cost, check = _read(file)
-        wrapping = cls(_derive(passphrase, salt, cost))
+        key = _derive(passphrase, salt, cost)
+        wrapping = cls(key)
         opened = wrapping._open(check)
         if opened is None or not compare_digest(opened, _CHECK):
             raise WrongPassphraseError("the passphrase does not open the staff's keys")
-        return wrapping
+        earlier = _read_earlier(file)
+        return wrapping if earlier is None else cls(key, wrapping.unwrap(earlier))
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether a change of the passphrase was begun and not yet finished."""
+        return self._earlier is not None
 
     def wrap(self, secret: bytes) -> bytes:
         return bytes(self._box.encrypt(secret))
@@ -84,10 +106,24 @@ class Wrapping(Opaque):
         return secret
 
     def _open(self, wrapped: bytes) -> bytes | None:
-        try:
-            return self._box.decrypt(wrapped)
-        except (CryptoError, ValueError):
-            return None
+        for box in (self._box, self._earlier):
+            with suppress(CryptoError, ValueError):
+                if box is not None:
+                    return box.decrypt(wrapped)
+        return None
+
+
+def finish_change(file: bytes) -> bytes:
+    """Return the passphrase file without the earlier wrapping key."""
+    _read(file)
+    document = json.loads(file)
+    document.pop("earlier", None)
+    return json.dumps(document, indent=1).encode()
+
+
+def is_change_unfinished(file: bytes) -> bool:
+    """Tell without a passphrase whether a change of it was begun and not yet finished."""
+    return _read_earlier(file) is not None
 
 
 def _derive(passphrase: bytes | SecretText, salt: bytes, cost: Argon2Cost) -> bytes:
@@ -119,3 +155,11 @@ def _read(file: bytes) -> tuple[bytes, Argon2Cost, bytes]:
     if not is_valid:
         raise KeyFileError("the passphrase file is damaged")
     return salt, cost, check
+
+
+def _read_earlier(file: bytes) -> bytes | None:
+    try:
+        earlier = json.loads(file).get("earlier")
+        return None if earlier is None else b64decode(earlier, validate=True)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise KeyFileError("the passphrase file is damaged") from None

@@ -57,11 +57,18 @@ async def test_it_answers_well_within_a_second() -> None:
     assert time.perf_counter() - started < 1
 
 
-def test_the_child_loads_neither_the_bot_library_nor_the_event_loop() -> None:
-    code = f"{CONFINED}print(*sys.modules)"
+@pytest.mark.parametrize(
+    ("family", "library"),
+    [("pictures", "PIL.Image"), ("recordings", "av"), ("documents", "pypdfium2")],
+)
+def test_the_child_loads_neither_the_bot_library_nor_the_event_loop(
+    family: str, library: str
+) -> None:
+    code = f"{CONFINED}confined.load('{family}').rehearse(); print(*sys.modules)"
     listed = subprocess.run(python(code), capture_output=True, timeout=60, check=True).stdout
     loaded = set(listed.decode().split())
-    assert "PIL.Image" in loaded
+    assert library in loaded
+    assert len(loaded & {"PIL.Image", "av", "pypdfium2"}) == 1 + (family == "documents")
     assert not loaded & {"aiogram", "asyncio", "sqlalchemy", "nacl", "socket"}
 
 

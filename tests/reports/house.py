@@ -37,6 +37,7 @@ from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.envelopes import Envelope, open_envelope
 from storage.vault.files import SealedFiles
 from storage.vault.keys import Argon2Cost, PublicKeys, StaffKeys, create_keys
+from tests.company import logging_to
 
 UNIT = "qianjiang"
 TOKEN = "700100200:abcdefghijklmnopqrstuvwxyzABCDEF"
@@ -159,13 +160,14 @@ async def running(house: House) -> AsyncIterator[House]:
 @asynccontextmanager
 async def gateway_for(house: House) -> AsyncIterator[None]:
     """Serve a gateway that knows the bot, which does not run yet."""
-    async with serve(World()) as base_url:
-        async with aiohttp.ClientSession() as session:
-            bot = {"token": TOKEN, "username": BOT, "first_name": "虎门"}
-            async with session.post(f"{base_url}/sim/bots", json=bot) as answer:
-                answer.raise_for_status()
-        house.base_url = base_url
-        yield
+    with logging_to(house.folder / "humen.log"):
+        async with serve(World()) as base_url:
+            async with aiohttp.ClientSession() as session:
+                bot = {"token": TOKEN, "username": BOT, "first_name": "虎门"}
+                async with session.post(f"{base_url}/sim/bots", json=bot) as answer:
+                    answer.raise_for_status()
+            house.base_url = base_url
+            yield
 
 
 @asynccontextmanager

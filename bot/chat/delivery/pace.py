@@ -36,8 +36,7 @@ class Pace(BaseRequestMiddleware):
     def __init__(self) -> None:
         self._all = AsyncLimiter(PER_SECOND, 1)
         self._groups: OrderedDict[int, AsyncLimiter] = OrderedDict()
-        self._open = asyncio.Event()
-        self._open.set()
+        self._closed_until = 0.0
 
     async def __call__(
         self, make_request: NextRequestMiddlewareType[Any], bot: Bot, method: TelegramMethod[Any]
@@ -49,7 +48,7 @@ class Pace(BaseRequestMiddleware):
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as error:
-                await self._pause(error.retry_after)
+                self._pause(error.retry_after)
             except TelegramNetworkError:
                 if attempt == ATTEMPTS - 1:
                     raise
@@ -58,15 +57,21 @@ class Pace(BaseRequestMiddleware):
                 if any(words in error.message for words in ALREADY_SO):
                     return True
                 raise
+        await self._wait_turn(method)
         return await make_request(bot, method)
 
     async def _wait_turn(self, method: TelegramMethod[Any]) -> None:
-        await self._open.wait()
+        await self._wait_open()
         chat_id = getattr(method, "chat_id", None)
         is_writing = method.__api_method__.startswith(WRITING)
         if is_writing and isinstance(chat_id, int) and chat_id < 0:
             await self._group(chat_id).acquire()
+            await self._wait_open()
         await self._all.acquire()
+
+    async def _wait_open(self) -> None:
+        while (wait := self._closed_until - asyncio.get_running_loop().time()) > 0:
+            await asyncio.sleep(wait)
 
     def _group(self, chat_id: int) -> AsyncLimiter:
         limiter = self._groups.setdefault(chat_id, AsyncLimiter(PER_GROUP_MINUTE, 60))
@@ -75,10 +80,8 @@ class Pace(BaseRequestMiddleware):
             self._groups.popitem(last=False)
         return limiter
 
-    async def _pause(self, seconds: float) -> None:
+    def _pause(self, seconds: float) -> None:
+        """Hold everything back; of two flood waits the longer one counts."""
         log.warning("flood_wait", seconds=seconds)
-        self._open.clear()
-        try:
-            await asyncio.sleep(seconds)
-        finally:
-            self._open.set()
+        until = asyncio.get_running_loop().time() + seconds
+        self._closed_until = max(self._closed_until, until)

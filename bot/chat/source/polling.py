@@ -64,11 +64,12 @@ class Polling:
 
     async def _advance(self) -> None:
         """Move the offset over the settled prefix; never over one that is still at work."""
-        if self._pending:
+        at_work = [future for future in self._pending.values() if not future.done()]
+        if at_work:
+            # Those settled behind one at work are left out, or the wait would end at once each
+            # time and the loop would ask Telegram as fast as it can.
             await asyncio.wait(
-                self._pending.values(),
-                timeout=BUSY_WAIT_SECONDS,
-                return_when=asyncio.FIRST_COMPLETED,
+                at_work, timeout=BUSY_WAIT_SECONDS, return_when=asyncio.FIRST_COMPLETED
             )
         for update_id in sorted(self._pending):
             if not self._pending[update_id].done():

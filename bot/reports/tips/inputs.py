@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import Message
 from aiogram_dialog import DialogManager, ShowMode
 
-from bot.chat.menu import unknown_text
-from bot.reports.tips.burn import burn
 from bot.reports.tips.draft import Draft, NoticeKind, take_draft
 from bot.reports.tips.handlers import go_on
 from bot.reports.tips.recall import wrong_positions
@@ -16,7 +15,7 @@ from bot.reports.tips.states import TipSG
 from bot.reports.tips.taking import burn_and_tell, take_message
 from bot.reports.tips.view import desk_of
 from storage.errors import ReceiptError
-from storage.vault.receipts import Receipt, looks_like_receipt
+from storage.vault.receipts import Receipt
 
 
 async def on_early_message(message: Message, _input: Any, manager: DialogManager) -> None:
@@ -65,14 +64,12 @@ async def on_check_message(message: Message, _input: Any, manager: DialogManager
 
 
 async def on_message_after_sending(message: Message, _input: Any, manager: DialogManager) -> None:
-    """Close the form: what is written after sending belongs to no report."""
+    """Close the form and pass it on: what comes after sending belongs to no report."""
     if message.message_id in take_draft(manager).taken:
         manager.show_mode = ShowMode.NO_UPDATE
         return
     await manager.reset_stack(remove_keyboard=False)
-    if message.text and looks_like_receipt(message.text):
-        await burn(message)
-    await unknown_text(message)
+    raise SkipHandler
 
 
 def _is_receipt_of(message: Message, draft: Draft) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Final, Self
 
 from nacl.signing import VerifyKey
@@ -82,8 +83,9 @@ def intact_rows(
     rows: Sequence[StoredEnvelope], writers: Mapping[Author, VerifyKey]
 ) -> Sequence[StoredEnvelope]:
     """Return the rows of a tip up to the first that was edited, moved, forged or replayed."""
+    known = list(takewhile(lambda row: row.author in set(Author), rows))
     try:
-        verify_chain((Row(row.body, context_of(row)) for row in rows), writers)
+        verify_chain((Row(row.body, context_of(row)) for row in known), writers)
     except EnvelopeChainError as error:
-        return rows[: error.position - 1]
-    return rows
+        return known[: error.position - 1]
+    return known

@@ -20,7 +20,8 @@ async def take_message(
 ) -> None:
     """Add the message's words and picture; what cannot be added stays in the chat and is told.
 
-    `composition.taken` then holds it; one that was taken before changes nothing. `replaces` puts new words in place of the old.
+    `composition.taken` then holds it; one that was taken before changes nothing. `replaces` puts
+    new words in place of the old.
     """
     if message.message_id in composition.taken:
         await burn(message)

@@ -108,3 +108,26 @@ async def test_a_copied_album_stays_an_album(bot: Bot, mei: Player) -> None:
     assert len(shown) == 2
     assert len({each["media_group_id"] for each in shown} - {album[0]["media_group_id"]}) == 1
     assert not any("caption" in each for each in shown)
+
+
+async def test_many_are_forwarded_and_protected_ones_skipped(bot: Bot, mei: Player) -> None:
+    open_one = await bot("sendMessage", chat_id=mei.id, text="open")
+    closed = await bot("sendMessage", chat_id=mei.id, text="closed", protect_content=True)
+    where = {"chat_id": mei.id, "from_chat_id": mei.id}
+    ids = [open_one["message_id"], closed["message_id"]]
+    assert len(await bot("forwardMessages", **where, message_ids=ids)) == 1
+    with pytest.raises(RefusedError, match="there are no messages to forward"):
+        await bot("forwardMessages", **where, message_ids=ids[1:])
+    with pytest.raises(RefusedError, match="message identifiers are not specified"):
+        await bot("copyMessages", **where, message_ids=[])
+
+
+async def test_a_contact_and_all_pins_pass(bot: Bot, mei: Player) -> None:
+    sent = await bot("sendContact", chat_id=mei.id, phone_number="110", first_name="Police")
+    assert sent["contact"] == {"phone_number": "110", "first_name": "Police"}
+    await bot("pinChatMessage", chat_id=mei.id, message_id=sent["message_id"])
+    service = (await mei.messages())[-1]
+    with pytest.raises(RefusedError, match="service messages can't be pinned"):
+        await bot("pinChatMessage", chat_id=mei.id, message_id=service["message_id"])
+    assert await bot("unpinAllChatMessages", chat_id=mei.id)
+    assert (await mei.view())["pinned"] is None

@@ -35,7 +35,7 @@ async def test_a_question_is_read_and_answered_with_nothing_but_the_receipt(
     await later.player.say("白色")
     await later.sees("review")
     await later.tap("send")
-    await later.player.sees("✅")
+    await later.sees("answered")
     assert [each.text for each in (await running_house.read(tip))[2:]] == ["白色"]
     assert await later.written_by_me() == []
     await later.tap("close")

@@ -37,5 +37,5 @@ def test_another_code_has_another_digest(typed: str) -> None:
         (NOW - timedelta(seconds=1), False),
     ],
 )
-def test_a_code_is_good_until_its_hour_is_over(until: datetime | None, is_good: bool) -> None:
+def test_a_code_is_good_until_its_hour_is_over(until: datetime | None, *, is_good: bool) -> None:
     assert rules.is_code_good(until, NOW) is is_good

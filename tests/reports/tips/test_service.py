@@ -186,7 +186,7 @@ async def test_a_unit_without_any_key_takes_nothing_and_leaves_no_file(house: Ho
 
 
 async def test_a_month_without_a_key_falls_back_to_the_standby_key(house: House) -> None:
-    house.clock.now = datetime(2031, 1, 1, tzinfo=UTC)
+    house.clock.now = datetime(2026, 10, 31, tzinfo=UTC)
     await send_tip(house)(a_request())
     (tip,) = await house.tips()
     (message,) = await house.read(tip)

@@ -26,7 +26,7 @@ def standing(status: TipStatus, holder: str | None) -> Standing:
 )
 @pytest.mark.parametrize("status", OPEN)
 def test_a_tip_is_taken_by_its_unit_while_nobody_holds_it(
-    status: TipStatus, holder: str | None, unit: str, may: bool
+    status: TipStatus, holder: str | None, unit: str, *, may: bool
 ) -> None:
     assert rules.may_take(standing(status, holder), unit) is may
 
@@ -46,7 +46,7 @@ def test_a_closed_tip_is_not_taken() -> None:
 )
 @pytest.mark.parametrize("status", [*OPEN, TipStatus.CLOSED])
 def test_the_holder_reads_and_works_until_the_tip_is_closed(
-    status: TipStatus, holder: str | None, staff: str, unit: str, is_holder: bool
+    status: TipStatus, holder: str | None, staff: str, unit: str, *, is_holder: bool
 ) -> None:
     tip = standing(status, holder)
     assert rules.is_holder(tip, staff, unit) is is_holder

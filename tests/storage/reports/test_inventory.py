@@ -15,6 +15,7 @@ assert unit_of_work, "its import brings in every model"
 _PLAIN_BYTES = {
     ("tips", "lookup"),
     ("tips", "mailbox_public"),
+    ("tombstones", "lookup"),
     ("envelopes", "nonce"),
     ("units", "binding_digest"),
     ("outbox", "address"),

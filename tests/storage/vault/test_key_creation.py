@@ -53,7 +53,7 @@ def test_creating_again_adds_only_what_is_missing(folder: Path, cheap: Argon2Cos
     assert set(second.units) == {
         (unit, month)
         for unit in ("qianjiang", "wuhan")
-        for month in ("2026-11", "2026-12", "standby")
+        for month in ("2026-11", "2026-12", "2026-Q4")
     }
     assert first.units.items() <= second.units.items()
     after = _files(folder)
@@ -118,7 +118,7 @@ def test_a_passphrase_may_be_secret_text(folder: Path, cheap: Argon2Cost) -> Non
 
 
 def test_the_default_cost_is_moderate(folder: Path) -> None:
-    key_list = create_keys(folder, units=["u"], months=[], passphrase=PASSPHRASE)
+    key_list = create_keys(folder, units=["u"], months=["2026-Q4"], passphrase=PASSPHRASE)
     stored = json.loads((folder / "staff/passphrase.json").read_text())
     assert (stored["opslimit"], stored["memlimit"]) == (3, 256 * 1024 * 1024)
     assert (MODERATE.opslimit, MODERATE.memlimit) == (3, 256 * 1024 * 1024)

@@ -34,7 +34,7 @@ def _create(folder: Path, cheap: Argon2Cost, **changes: Any) -> KeyList:
     return create_keys(folder, **wanted, cost=cheap)
 
 
-@pytest.mark.parametrize("month", ["2026-11", "2026-12", "2031-01"])
+@pytest.mark.parametrize("month", ["2026-11", "2026-12", "2026-10"])
 @pytest.mark.parametrize("unit", ["qianjiang", "wuhan"])
 def test_the_public_role_seals_and_the_staff_opens(
     public_keys: PublicKeys, staff_keys: StaffKeys, unit: str, month: str
@@ -54,10 +54,15 @@ def test_each_unit_and_month_has_a_key_of_its_own(key_list: KeyList) -> None:
 
 def test_a_missing_month_falls_back_to_the_units_standby_key(public_keys: PublicKeys) -> None:
     assert not public_keys.unit_key("wuhan", "2026-12").is_standby
-    standby = public_keys.unit_key("wuhan", "2027-01")
+    standby = public_keys.unit_key("wuhan", "2026-10")
     assert standby.is_standby
-    assert standby == public_keys.unit_key("wuhan", "2031-07")
-    assert standby != public_keys.unit_key("qianjiang", "2027-01")
+    assert standby != public_keys.unit_key("qianjiang", "2026-10")
+
+
+@pytest.mark.parametrize("month", ["2026-09", "2027-01", "2031-07"])
+def test_a_standby_key_serves_its_own_quarter_only(public_keys: PublicKeys, month: str) -> None:
+    with pytest.raises(UnknownKeyError):
+        public_keys.unit_key("wuhan", month)
 
 
 def test_an_unknown_unit_has_no_key(public_keys: PublicKeys) -> None:

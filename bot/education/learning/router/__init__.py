@@ -66,6 +66,7 @@ def _wire_profiles(router: Router) -> None:
     press = router.callback_query.register
     press(profiles.profile_pressed, EntryCallback.filter(F.name == PROFILE.name))
     press(profiles.age_pressed, AgeCallback.filter())
+    press(profiles.result_pressed, AttemptCallback.filter(F.action == "result"))
     press(profiles.switch_pressed, ProfileCallback.filter(F.action == "switch"))
     press(profiles.add_pressed, ProfileCallback.filter(F.action == "add"))
     press(profiles.forget_pressed, ProfileCallback.filter(F.action == "forget"))

@@ -62,9 +62,10 @@ class AttemptCallback(CallbackData, prefix="at"):
 
 
 class AgeCallback(CallbackData, prefix="age"):
-    """An age band, or a guardian's consent."""
+    """An age band, or a guardian's consent, told at the end of an attempt."""
 
     band: str
+    attempt: str
     consented: bool = False
 
 

@@ -14,7 +14,7 @@ from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.cards import Card, send_card, show_card
-from bot.chat.keyboards import button, column, help_button, menu_button
+from bot.chat.keyboards import button, column, help_button, menu_button, rows
 from bot.drawing.certificate import Certificate, CertificateWords, draw_certificate, group_code
 from bot.education.learning.router.callbacks import AttemptCallback
 from bot.education.learning.router.lessons import update_of
@@ -135,7 +135,7 @@ async def _send(message: Message, issued: IssuedCertificate | None, name: str, i
         caption=_("🎓 Well done! Anyone can check it with /verify {code}").format(
             code=group_code(issued.code)
         ),
-        reply_markup=column(menu_button(), help_button()),
+        reply_markup=rows([help_button(), menu_button()]),
     )
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram.types import Update as TelegramUpdate
+from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.cards import Card, send_card, show_card
 from bot.chat.keyboards import button, column, help_button, menu_button, rows
-from bot.education.learning.router.callbacks import AgeCallback, ProfileCallback
+from bot.education.learning.router.callbacks import AgeCallback, AttemptCallback, ProfileCallback
 from bot.education.learning.router.lessons import update_of
+from bot.education.learning.router.results import result_card
 from bot.education.learning.rules.remembering import AgeBand
+from bot.education.learning.service.lessons import ShowLesson
 from bot.education.learning.service.profiles import (
     AddProfile,
     ForgetLearner,
@@ -25,6 +28,7 @@ from bot.education.learning.service.profiles import (
     RememberLearner,
     SwitchProfile,
 )
+from content.library import Library
 
 LONGEST_NICKNAME = 12
 
@@ -44,6 +48,8 @@ class Profiles:
     switch: SwitchProfile
     remember: RememberLearner
     forget: ForgetLearner
+    show_lesson: ShowLesson
+    library: Library
 
 
 async def profile_command(message: Message, profiles: Profiles) -> None:
@@ -59,24 +65,42 @@ async def age_pressed(
     callback_data: AgeCallback,
     event_update: TelegramUpdate,
     profiles: Profiles,
+    i18n: I18n,
 ) -> None:
+    """Keep the age band, and show the result again without the question."""
     if callback_data.band not in set(AgeBand):
         await query.answer()
         return
     band = AgeBand(callback_data.band)
     if band is AgeBand.UNDER_14 and not callback_data.consented:
-        await send_card(query, _consent_card())
+        await show_card(query, _consent_card(callback_data.attempt))
         return
     update = update_of(query, event_update)
     await profiles.remember(update, band, consented=callback_data.consented)
-    card = Card(
-        text=_(
-            "Thank you. I will remember which lessons you have done. Neither your name nor your "
-            "birthday is kept, and /profile deletes everything at any time."
-        ),
-        keyboard=column(menu_button(), help_button()),
+    thanks = _(
+        "Thank you. I will remember which lessons you have done. Neither your name nor your "
+        "birthday is kept, and /profile deletes everything at any time."
     )
-    await (show_card if callback_data.consented else send_card)(query, card)
+    await _show_result(query, callback_data.attempt, profiles, i18n.current_locale, thanks)
+
+
+async def result_pressed(
+    query: CallbackQuery, callback_data: AttemptCallback, profiles: Profiles, i18n: I18n
+) -> None:
+    await _show_result(query, callback_data.attempt, profiles, i18n.current_locale)
+
+
+async def _show_result(
+    query: CallbackQuery, attempt: str, profiles: Profiles, locale: str, *below: str
+) -> None:
+    view = await profiles.show_lesson(query.from_user.id, attempt)
+    if view is None:
+        await query.answer(
+            _("This lesson is over or was forgotten. Open the menu with /start."), show_alert=True
+        )
+        return
+    card = result_card(view, profiles.library, locale)
+    await show_card(query, replace(card, text="\n\n".join((card.text, *below))))
 
 
 async def switch_pressed(
@@ -94,7 +118,7 @@ async def add_pressed(query: CallbackQuery, state: FSMContext) -> None:
     text = _("Which nickname? Up to {most} characters, please not a real name.").format(
         most=LONGEST_NICKNAME
     )
-    await send_card(query, Card(text=text, keyboard=column(menu_button(), help_button())))
+    await send_card(query, Card(text=text, keyboard=rows([help_button(), menu_button()])))
 
 
 async def nickname_typed(
@@ -157,8 +181,9 @@ def _name(profile: Profile) -> str:
     return escape(profile.nickname) if profile.nickname else _("Without a nickname")
 
 
-def _consent_card() -> Card:
-    agreed = AgeCallback(band=AgeBand.UNDER_14, consented=True).pack()
+def _consent_card(attempt: str) -> Card:
+    agreed = AgeCallback(band=AgeBand.UNDER_14, attempt=attempt, consented=True).pack()
+    back = AttemptCallback(attempt=attempt, action="result").pack()
     return Card(
         text=_(
             "Below 14 the law wants a parent or guardian to agree first. Please show them this: "
@@ -166,7 +191,9 @@ def _consent_card() -> Card:
             "without name or birthday; you can delete it at any time with /profile.</i>\n\n"
             "You can also learn without it; then I forget within two days."
         ),
-        keyboard=column(
-            button(_("👪 My parent or guardian agrees"), agreed), menu_button(), help_button()
+        keyboard=rows(
+            [button(_("👪 My parent or guardian agrees"), agreed)],
+            [button(_("Not now"), back)],
+            [help_button(), menu_button()],
         ),
     )

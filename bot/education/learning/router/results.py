@@ -42,17 +42,21 @@ def result_card(view: LessonView, library: Library, locale: str) -> Card:
         keyboard=rows(
             [button(_("🎓 My certificate"), certificate)],
             _next_lesson(view, library),
-            [] if view.is_remembered else age_buttons(),
+            [] if view.is_remembered else age_buttons(view.attempt_id),
             [help_button(), menu_button()],
         ),
     )
 
 
-def age_buttons() -> list[InlineKeyboardButton]:
+def age_buttons(attempt: str) -> list[InlineKeyboardButton]:
+    labels = {
+        AgeBand.UNDER_14: _("Under 14"),
+        AgeBand.FROM_14_TO_17: _("14 to 17"),
+        AgeBand.ADULT: _("18 or over"),
+    }
     return [
-        button(_("Under 14"), AgeCallback(band=AgeBand.UNDER_14).pack()),
-        button(_("14 to 17"), AgeCallback(band=AgeBand.FROM_14_TO_17).pack()),
-        button(_("18 or over"), AgeCallback(band=AgeBand.ADULT).pack()),
+        button(label, AgeCallback(band=band, attempt=attempt).pack())
+        for band, label in labels.items()
     ]
 
 

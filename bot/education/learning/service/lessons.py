@@ -67,7 +67,31 @@ class OpenCourse(UseCase):
         )
 
 
-class StartLesson(UseCase):
+class LessonUseCase(UseCase):
+    """A use case that shows an attempt."""
+
+    def _view(self, attempt: Attempt, learner: Learner) -> LessonView:
+        return LessonView(
+            attempt_id=attempt.id,
+            plan=self._plan(attempt),
+            progress=read_progress(attempt),
+            is_remembered=may_remember(learner.age_band, learner.consented_on),
+        )
+
+
+class ShowLesson(LessonUseCase):
+    """Shows an attempt as it stands."""
+
+    async def __call__(self, chat_id: int, attempt_id: str) -> LessonView | None:
+        """Return None if the attempt is not this chat's."""
+        async with self.unit_of_work() as work:
+            attempt = await work.attempts.find_own(attempt_id, chat_id)
+            if attempt is None:
+                return None
+            return self._view(attempt, await work.learners.get(attempt.learner_id))
+
+
+class StartLesson(LessonUseCase):
     """Starts a lesson, or goes on with the attempt that is open."""
 
     async def __call__(self, update: Update, lesson_id: str) -> LessonView:
@@ -100,14 +124,6 @@ class StartLesson(UseCase):
         work.attempts.add(attempt)
         await work.attempts.flush()
         return attempt
-
-    def _view(self, attempt: Attempt, learner: Learner) -> LessonView:
-        return LessonView(
-            attempt_id=attempt.id,
-            plan=self._plan(attempt),
-            progress=read_progress(attempt),
-            is_remembered=may_remember(learner.age_band, learner.consented_on),
-        )
 
 
 class MakeMove(UseCase):

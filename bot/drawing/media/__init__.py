@@ -1,0 +1,1 @@
+"""Files from strangers made anew: pictures, video, sound and documents."""

@@ -1,0 +1,15 @@
+"""`make bench`: run every benchmark and print what it found."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.benchmarks import mailbox, startup
+
+
+def main() -> None:
+    startup.report()
+    asyncio.run(mailbox.report())
+
+
+main()

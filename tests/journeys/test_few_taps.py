@@ -1,0 +1,183 @@
+"""Few taps: to the first question, to a tip that is sent, and to help from wherever one is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.company import Company
+from tests.journeys.conftest import newcomer
+from tests.journeys.scenes import (
+    answer,
+    buttons_of,
+    letters_on,
+    photo_of_a_van,
+    receipt_on,
+    words_asked,
+)
+from tests.phone import JSON, words_of
+from tests.player import Player
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+QUESTION_PATH = ["学一课", "开始第 1 课", "你会怎么想？"]
+QUESTION_PATH_EN = ["Start learning", "Start lesson 1", "What do you think?"]
+TIP_PATH = ["举报", "不是正在发生，继续", "说不准是哪一种", "说不准，或者全市"]
+TIP_PATH_EN = ["Report", "Not now, go on", "I am not sure which", "Not sure, or the whole city"]
+
+
+async def test_the_first_question_is_three_taps_from_start(mei: Player) -> None:
+    for button in QUESTION_PATH:
+        await mei.tap(button)
+    card = await mei.sees("第 1 题，共 7 题")
+    assert letters_on(card)
+    assert mei.taps <= 3
+
+
+async def test_the_first_question_is_three_taps_from_start_in_english(may: Player) -> None:
+    for button in QUESTION_PATH_EN:
+        await may.tap(button)
+    card = await may.sees("Question 1 of 7")
+    assert letters_on(card)
+    assert may.taps <= 3
+
+
+async def test_a_basic_tip_takes_six_taps_and_one_message(mei: Player) -> None:
+    before = mei.sent
+    for button in TIP_PATH:
+        await mei.tap(button)
+    await mei.sees("请用一条消息写下：什么事、什么时候、在哪儿。")
+    await mei.say("河边的旧仓库，每天半夜有人卸货，味道很刺鼻。")
+    await mei.tap("继续")
+    await mei.tap("直接发送，不留回执")
+    await mei.sees("已发送，谢谢您。")
+    await mei.sees("这次没有留回执，您不用保存什么。")
+    assert mei.taps <= 6
+    assert mei.sent - before == 1
+
+
+async def test_a_basic_tip_takes_six_taps_and_one_message_in_english(may: Player) -> None:
+    before = may.sent
+    for button in TIP_PATH_EN:
+        await may.tap(button)
+    await may.sees("Write in one message: what, when, where.")
+    await may.say("The old warehouse by the river: somebody unloads every night, a sharp smell.")
+    await may.tap("Go on")
+    await may.tap("Send and forget")
+    await may.sees("Sent. Thank you.")
+    await may.sees("It was sent without a receipt, so there is nothing to keep.")
+    assert may.taps <= 6
+    assert may.sent - before == 1
+
+
+async def test_help_is_one_tap_from_the_menu_and_can_be_read_and_cleared(mei: Player) -> None:
+    await mei.tap("我需要帮助 · 朋友需要帮助")
+    card = await mei.sees("你不是一个人，这些电话能帮上忙：")
+    assert mei.taps == 1
+    for number in ("110", "120", "12356", "12355", "12345"):
+        assert number in words_of(card)
+    await mei.tap("是朋友")
+    await mei.sees("先听，别急着骂。")
+    await mei.tap("求助电话")
+    await mei.sees("你不是一个人，这些电话能帮上忙：")
+    await mei.tap("清除这条消息")
+    await mei.no_longer_sees("你不是一个人")
+    await mei.sees("您想做什么？")
+
+
+async def test_help_is_one_tap_from_the_menu_in_english(may: Player) -> None:
+    await may.tap("I need help · a friend needs help")
+    await may.sees("You are not alone. These numbers help:")
+    assert may.taps == 1
+    await may.tap("About my child")
+    await may.sees("Talk, don't interrogate.")
+    await may.tap("Clear this message")
+    await may.no_longer_sees("Talk, don't interrogate.")
+
+
+async def test_help_is_one_tap_from_every_screen_of_a_lesson(mei: Player) -> None:
+    await mei.tap("学一课")
+    await get_help(mei, await mei.sees("初中禁毒课"))
+    await mei.tap("开始第 1 课")
+    await get_help(mei, await mei.sees("闻着香，就能放心吃吗？"))
+    await mei.tap("你会怎么想？")
+    for _screen in range(40):
+        card = await mei.sees("▰")
+        await get_help(mei, card)
+        await _go_on(mei, card)
+        if "学完啦" in words_of(await mei.last()):
+            break
+    await get_help(mei, await mei.sees("学完啦"))
+    await mei.tap("领证书")
+    await get_help(mei, await mei.sees("证书上写什么名字？"))
+    await mei.tap("不写名字")
+    await get_help(mei, await mei.sees("真棒！"))
+
+
+async def _go_on(mei: Player, card: JSON) -> None:
+    """Take the first way on, and wait until the card has changed."""
+    letters, first = letters_on(card), buttons_of(card)[0]
+    if letters:
+        chosen = list(letters) if "可多选" in words_of(card) else list(letters)[:1]
+        await answer(mei, card, chosen, "就选这些")
+        await mei.sees("出处：")
+    else:
+        await mei.tap(first, message=card)
+        await mei.no_longer_sees(words_of(card))
+
+
+async def test_help_is_one_tap_from_every_screen_of_the_tip_form_and_the_mailbox(
+    mei: Player,
+) -> None:
+    await mei.tap("举报")
+    await get_help(mei, await mei.sees("举报毒品违法犯罪"))
+    await mei.tap("正在发生")
+    await get_help(mei, await mei.sees("请现在就打 110。"))
+    await mei.tap("我现在安全，继续")
+    await get_help(mei, await mei.sees("是哪一类情况？"))
+    await mei.tap("其他涉毒情况")
+    await get_help(mei, await mei.sees("在什么地方？"))
+    await mei.tap("王场镇")
+    await get_help(mei, await mei.sees("请用一条消息写下"))
+    await mei.photo(None, photo_of_a_van(), caption="有人在桥下发东西，围了好几个学生。")
+    await get_help(mei, await mei.sees("请核对要发送的内容。"))
+    await mei.tap("继续")
+    card = await mei.sees("您的回执：十二个字")
+    receipt = receipt_on(card)
+    await get_help(mei, card)
+    await mei.tap("我抄好了")
+    card = await mei.sees("请输入回执的第")
+    await get_help(mei, card)
+    await mei.say(words_asked(card, receipt))
+    await get_help(mei, await mei.sees("对了，可以发送了。"))
+    await mei.tap("发送")
+    await get_help(mei, await mei.sees("已发送，谢谢您。"))
+    await mei.tap("打开我的信箱")
+    await get_help(mei, await mei.sees("请输入或粘贴回执上的十二个字。"))
+    await mei.say("".join(receipt))
+    await get_help(mei, await mei.sees("工作人员暂时没有提问"))
+    await mei.tap("补充线索")
+    await get_help(mei, await mei.sees("请写下您想说的话。"))
+    await mei.say("刚才又来了一辆车。")
+    await get_help(mei, await mei.sees("请核对要发送的内容。"))
+    await mei.tap("清除")
+    await mei.tap("关闭信箱")
+    await get_help(mei, await mei.sees("信箱已关闭"))
+
+
+async def get_help(person: Player, card: JSON) -> None:
+    """Tap help on this very card, see it open below, and clear it away again."""
+    await person.tap("我需要帮助", message=card)
+    opened = await person.sees("你不是一个人，这些电话能帮上忙：")
+    assert opened["message_id"] > card["message_id"]
+    await person.tap("清除这条消息", message=opened)
+    await person.no_longer_sees("你不是一个人")
+    assert words_of(card) in [words_of(each) for each in await person.messages()]
+
+
+async def test_help_opens_by_command_and_by_link_too(town: Company) -> None:
+    anybody = await newcomer(town, "路人", "zh-hans")
+    await anybody.say("/help")
+    await anybody.sees("你不是一个人，这些电话能帮上忙：")
+    friend = await Player.create(town.stage.base_url, "同学")
+    await friend.send(town.public, "/start help")
+    await friend.sees("你不是一个人，这些电话能帮上忙：")

@@ -1,0 +1,149 @@
+"""The staff bot at work on a gateway: an admin chat, its officers, and people who are neither."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import aiohttp
+from pydantic import AnyHttpUrl, SecretStr
+
+from bot.app.bots import create_bot
+from bot.app.dispatchers import STAFF_UPDATES, Apology, DispatcherParts, create_dispatcher
+from bot.app.reports_staff import ReportsStaff, StaffParts, build_reports_staff
+from bot.chat.delivery.outbox import OutboxWorker
+from bot.chat.i18n import Catalogues, Locales
+from bot.chat.source.intake import UpdateIntake
+from bot.chat.source.polling import Polling
+from bot.chat.state import EphemeralStorage
+from bot.gateway.server import serve
+from bot.gateway.world.model import Chat
+from bot.gateway.world.world import World
+from storage.reports.tips import Tip
+from tests.company import logging_to
+from tests.phone import JSON
+from tests.player import Player
+from tests.reports.desk import Office, open_office
+from tests.reports.house import House, guard
+
+TOKEN = "700100300:abcdefghijklmnopqrstuvwxyzABCDEF"
+BOT = 700100300
+OTHER_UNIT = "xiantao"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Station:
+    """Li and Wang are in the unit's chat, Zhao in another unit's, Sun in none."""
+
+    base_url: str
+    world: World
+    office: Office
+    worker: OutboxWorker
+    staff: ReportsStaff
+    group: int
+    other_group: int
+    li: Player
+    wang: Player
+    zhao: Player
+    sun: Player
+
+    async def tip_with_card(self, text: str = "昨晚九点半，金色港湾后门") -> tuple[Tip, JSON]:
+        """Send a tip, serve its card and return both."""
+        tip = await self.office.send_tip(text=text)
+        await self.worker.serve_once()
+        return tip, await self.li.sees(tip.number, chat=self.group)
+
+    async def quiet(self) -> None:
+        """Wait until the bot has dealt with all that people did."""
+        queue = self.world.bots[BOT].updates
+        async with asyncio.timeout(20):
+            while queue.pending_count:  # noqa: ASYNC110 - the gateway tells nobody of it
+                await asyncio.sleep(0.03)
+
+    def chat(self, group: int) -> Chat:
+        return self.world.groups[group]
+
+
+@asynccontextmanager
+async def open_station(house: House) -> AsyncIterator[Station]:
+    """Serve a gateway and run the staff bot; its outbox is served by the test."""
+    world = World()
+    with logging_to(house.folder / "humen.log"):
+        async with serve(world) as base_url, aiohttp.ClientSession() as session:
+            house.base_url = base_url
+            world.add_bot(TOKEN, "humen_duty_test_bot", "虎门值班室")
+            players = [
+                await Player.create(base_url, name)
+                for name in ("李警官", "王警官", "赵警官", "孙某")
+            ]
+            li, wang, zhao, sun = players
+            group = await _group(session, base_url, "值班群", [li, wang])
+            other = await _group(session, base_url, "邻市值班群", [zhao])
+            office = open_office(house)
+            await office.open(chat=group)
+            await office.open(OTHER_UNIT, other)
+            async with _running(house) as staff:
+                for player in players:
+                    await player.send(BOT, "/start")
+                    await player.sees("值班台")
+                yield Station(
+                    base_url=base_url,
+                    world=world,
+                    office=office,
+                    worker=OutboxWorker(staff.outbox, staff.senders),
+                    staff=staff,
+                    group=group,
+                    other_group=other,
+                    li=li,
+                    wang=wang,
+                    zhao=zhao,
+                    sun=sun,
+                )
+
+
+async def _group(
+    session: aiohttp.ClientSession, base_url: str, title: str, people: list[Player]
+) -> int:
+    body = {"title": title, "owner": people[0].id, "members": [*(p.id for p in people), BOT]}
+    async with session.post(f"{base_url}/sim/groups", json=body) as answer:
+        answer.raise_for_status()
+        return int((await answer.json())["id"])
+
+
+@asynccontextmanager
+async def _running(house: House) -> AsyncIterator[ReportsStaff]:
+    bot = create_bot(SecretStr(TOKEN), AnyHttpUrl(house.base_url))
+    i18n, locales = Catalogues(), Locales()
+    staff = build_reports_staff(
+        StaffParts(
+            engine=house.engine,
+            library=house.library,
+            clock=house.clock,
+            keys=house.staff_keys,
+            files=house.files,
+            bot=bot,
+            i18n=i18n,
+            zone=ZoneInfo("Asia/Shanghai"),
+        )
+    )
+    dispatcher = create_dispatcher(
+        DispatcherParts(
+            routers=staff.routers,
+            workflow=staff.workflow,
+            i18n=i18n,
+            locales=locales,
+            guard=guard(),
+            storage=EphemeralStorage(),
+        )
+    )
+    polling = Polling(UpdateIntake(bot, dispatcher, Apology(i18n, locales)), STAFF_UPDATES)
+    task = asyncio.create_task(polling.run())
+    try:
+        yield staff
+    finally:
+        polling.stop()
+        await task
+        await bot.session.close()
