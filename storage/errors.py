@@ -135,7 +135,7 @@ class WrongPassphraseError(KeysError):
 
 
 class KeyInUseError(KeysError):
-    """A key whose time is not over may still be sealed to, so it cannot be destroyed."""
+    """The key is in use: what its time is not over for, and what is not being destroyed."""
 
 
 class KeyDestroyedError(KeysError):

@@ -146,11 +146,19 @@ class Player:
         await call(self.base_url, "POST", "/sim/unblock", json={"user": self.id, "bot": bot})
 
     async def sees(
-        self, text: str, *, chat: ChatName | None = None, within: float = PATIENCE
+        self,
+        text: str,
+        *,
+        chat: ChatName | None = None,
+        message: JSON | None = None,
+        within: float = PATIENCE,
     ) -> JSON:
-        """Wait for a message with the text, or an answer to the last tap, and return it."""
+        """Wait for a message with the text, or an answer to the last tap, and return it.
+
+        Where a message is given, wait until that one has the text.
+        """
         chat_id = await self._resolve(chat)
-        found = await self._until(chat_id, lambda view: self._find(view, text), within)
+        found = await self._until(chat_id, lambda view: self._find(view, text, message), within)
         if found is None:
             await self._fail(f"{self.name} does not see {text!r} within {within} s")
         return found
@@ -268,7 +276,10 @@ class Player:
                 return int(view["id"])
         raise AssertionError(f"{self.name} knows no chat named {name!r}")
 
-    def _find(self, view: JSON, text: str) -> JSON | None:
+    def _find(self, view: JSON, text: str, message: JSON | None = None) -> JSON | None:
+        if message is not None:
+            same = (m for m in view["messages"] if m["message_id"] == message["message_id"])
+            return next((m for m in same if text in words_of(m)), None)
         fresh = [each for each in self.answers[self._stale_answers :] if each["text"]]
         for answer in reversed(fresh):
             if text in answer["text"]:

@@ -17,7 +17,7 @@ from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, Unknown
 from bot.chat.dialogs import CardManager
 from bot.chat.guard import DangerGuard
 from bot.chat.i18n import Catalogues, LocaleMiddleware, Locales
-from bot.chat.menu import stale_window
+from bot.chat.menu import stale_window, unknown_text
 from bot.chat.middlewares.danger import DangerMiddleware
 
 PUBLIC_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -54,12 +54,16 @@ def create_dispatcher(parts: DispatcherParts) -> Dispatcher:
 
 
 async def _stale_window(event: ErrorEvent, i18n: Catalogues, locales: Locales) -> None:
-    query = event.update.callback_query
-    if query is None:
+    query, message = event.update.callback_query, event.update.message
+    person = query.from_user if query else message.from_user if message else None
+    if person is None:
         return
-    locale = await locales.find(query.from_user.id, query.from_user.language_code)
+    locale = await locales.find(person.id, person.language_code)
     with i18n.context(), i18n.use_locale(locale):
-        await stale_window(query)
+        if query is not None:
+            await stale_window(query)
+        elif message is not None:
+            await unknown_text(message)
 
 
 class Apology:

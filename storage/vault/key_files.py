@@ -73,9 +73,7 @@ def create_unit_key(folder: Path, unit: str, month: str, wrapping: Wrapping) -> 
     return key
 
 
-def write_private_key(
-    folder: Path, key: UnitKey, private: PrivateKey, wrapping: Wrapping
-) -> None:
+def write_private_key(folder: Path, key: UnitKey, private: PrivateKey, wrapping: Wrapping) -> None:
     document = {
         "format": _FORMAT,
         "unit": key.unit,

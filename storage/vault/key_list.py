@@ -55,7 +55,9 @@ class KeyState(StrEnum):
 class UnitKey:
     """What the tips of a unit are sealed to; `id` is the fingerprint of the public key.
 
-    `month` is the month it serves, or the quarter ("YYYY-Qn") of a standby key.
+    `month` is the month it serves, or the quarter ("YYYY-Qn") of a standby key. `shares` says how
+    many shares and copies the register must know at least: a register that was lost or set back
+    must not make a key look destroyed.
     """
 
     id: str
@@ -63,6 +65,7 @@ class UnitKey:
     unit: str
     month: str
     state: KeyState = KeyState.ACTIVE
+    shares: int = 0
 
     @property
     def is_standby(self) -> bool:
@@ -119,9 +122,7 @@ class KeyList:
     @property
     def gone_ids(self) -> frozenset[str]:
         """Ids of the keys whose private half may be nowhere."""
-        return frozenset(
-            key.id for key in self.units.values() if key.state is not KeyState.ACTIVE
-        )
+        return frozenset(key.id for key in self.units.values() if key.state is not KeyState.ACTIVE)
 
     @property
     def pin(self) -> str:
@@ -141,7 +142,12 @@ class KeyList:
             "operator": bytes(self.operator).hex(),
             "writers": {role: bytes(key).hex() for role, key in self.writers.items()},
             "units": [
-                {"unit": key.unit, "state": key.state, **_key_row(key)}
+                {
+                    "unit": key.unit,
+                    "state": key.state,
+                    "shares": key.shares,
+                    **_key_row(key),
+                }
                 for key in self.units.values()
             ],
             "routes": [_key_row(key) for key in self.routes.values()],
@@ -193,7 +199,7 @@ def _read_content(content: dict[str, Any], operator: VerifyKey) -> KeyList:
     return KeyList(operator=operator, writers=writers, units=by_place, routes=by_month)
 
 
-def _read_unit_key(row: dict[str, str], *, is_old: bool) -> UnitKey:
+def _read_unit_key(row: dict[str, Any], *, is_old: bool) -> UnitKey:
     month = row["month"]
     return UnitKey(
         id=row["id"],
@@ -201,6 +207,7 @@ def _read_unit_key(row: dict[str, str], *, is_old: bool) -> UnitKey:
         unit=row["unit"],
         month=month if month == STANDBY else check_period(month),
         state=KeyState.ACTIVE if is_old else KeyState(row["state"]),
+        shares=0 if is_old else int(row["shares"]),
     )
 
 

@@ -38,7 +38,7 @@ class RouteKeys(Opaque):
         for path in sorted((own / PRIVATE).glob(f"*{_SUFFIX}")):
             listed = key_list.routes.get(path.stem)
             if listed is None:
-                # Made by a command that crashed before it signed the list; nothing is sealed to it.
+                # Made by a command that crashed before it signed the list.
                 continue
             private = _read(path)
             if listed.id != fingerprint(private.public_key):

@@ -66,8 +66,7 @@ class Wrapping(Opaque):
         """Return a wrapping under a fresh salt, and the file that finds it again."""
         salt = secrets.token_bytes(argon2id.SALTBYTES)
         key = _derive(passphrase, salt, cost)
-        before = None if earlier is None else bytes(earlier._box)
-        wrapping = cls(key, before)
+        wrapping = cls(key)
         document = {
             "format": _FORMAT,
             "salt": b64encode(salt).decode(),
@@ -75,8 +74,10 @@ class Wrapping(Opaque):
             "memlimit": cost.memlimit,
             "check": b64encode(wrapping.wrap(_CHECK)).decode(),
         }
-        if before is not None:
-            document["earlier"] = b64encode(wrapping.wrap(before)).decode()
+        if earlier is not None:
+            handed_over = earlier.hand_over(wrapping)
+            document["earlier"] = b64encode(handed_over).decode()
+            wrapping = cls(key, wrapping.unwrap(handed_over))
         return wrapping, json.dumps(document, indent=1).encode()
 
     @classmethod
@@ -90,6 +91,10 @@ class Wrapping(Opaque):
             raise WrongPassphraseError("the passphrase does not open the staff's keys")
         earlier = _read_earlier(file)
         return wrapping if earlier is None else cls(key, wrapping.unwrap(earlier))
+
+    def hand_over(self, other: Wrapping) -> bytes:
+        """Return the wrapping key itself, wrapped under another one."""
+        return other.wrap(bytes(self._box))
 
     @property
     def is_changing(self) -> bool:

@@ -85,8 +85,14 @@ async def test_what_happens_now_is_sent_to_110_first_and_marked_urgent(
     await mei.tap("继续")
     await mei.tap("直接发送，不留回执")
     await mei.sees("已发送，谢谢您。")
-    card = await town.officer.sees("正在发生", chat=town.admin_chat)
+    li = town.officer
+    card = await li.sees("正在发生", chat=town.admin_chat)
     assert "毒驾 · 潜江市周矶街道" in words_of(card)
+    take = card["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    for _time in range(10):
+        await li.tap_data(take, card)
+    await li.sees("承办：李警官", message=card)
+    assert len(await li.messages()) == 3, "ten taps leave the card one, and nothing below it"
 
 
 async def test_a_receipt_typed_into_the_empty_chat_opens_its_mailbox(mei: Player) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.player import Player
 from tests.reports.house import House, open_house, running
 
 
@@ -21,8 +20,3 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 async def running_house(house: House) -> AsyncIterator[House]:
     async with running(house):
         yield house
-
-
-@pytest.fixture
-async def citizen(running_house: House) -> Player:
-    return await Player.create(running_house.base_url, "周先生", "zh-hans")

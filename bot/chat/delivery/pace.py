@@ -7,7 +7,7 @@ exact, so `retry_after` rules and pauses everything that this bot sends.
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from typing import Any
 
 import structlog
@@ -24,10 +24,26 @@ log = structlog.get_logger(__name__)
 
 PER_SECOND = 30
 PER_GROUP_MINUTE = 20
+MINUTE = 60.0
 GROUPS_REMEMBERED = 1000
 ATTEMPTS = 3
 WRITING = ("send", "copy", "forward", "edit")
 ALREADY_SO = ("message is not modified", "query is too old", "message to delete not found")
+
+
+class SlidingMinute:
+    """Lets no more than `most` pass within any minute; a leaky bucket would let twice as many."""
+
+    def __init__(self, most: int) -> None:
+        self._passed: deque[float] = deque(maxlen=most)
+        self._turn = asyncio.Lock()
+
+    async def acquire(self) -> None:
+        loop = asyncio.get_running_loop()
+        async with self._turn:
+            if len(self._passed) == self._passed.maxlen:
+                await asyncio.sleep(self._passed[0] + MINUTE - loop.time())
+            self._passed.append(loop.time())
 
 
 class Pace(BaseRequestMiddleware):
@@ -35,7 +51,7 @@ class Pace(BaseRequestMiddleware):
 
     def __init__(self) -> None:
         self._all = AsyncLimiter(PER_SECOND, 1)
-        self._groups: OrderedDict[int, AsyncLimiter] = OrderedDict()
+        self._groups: OrderedDict[int, SlidingMinute] = OrderedDict()
         self._closed_until = 0.0
 
     async def __call__(
@@ -73,8 +89,8 @@ class Pace(BaseRequestMiddleware):
         while (wait := self._closed_until - asyncio.get_running_loop().time()) > 0:
             await asyncio.sleep(wait)
 
-    def _group(self, chat_id: int) -> AsyncLimiter:
-        limiter = self._groups.setdefault(chat_id, AsyncLimiter(PER_GROUP_MINUTE, 60))
+    def _group(self, chat_id: int) -> SlidingMinute:
+        limiter = self._groups.setdefault(chat_id, SlidingMinute(PER_GROUP_MINUTE))
         self._groups.move_to_end(chat_id)
         if len(self._groups) > GROUPS_REMEMBERED:
             self._groups.popitem(last=False)

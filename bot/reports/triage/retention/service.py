@@ -1,0 +1,208 @@
+"""The hourly round: warns units of tips that are near their end, and ends those whose day came."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.reports.triage.retention import rules
+from bot.reports.triage.retention.policy import RetentionPolicy
+from bot.reports.triage.retention.rules import Announced, End, Life, Warn
+from storage.errors import NotFoundError, StorageError
+from storage.reports.kinds import cut_to_hour
+from storage.reports.tips import Tip
+from storage.reports.tombstones import Tombstone
+from storage.reports.unit_of_work import ReportsUnitOfWork
+from storage.vault.envelopes import Author
+from storage.vault.files import SealedFiles
+
+log = structlog.get_logger(__name__)
+
+END_WARNING: Final = "end_warning"
+ENDED_CARD: Final = "ended_card"
+# An officer could else keep a tip for ever by noting something on it now and then.
+DIALOGUE: Final = (Author.TIPSTER.value, Author.STAFF.value)
+SCRUBBED_TABLES: Final = (
+    "envelopes",
+    "sealed_files",
+    "tip_signatures",
+    "tip_links",
+    "end_announcements",
+    "tips",
+    "outbox",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionParts:
+    """What the round works with; `scrub` tells whether deleted rows have left the disk."""
+
+    unit_of_work: Callable[[], ReportsUnitOfWork]
+    clock: Callable[[], datetime]
+    policy: RetentionPolicy
+    files: SealedFiles
+    scrub: Callable[[], Awaitable[bool]]
+
+
+class KeepRetention:
+    """Runs a round; one tip is one transaction, so that a crash leaves the rest for the next.
+
+    The files go after the commit: those that a crash leaves behind have no row any more, and
+    the sweep of orphans deletes them.
+    """
+
+    def __init__(self, parts: RetentionParts) -> None:
+        self._parts = parts
+        # A crash may have come between a deletion and its scrubbing.
+        self._is_scrubbed = False
+
+    async def __call__(self) -> None:
+        today = self._parts.clock().astimezone(UTC).date()
+        ended = failed = 0
+        for tip_id in await self._list_old(today):
+            try:
+                ended += await self._take_step(tip_id, today)
+            except (SQLAlchemyError, StorageError, OSError):
+                failed += 1
+        if ended or failed:
+            log.info("tips_ended", count=ended, failed=failed)
+        self._is_scrubbed = (self._is_scrubbed and not ended) or await self._parts.scrub()
+
+    async def _list_old(self, today: date) -> Sequence[str]:
+        youngest = today - timedelta(days=self._parts.policy.shortest - rules.EARLY - 1)
+        async with self._parts.unit_of_work() as work:
+            moment = datetime.combine(youngest, time(), UTC)
+            return await work.lifetimes.list_accepted_before(moment)
+
+    async def _take_step(self, tip_id: str, today: date) -> bool:
+        """Return whether the tip ended."""
+        async with self._parts.unit_of_work() as work:
+            # Held first: words that arrive now are either seen here or find the tip gone.
+            try:
+                tip = await work.tips.get_for_update(tip_id)
+            except NotFoundError:
+                return False
+            due = rules.due_on(await _life(work, tip), self._parts.policy)
+            step = rules.next_step(due, await _announced(work, tip_id), today)
+            names: Sequence[str] = []
+            match step:
+                case None:
+                    return False
+                case Warn():
+                    await self._warn(work, tip, step)
+                case End():
+                    names = [file.name for file in await work.envelopes.list_files(tip_id)]
+                    await self._bury(work, tip, today)
+            await work.commit()
+        for name in names:
+            await asyncio.to_thread(self._parts.files.delete, name)
+        return isinstance(step, End)
+
+    async def _warn(self, work: ReportsUnitOfWork, tip: Tip, step: Warn) -> None:
+        await work.lifetimes.announce(tip.id, step.ends_on, step.days_ahead)
+        payload = {"tip": tip.id, "day": step.ends_on.isoformat()}
+        self._post(work, END_WARNING, tip, payload)
+
+    async def _bury(self, work: ReportsUnitOfWork, tip: Tip, today: date) -> None:
+        work.tombstones.add(
+            Tombstone(
+                number=tip.number,
+                lookup=tip.lookup,
+                accepted_on=tip.hour.date(),
+                ended_on=today,
+                category_class=rules.category_class(tip.category).value,
+                outcome_class=rules.outcome_class(tip.closed_as).value,
+            )
+        )
+        if tip.card_message_id is not None:
+            payload = {"number": tip.number, "message": tip.card_message_id}
+            self._post(work, ENDED_CARD, tip, payload)
+        await work.lifetimes.delete_tip(tip.id)
+
+    def _post(
+        self, work: ReportsUnitOfWork, kind: str, tip: Tip, payload: dict[str, object]
+    ) -> None:
+        work.outbox.add(kind, tip.unit_id.encode(), payload, cut_to_hour(self._parts.clock()))
+
+
+async def _life(work: ReportsUnitOfWork, tip: Tip) -> Life:
+    last_words = await work.lifetimes.find_last_words(tip.id, DIALOGUE)
+    return Life(
+        category=tip.category,
+        status=tip.status,
+        accepted_on=tip.hour.date(),
+        last_words_on=(last_words or tip.hour).date(),
+        closed_on=tip.closed_on,
+    )
+
+
+async def _announced(work: ReportsUnitOfWork, tip_id: str) -> Announced | None:
+    told = await work.lifetimes.find_announcement(tip_id)
+    return told and Announced(ends_on=told.ends_on, days_ahead=told.days_ahead)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndingTip:
+    """What a warning says: never content."""
+
+    number: str
+    ends_on: date
+    days_left: int
+    admin_chat: int | None
+    locale: str
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindEnding:
+    """Returns what a warning says, or None where the announced day no longer holds."""
+
+    unit_of_work: Callable[[], ReportsUnitOfWork]
+    clock: Callable[[], datetime]
+    policy: RetentionPolicy
+
+    async def __call__(self, tip_id: str, ends_on: date) -> EndingTip | None:
+        async with self.unit_of_work() as work:
+            try:
+                tip = await work.tips.get(tip_id)
+            except NotFoundError:
+                return None
+            told = await _announced(work, tip_id)
+            due = rules.due_on(await _life(work, tip), self.policy)
+            if told is None or told.ends_on != ends_on or due > ends_on:
+                return None
+            unit = await work.units.get(tip.unit_id)
+            return EndingTip(
+                number=tip.number,
+                ends_on=ends_on,
+                days_left=max(0, (ends_on - self.clock().astimezone(UTC).date()).days),
+                admin_chat=unit.chat_id,
+                locale=unit.locale,
+                message_id=tip.card_message_id,
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitChat:
+    """Where a unit is written to, and in which language."""
+
+    chat_id: int | None
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindUnitChat:
+    """Returns the chat of a unit."""
+
+    unit_of_work: Callable[[], ReportsUnitOfWork]
+
+    async def __call__(self, unit_id: str) -> UnitChat | None:
+        async with self.unit_of_work() as work:
+            unit = await work.units.find(unit_id)
+            return unit and UnitChat(chat_id=unit.chat_id, locale=unit.locale)
