@@ -23,6 +23,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.errors import SettingsError
 
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,64}")
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -32,7 +33,28 @@ def _check_token(token: SecretStr) -> SecretStr:
     return token
 
 
+def _check_database(address: str) -> str:
+    try:
+        is_known = not address or make_url(address).get_backend_name() in DRIVERS
+    except (ArgumentError, ValueError):
+        # Their words quote the address, which may hold a password.
+        is_known = False
+    if not is_known:
+        raise ValueError("a database is sqlite:///… or postgresql://…")
+    return address
+
+
+def _check_time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("a time zone is called Asia/Shanghai, Europe/Berlin and so on") from None
+    return name
+
+
 Token = Annotated[SecretStr, AfterValidator(_check_token)]
+DatabaseAddress = Annotated[str, AfterValidator(_check_database)]
+TimeZone = Annotated[str, AfterValidator(_check_time_zone)]
 
 
 class Settings(BaseSettings):
@@ -51,14 +73,16 @@ class Settings(BaseSettings):
     staff_bot_token: Token | None = None
     telegram_api: AnyHttpUrl = AnyHttpUrl("https://api.telegram.org")
     data_dir: Path = Path(".humen")
-    education_database_url: str = ""
-    reports_database_url: str = ""
+    education_database_url: DatabaseAddress = ""
+    reports_database_url: DatabaseAddress = ""
     staff_passphrase: SecretStr = SecretStr("")
     operator_key: str = ""
     unit: str = Field(default="qianjiang", pattern=r"^[a-z0-9-]{1,40}$")
     region: str = "429005"
     card_delay_minutes: NonNegativeInt = Field(default=20, le=120)
-    time_zone: str = "Asia/Shanghai"
+    retention_days: int = Field(default=365, ge=30, le=36_500)
+    retention_rules: str = "*.closed=180"
+    time_zone: TimeZone = "Asia/Shanghai"
     log_file: Path | None = None
     webhook_url: AnyHttpUrl | None = None
     webhook_secret: SecretStr = SecretStr("")
@@ -66,16 +90,22 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        for url in (self.education_url, self.reports_url):
-            if url.get_backend_name() not in DRIVERS:
-                raise ValueError("a database is sqlite:///… or postgresql://…")
+        """Refuse what does not go together; these messages name the variables themselves."""
         if self.education_url == self.reports_url:
-            raise ValueError("the two houses may not share a database")
+            raise ValueError(
+                "HUMEN_EDUCATION_DATABASE_URL, HUMEN_REPORTS_DATABASE_URL: "
+                "the two houses may not share a database"
+            )
         if self.bot_token and self.bot_token == self.staff_bot_token:
-            raise ValueError("the public bot and the staff bot need a token each")
-        if self.webhook_url is not None and len(self.webhook_secret.get_secret_value()) < 16:
-            raise ValueError("a webhook needs HUMEN_WEBHOOK_SECRET of at least 16 characters")
-        ZoneInfo(self.time_zone)
+            raise ValueError(
+                "HUMEN_BOT_TOKEN, HUMEN_STAFF_BOT_TOKEN: "
+                "the public bot and the staff bot need a token each"
+            )
+        secret = self.webhook_secret.get_secret_value()
+        if self.webhook_url is not None and not WEBHOOK_SECRET.fullmatch(secret):
+            raise ValueError(
+                "HUMEN_WEBHOOK_SECRET: a webhook needs 16 to 256 of the characters A-Z a-z 0-9 _ -"
+            )
         return self
 
     @property
@@ -98,12 +128,8 @@ class Settings(BaseSettings):
 def _database(text: str, fallback: Path) -> URL:
     if not text:
         return URL.create(DRIVERS["sqlite"], database=str(fallback))
-    try:
-        url = make_url(text)
-    except ArgumentError:
-        raise ValueError("a database address is not understood") from None
-    backend = url.get_backend_name()
-    return url.set(drivername=DRIVERS.get(backend, backend))
+    url = make_url(text)
+    return url.set(drivername=DRIVERS[url.get_backend_name()])
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -111,9 +137,11 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        problems = [f"{_variable(each['loc'])}: {each['msg']}" for each in error.errors()]
-        raise SettingsError(problems) from None
+        raise SettingsError(
+            [_sentence(each["loc"], each["msg"]) for each in error.errors()]
+        ) from None
 
 
-def _variable(location: tuple[int | str, ...]) -> str:
-    return f"HUMEN_{str(location[0]).upper()}" if location else "HUMEN_…"
+def _sentence(location: tuple[int | str, ...], message: str) -> str:
+    message = message.removeprefix("Value error, ")
+    return f"HUMEN_{str(location[0]).upper()}: {message}" if location else message

@@ -43,7 +43,11 @@ def chromium_path() -> Path:
 @pytest.fixture(scope="session")
 def font_settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lend Chinese letters (and emoji, where installed) to a machine that has none."""
-    folder = tmp_path_factory.mktemp("fonts")
+    return write_font_settings(tmp_path_factory.mktemp("fonts"))
+
+
+def write_font_settings(folder: Path) -> Path:
+    """Write fontconfig's settings into the folder and return their path."""
     settings = folder / "fonts.conf"
     found = [spec for name in FONT_PACKAGES if (spec := find_spec(name)) and spec.origin]
     folders = "".join(f"<dir>{Path(spec.origin or '').parent}</dir>" for spec in found)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from bot.app.janitor import Janitor
+from bot.app.janitor import OFTEN_SECONDS, Janitor
 from bot.app.shared import Clock, Shared, open_shared, utc_now
 from bot.app.updates import Runnable, Served, create_servers
 from bot.errors import SettingsError
@@ -48,7 +48,7 @@ async def open_application(
 
 async def _assemble(shared: Shared, stack: AsyncExitStack) -> list[Runnable]:
     """Each bot's modules are imported only where that bot runs."""
-    janitor = Janitor()
+    janitor, listener = Janitor(), Janitor(every=OFTEN_SECONDS)
     served: list[Served] = []
     workers: list[Runnable] = []
     if shared.settings.staff_bot_token is not None:
@@ -60,7 +60,7 @@ async def _assemble(shared: Shared, stack: AsyncExitStack) -> list[Runnable]:
     if shared.settings.bot_token is not None:
         from bot.app.public import assemble_public  # noqa: PLC0415 - see the docstring
 
-        served.append(await assemble_public(shared, janitor))
+        served.append(await assemble_public(shared, janitor, listener))
     for each in served:
         stack.push_async_callback(each.intake.bot.session.close)
-    return [*create_servers(served, shared.settings), *workers, janitor]
+    return [*create_servers(served, shared.settings), *workers, janitor, listener]

@@ -7,16 +7,19 @@ import logging
 import signal
 from contextlib import AsyncExitStack
 
+import structlog
 import typer
 from aiogram.exceptions import TelegramUnauthorizedError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.application import Application, open_application
-from bot.app.keys import make_all_keys
-from bot.app.shared import utc_now
-from bot.chat.logs import configure_logs
-from bot.errors import StartError, TokenRefusedError
+from bot.chat.logs import configure_logs, positions
+from bot.errors import HumenError, StartError, TokenRefusedError
 from bot.settings import Settings, load_settings
+from content.errors import ContentErrors
+from storage.errors import StorageError
+
+log = structlog.get_logger(__name__)
 
 
 def run_application() -> None:
@@ -25,10 +28,25 @@ def run_application() -> None:
     configure_logs(settings.log_file)
     try:
         asyncio.run(_run(settings))
-    except* TelegramUnauthorizedError as refused:
-        raise TokenRefusedError from refused
-    except* (SQLAlchemyError, OSError) as broken:
-        raise StartError from broken
+    except Exception as error:  # noqa: BLE001 - the last one who can keep its words off the screen
+        foreseen = _find_foreseen(error)
+        if foreseen is None:
+            # Python would print the words of the error, which may quote anybody's.
+            log.critical("crashed", trace=positions(error))
+            foreseen = StartError("something unforeseen happened; the log says where")
+        raise foreseen from None
+
+
+def _find_foreseen(error: BaseException) -> HumenError | StorageError | ContentErrors | None:
+    """Return what the command line has a sentence for, also out of a group of errors."""
+    if isinstance(error, HumenError | StorageError | ContentErrors):
+        return error
+    if isinstance(error, TelegramUnauthorizedError):
+        return TokenRefusedError()
+    if isinstance(error, SQLAlchemyError | OSError):
+        return StartError()
+    members = error.exceptions if isinstance(error, ExceptionGroup) else ()
+    return next((found for each in members if (found := _find_foreseen(each))), None)
 
 
 async def _run(settings: Settings) -> None:
@@ -41,13 +59,6 @@ def stop_on_signals(application: Application) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, application.stop)
-
-
-def make_keys() -> None:
-    """Make the missing keys and print the operator's public key, which the settings can pin."""
-    settings = load_settings()
-    key_list = make_all_keys(settings, utc_now())
-    typer.echo(f"HUMEN_OPERATOR_KEY={key_list.pin}")
 
 
 def print_binding_code(unit: str) -> None:

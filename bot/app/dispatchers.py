@@ -19,6 +19,7 @@ from bot.chat.guard import DangerGuard
 from bot.chat.i18n import Catalogues, LocaleMiddleware, Locales
 from bot.chat.menu import stale_window, unknown_text
 from bot.chat.middlewares.danger import DangerMiddleware
+from bot.chat.middlewares.doors import DoorMiddleware
 
 PUBLIC_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 STAFF_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -45,6 +46,8 @@ def create_dispatcher(parts: DispatcherParts) -> Dispatcher:
     danger = DangerMiddleware(parts.guard)
     dispatcher.message.outer_middleware(danger)
     dispatcher.edited_message.outer_middleware(danger)
+    for observer in (dispatcher.message, dispatcher.callback_query):
+        observer.outer_middleware(DoorMiddleware())
     dispatcher.include_routers(*parts.routers)
     setup_dialogs(dispatcher, message_manager=CardManager())
     dispatcher.error.register(

@@ -1,4 +1,4 @@
-"""Hourly upkeep: each part says what it wants forgotten."""
+"""Upkeep by the hour or more often: each part says what it wants done."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ import structlog
 log = structlog.get_logger(__name__)
 
 EVERY_SECONDS = 3600.0
+OFTEN_SECONDS = 20.0
 
 Chore = Callable[[], Awaitable[None]]
 
 
 class Janitor:
-    """Runs the chores at the start and then hourly; one that fails does not stop the others."""
+    """Runs the chores now and then; one that fails does not stop the others."""
 
-    def __init__(self, *chores: Chore) -> None:
+    def __init__(self, *chores: Chore, every: float = EVERY_SECONDS) -> None:
         self._chores = list(chores)
+        self._every = every
         self._stopping = asyncio.Event()
 
     def add(self, chore: Chore) -> None:
@@ -32,7 +34,7 @@ class Janitor:
             for chore in self._chores:
                 await self._do(chore)
             try:
-                await asyncio.wait_for(self._stopping.wait(), EVERY_SECONDS)
+                await asyncio.wait_for(self._stopping.wait(), self._every)
             except TimeoutError:
                 continue
 

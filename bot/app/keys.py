@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+
+from pydantic import SecretStr
 
 from bot.errors import SettingsError
 from bot.settings import Settings
+from storage.vault.destruction import carry_out
 from storage.vault.keys import (
     KeyList,
     PublicKeys,
@@ -15,39 +19,90 @@ from storage.vault.keys import (
     create_keys,
     months_from,
 )
+from storage.vault.periods import quarters_from
+from storage.vault.routes import forget_routes_before
 
 MONTHS_AHEAD = 3
+# Who forgets the keys altogether still takes tips for more than a year, on standby keys.
+QUARTERS_AHEAD = 5
 
 
-def make_all_keys(settings: Settings, now: datetime) -> KeyList:
-    """Make what is missing for this month and those ahead; blocks for most of a second."""
-    months = months_from(now.astimezone(UTC).strftime("%Y-%m"), ahead=MONTHS_AHEAD)
-    return create_keys(
-        settings.keys_dir, units=[settings.unit], months=months, passphrase=_passphrase(settings)
+def month_at(now: datetime) -> str:
+    """Return the month ("YYYY-MM", UTC) by which keys are made and chosen."""
+    return now.astimezone(UTC).strftime("%Y-%m")
+
+
+def pin_of(settings: Settings) -> str | None:
+    return settings.operator_key or None
+
+
+def make_all_keys(settings: Settings, now: datetime, ahead: int = MONTHS_AHEAD) -> KeyList:
+    """Make what is missing for this month and those ahead, and end what is past.
+
+    It blocks for most of a second.
+    """
+    month = month_at(now)
+    wanted = [*months_from(month, ahead=ahead), *quarters_from(month, ahead=QUARTERS_AHEAD)]
+    key_list = create_keys(
+        settings.keys_dir,
+        units=[settings.unit],
+        months=wanted,
+        passphrase=staff_passphrase(settings),
     )
+    forget_routes_before(settings.keys_dir, month)
+    return key_list
 
 
 def open_public_keys(settings: Settings) -> PublicKeys:
     """Load what the public role may hold: its writer key and the signed list of public keys."""
-    return PublicKeys.load(settings.keys_dir, settings.operator_key or None)
+    return PublicKeys.load(settings.keys_dir, pin_of(settings))
 
 
 async def open_staff_keys(settings: Settings, now: datetime) -> StaffKeys:
     """Unlock the months; key derivation stays off the event loop.
 
     Where the operator's key is at hand, or nothing is there yet, what is missing is made first. A
-    staff host that was given its own folder only is left as it is.
+    staff host that was given its own folder only is left as it is, but for the private keys that
+    its signed list says are destroyed.
     """
-    passphrase = _passphrase(settings)
-    if (settings.keys_dir / Role.OPERATOR).is_dir() or not settings.keys_dir.is_dir():
+    passphrase = staff_passphrase(settings)
+    if _may_make_keys(settings) or not settings.keys_dir.is_dir():
         await asyncio.to_thread(make_all_keys, settings, now)
-    return await asyncio.to_thread(
-        StaffKeys.load, settings.keys_dir, passphrase, settings.operator_key or None
-    )
+    await asyncio.to_thread(carry_out, settings.keys_dir, pin_of(settings))
+    return await asyncio.to_thread(StaffKeys.load, settings.keys_dir, passphrase, pin_of(settings))
 
 
-def _passphrase(settings: Settings) -> bytes:
-    passphrase = settings.staff_passphrase.get_secret_value().encode()
-    if not passphrase:
+def follow_public_keys(settings: Settings, keys: PublicKeys) -> Callable[[], Awaitable[None]]:
+    """Return a chore that takes in the months that were made meanwhile."""
+
+    async def follow() -> None:
+        await asyncio.to_thread(keys.refresh, settings.keys_dir)
+
+    return follow
+
+
+def follow_staff_keys(
+    settings: Settings, keys: StaffKeys, clock: Callable[[], datetime]
+) -> Callable[[], Awaitable[None]]:
+    """Return a chore that makes the months ahead in time, and lets go of destroyed ones."""
+
+    async def follow() -> None:
+        months = months_from(month_at(clock()), ahead=MONTHS_AHEAD)
+        listed = keys.key_list.units
+        is_short = any((settings.unit, month) not in listed for month in months)
+        if is_short and _may_make_keys(settings):
+            await asyncio.to_thread(make_all_keys, settings, clock())
+        await asyncio.to_thread(keys.refresh, settings.keys_dir)
+
+    return follow
+
+
+def staff_passphrase(settings: Settings) -> SecretStr:
+    """Raise `SettingsError` where none is set."""
+    if not settings.staff_passphrase.get_secret_value():
         raise SettingsError(["HUMEN_STAFF_PASSPHRASE: the unit's keys are locked with it"])
-    return passphrase
+    return settings.staff_passphrase
+
+
+def _may_make_keys(settings: Settings) -> bool:
+    return (settings.keys_dir / Role.OPERATOR).is_dir()

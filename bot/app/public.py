@@ -13,7 +13,7 @@ from bot.app.bots import create_bot
 from bot.app.dispatchers import PUBLIC_UPDATES, Apology, DispatcherParts, create_dispatcher
 from bot.app.education import EducationParts, build_education
 from bot.app.janitor import Janitor
-from bot.app.keys import open_public_keys
+from bot.app.keys import follow_public_keys, open_public_keys
 from bot.app.reports import ReportsParts, build_reports_public
 from bot.app.shared import Shared
 from bot.app.updates import Served
@@ -26,22 +26,24 @@ from bot.chat.state import EphemeralStorage
 LANGUAGE_CODES: Mapping[str, str] = {"zh_Hans": "zh", "en": "en"}
 
 
-async def assemble_public(shared: Shared, janitor: Janitor) -> Served:
-    """Build the public bot; its house-keeping goes to the janitor."""
+async def assemble_public(shared: Shared, janitor: Janitor, listener: Janitor) -> Served:
+    """Build the public bot; its house-keeping goes to the janitor, what is urgent to another."""
     settings = shared.settings
     assert settings.bot_token is not None
     education = build_education(
         EducationParts(engine=shared.education, library=shared.library, clock=shared.local_clock)
     )
+    keys = open_public_keys(settings)
     reports = build_reports_public(
         ReportsParts(
             engine=shared.reports,
             library=shared.library,
             clock=shared.clock,
-            keys=open_public_keys(settings),
+            keys=keys,
             files=shared.files,
             card_delay=_card_delay(settings.card_delay_minutes),
             unit=settings.unit,
+            zone=shared.zone,
         )
     )
     entries = [*education.entries, *reports.entries]
@@ -69,6 +71,8 @@ async def assemble_public(shared: Shared, janitor: Janitor) -> Served:
     )
     janitor.add(education.janitor)
     janitor.add(reports.janitor)
+    listener.add(reports.listener)
+    janitor.add(follow_public_keys(settings, keys))
     janitor.add(storage.forget_old)
     bot = create_bot(settings.bot_token, settings.telegram_api)
     intake = UpdateIntake(bot, dispatcher, Apology(shared.i18n, locales))

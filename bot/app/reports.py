@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from aiogram import Router
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app.quotas import create_quotas
 from bot.chat.entries import Entry
 from bot.chat.i18n import DEFAULT_LOCALE
 from bot.drawing.apart import clean_picture_apart
@@ -23,8 +24,10 @@ from bot.reports.tips import router as tips_router
 from bot.reports.tips.desk import TipDesk
 from bot.reports.tips.orphans import OrphanSweep
 from bot.reports.tips.pictures import PictureTaker
+from bot.reports.tips.quotas.service import HearMutes, Quotas, SendWithinQuota
+from bot.reports.tips.routing import FindUnit, HomeUnit
 from bot.reports.tips.sealing import Sealer
-from bot.reports.tips.service import HomeUnit, SendTip
+from bot.reports.tips.service import SendTip
 from content.library import Library
 from storage.kit.unit_of_work import create_sessions
 from storage.reports.unit_of_work import ReportsUnitOfWork
@@ -43,16 +46,18 @@ class ReportsParts:
     files: SealedFiles
     card_delay: Callable[[], timedelta]
     unit: str
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportsPublic:
-    """What the public dispatcher takes in."""
+    """What the public dispatcher takes in; `listener` wants a call every half minute."""
 
     routers: list[Router]
     entries: list[Entry]
     workflow: dict[str, Any]
     janitor: Callable[[], Awaitable[None]]
+    listener: Callable[[], Awaitable[None]]
 
 
 def build_reports_public(parts: ReportsParts) -> ReportsPublic:
@@ -63,6 +68,7 @@ def build_reports_public(parts: ReportsParts) -> ReportsPublic:
         return ReportsUnitOfWork(sessions)
 
     tries = Tries(parts.clock)
+    quotas = create_quotas(parts.clock, parts.zone)
     sweep = OrphanSweep(unit_of_work=work, files=parts.files)
 
     async def janitor() -> None:
@@ -79,25 +85,38 @@ def build_reports_public(parts: ReportsParts) -> ReportsPublic:
         ],
         entries=[tips_router.ENTRY, mailbox_router.ENTRY],
         workflow={
-            "tip_desk": _tip_desk(parts, work),
+            "tip_desk": _tip_desk(parts, work, quotas),
             "mailbox_desk": _mailbox_desk(parts, work, tries),
         },
         janitor=janitor,
+        listener=HearMutes(unit_of_work=work, quotas=quotas),
     )
 
 
-def _tip_desk(parts: ReportsParts, work: Callable[[], ReportsUnitOfWork]) -> TipDesk:
-    city = parts.library.regions.root_city
+def _tip_desk(
+    parts: ReportsParts, work: Callable[[], ReportsUnitOfWork], quotas: Quotas
+) -> TipDesk:
+    regions = parts.library.regions
+    find_unit = FindUnit(
+        unit_of_work=work,
+        clock=parts.clock,
+        keys=parts.keys,
+        regions=regions,
+        home=HomeUnit(id=parts.unit, region_id=regions.root_city.id, locale=DEFAULT_LOCALE),
+    )
+    send_tip = SendTip(
+        unit_of_work=work,
+        clock=parts.clock,
+        sealer=Sealer(keys=parts.keys, files=parts.files),
+        card_delay=parts.card_delay,
+        find_unit=find_unit,
+    )
     return TipDesk(
         library=parts.library,
+        find_unit=find_unit,
         pictures=PictureTaker(clean=clean_picture_apart),
-        send_tip=SendTip(
-            unit_of_work=work,
-            clock=parts.clock,
-            sealer=Sealer(keys=parts.keys, files=parts.files),
-            card_delay=parts.card_delay,
-            unit=HomeUnit(id=parts.unit, region_id=city.id, locale=DEFAULT_LOCALE),
-        ),
+        send_tip=send_tip,
+        send_within_quota=SendWithinQuota(send_tip=send_tip, quotas=quotas),
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from aiogram import Bot, Router
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app.digest import create_digests
+from bot.app.retention import create_chore
 from bot.chat.delivery.outbox import Sender
 from bot.chat.i18n import DEFAULT_LOCALE, Catalogues
 from bot.reports.staff import router as staff_router
@@ -23,7 +25,16 @@ from bot.reports.staff.service import (
     FollowChat,
 )
 from bot.reports.triage import router as triage_router
+from bot.reports.triage.duplicates.book import SignatureBook
+from bot.reports.triage.duplicates.sealing import SignatureDesk
+from bot.reports.triage.duplicates.service import LinkDuplicates
+from bot.reports.triage.duplicates.verdicts import JudgeLink
+from bot.reports.triage.muting import MuteSender
+from bot.reports.triage.retention.notices import FindEnding, FindUnitChat
+from bot.reports.triage.retention.policy import RetentionPolicy
+from bot.reports.triage.retention.service import END_WARNING, ENDED_CARD
 from bot.reports.triage.router.desk import Triage
+from bot.reports.triage.router.endings import EndNotices
 from bot.reports.triage.router.notices import CardNotices
 from bot.reports.triage.sealing import Desk
 from bot.reports.triage.service import (
@@ -55,6 +66,7 @@ class StaffParts:
     bot: Bot
     i18n: Catalogues
     zone: tzinfo
+    retention: RetentionPolicy = field(default_factory=RetentionPolicy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +77,7 @@ class ReportsStaff:
     workflow: dict[str, Any]
     outbox: ReportsOutboxStore
     senders: Mapping[str, Sender]
+    janitor: Callable[[], Awaitable[None]]
 
 
 def build_reports_staff(parts: StaffParts) -> ReportsStaff:
@@ -89,17 +102,36 @@ def build_reports_staff(parts: StaffParts) -> ReportsStaff:
         read=ReadTip(**tips),
         write=WriteOnTip(**tips),
         close=CloseTip(**tips),
+        judge=JudgeLink(**tips),
+        mute=MuteSender(**tips),
     )
     door = StaffDoor(
         bind=BindChat(**people), follow=FollowChat(**people), find_posts=find_posts, access=access
     )
-    notices = CardNotices(triage=triage)
+    notices = CardNotices(triage=triage, link_duplicates=_link_duplicates(parts.keys, people))
+    digests = create_digests(triage, notices)
+    endings = EndNotices(
+        bot=parts.bot,
+        i18n=parts.i18n,
+        find_ending=FindEnding(**people, policy=parts.retention),
+        find_chat=FindUnitChat(unit_of_work=people["unit_of_work"]),
+    )
     return ReportsStaff(
         routers=[staff_router.create_router(), triage_router.create_router()],
-        workflow={"triage": triage, "staff_door": door},
+        workflow={"triage": triage, "staff_door": door, "digest_desk": digests.desk},
         outbox=ReportsOutboxStore(parts.engine),
-        senders={"card": notices.send_card, "answer_card": notices.send_answer},
+        senders={
+            **digests.senders,
+            END_WARNING: endings.send_warning,
+            ENDED_CARD: endings.send_end,
+        },
+        janitor=create_chore(parts.engine, parts.files, parts.clock, parts.retention),
     )
+
+
+def _link_duplicates(keys: StaffKeys, people: dict[str, Any]) -> LinkDuplicates:
+    desk = SignatureDesk(keys=keys)
+    return LinkDuplicates(**people, desk=desk, book=SignatureBook(desk))
 
 
 async def create_binding_code(engine: AsyncEngine, unit_id: str, region_id: str) -> str:

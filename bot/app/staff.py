@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from bot.app.bots import create_bot
 from bot.app.dispatchers import STAFF_UPDATES, Apology, DispatcherParts, create_dispatcher
 from bot.app.janitor import Janitor
-from bot.app.keys import open_staff_keys
+from bot.app.keys import follow_staff_keys, open_staff_keys
 from bot.app.reports_staff import StaffParts, build_reports_staff
+from bot.app.retention import read_policy
 from bot.app.shared import Shared
 from bot.app.updates import Served
 from bot.chat.delivery.outbox import OutboxWorker
@@ -30,21 +31,25 @@ async def assemble_staff(shared: Shared, janitor: Janitor) -> StaffSide:
     settings = shared.settings
     assert settings.staff_bot_token is not None
     bot = create_bot(settings.staff_bot_token, settings.telegram_api)
+    keys = await open_staff_keys(settings, shared.clock())
     reports = build_reports_staff(
         StaffParts(
             engine=shared.reports,
             library=shared.library,
             clock=shared.clock,
-            keys=await open_staff_keys(settings, shared.clock()),
+            keys=keys,
             files=shared.files,
             bot=bot,
             i18n=shared.i18n,
             zone=shared.zone,
+            retention=read_policy(settings, shared.library),
         )
     )
     locales = Locales()
     storage = EphemeralStorage()
     janitor.add(storage.forget_old)
+    janitor.add(follow_staff_keys(settings, keys, shared.clock))
+    janitor.add(reports.janitor)
     dispatcher = create_dispatcher(
         DispatcherParts(
             routers=reports.routers,

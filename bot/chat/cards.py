@@ -31,13 +31,16 @@ async def show_card(event: Message | CallbackQuery, card: Card) -> None:
     await event.answer()
 
 
-async def send_card(event: Message | CallbackQuery, card: Card) -> None:
-    """Send a new card below, leaving the tapped one as it is."""
-    message = event if isinstance(event, Message) else event.message
+async def send_card(event: Message | CallbackQuery, card: Card) -> int | None:
+    """Send a new card below, leaving the tapped one as it is; return the new message's id."""
+    message, sent = event if isinstance(event, Message) else event.message, None
     if message is not None:
-        await message.answer(card.text, reply_markup=_markup(card), protect_content=card.protected)
+        sent = await message.answer(
+            card.text, reply_markup=_markup(card), protect_content=card.protected
+        )
     if isinstance(event, CallbackQuery):
         await event.answer()
+    return None if sent is None else sent.message_id
 
 
 def _markup(card: Card) -> InlineKeyboardMarkup | None:

@@ -15,6 +15,7 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+MOST_CAUSES = 12
 ALLOWED_FIELDS = frozenset(
     {
         "attempt",
@@ -77,13 +78,23 @@ class ForeignHandler(logging.Handler):
 
 def positions(error: BaseException | None) -> str | None:
     """Return types and code positions of an exception and its causes, not a word of its text."""
-    parts = []
-    while error is not None:
-        frames = traceback.extract_tb(error.__traceback__)[-6:]
-        places = "<".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
-        parts.append(f"{type(error).__name__}@{places}")
-        error = error.__cause__ or error.__context__
-    return " ".join(parts) or None
+    parts: dict[int, str] = {}
+    waiting = [error]
+    while waiting and len(parts) < MOST_CAUSES:
+        each = waiting.pop(0)
+        if each is None or id(each) in parts:
+            continue
+        parts[id(each)] = _place(each)
+        if isinstance(each, BaseExceptionGroup):
+            waiting.extend(each.exceptions)
+        waiting.append(each.__cause__ or each.__context__)
+    return " ".join(parts.values()) or None
+
+
+def _place(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    places = "<".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
+    return f"{type(error).__name__}@{places}"
 
 
 def _strip_exception(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

@@ -48,11 +48,12 @@ class FrontDoor:
 
     def _keyboard(self) -> InlineKeyboardMarkup:
         numbers = sorted({entry.row for entry in self.entries})
-        lines = [
+        *lines, last = [
             [button(str(e.label), e.callback) for e in self.entries if e.row == number]
             for number in numbers
-        ]
-        return rows(*lines, [button(_("🌐 Language"), EntryCallback(name=LANGUAGE).pack())])
+        ] or [[]]
+        language = button(_("🌐 Language"), EntryCallback(name=LANGUAGE).pack())
+        return rows(*lines, [*last, language])
 
 
 async def start_command(

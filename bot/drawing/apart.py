@@ -25,6 +25,12 @@ AT_ONCE = 2
 TIMEOUT = 40.0  # Seconds; the limit on processor time in the child is lower.
 KILLED = -signal.SIGKILL
 JPEG = "image/jpeg"
+FAMILIES = {  # What a clean file of each kind is itself made of.
+    Kind.PICTURE: Family.PICTURES,
+    Kind.VIDEO: Family.RECORDINGS,
+    Kind.SOUND: Family.RECORDINGS,
+    Kind.DOCUMENT: Family.DOCUMENTS,
+}
 JPEG_START = b"\xff\xd8\xff"
 ROOT = str(pathlib.Path(__file__).parents[2])
 # An isolated interpreter looks for modules in its own places only, so it is told of this one.
@@ -46,7 +52,10 @@ async def clean_picture_apart(
     """
     if len(data) > LARGEST_FILE:
         raise PictureTooLargeError
-    status, cleaned = await _in_turn(data, (*command, Family.PICTURES), seconds)
+    signature = recognise(data)
+    is_heif = signature is not None and signature.family is Family.HEIF
+    family = Family.HEIF if is_heif else Family.PICTURES
+    status, cleaned = await _in_turn(data, (*command, family), seconds)
     if status == REFUSALS[FileTooLargeError]:
         raise PictureTooLargeError
     if CLEANED.get(status) != JPEG or not cleaned.startswith(JPEG_START):
@@ -70,10 +79,10 @@ async def clean_file_apart(
     status, cleaned = await _in_turn(data, (*command, signature.family), seconds)
     if status in REFUSED:
         raise REFUSED[status]
+    media_type = CLEANED.get(status)
     made = recognise(cleaned)
-    if status not in CLEANED or made is None or made.family != signature.family:
+    if media_type is None or made is None or made.family != FAMILIES[Kind.of(media_type)]:
         raise DamagedFileError
-    media_type = CLEANED[status]
     return CleanFile(kind=Kind.of(media_type), media_type=media_type, data=cleaned)
 
 

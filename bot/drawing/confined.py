@@ -23,6 +23,7 @@ from bot.errors import FileError
 
 MEMORY = 1024**3
 SECONDS = 25
+FEW_THREADS = 8
 NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000  # CLONE_NEWUSER | CLONE_NEWNET of <linux/sched.h>
 NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS of <linux/prctl.h>
 CAPABILITY_VERSION = 0x20080522  # _LINUX_CAPABILITY_VERSION_3 of <linux/capability.h>
@@ -49,7 +50,7 @@ def main() -> int:
     warnings.simplefilter("ignore")
     cleaner = load(sys.argv[2])
     cleaner.rehearse()
-    confine()
+    confine(threads=sys.argv[2] == Family.HEIF)
     try:
         cleaned = cleaner.clean(sys.stdin.buffer.read(LARGEST_FILE + 1))
     except FileError as error:
@@ -63,16 +64,29 @@ def load(family: str) -> Cleaner:
     return cast("Cleaner", importlib.import_module(f"bot.drawing.media.{Family(family)}"))
 
 
-def confine() -> None:
-    """Give up for good, in this process, what decoding does not need."""
+def confine(*, threads: bool = False) -> None:
+    """Give up for good, in this process, what decoding does not need.
+
+    Where `threads` are needed, their number is limited in a user namespace of our own; without
+    one the limit would count all that the bot's user runs, so there is none.
+    """
+    alone = False
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)
         libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-        libc.unshare(NEW_USER_AND_NETWORK)
+        alone = libc.unshare(NEW_USER_AND_NETWORK) == 0
         libc.capset((ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0), (ctypes.c_uint32 * 6)())
     for kind, wanted in LIMITS.items():
-        _, allowed = resource.getrlimit(kind)
-        limit = wanted if allowed == resource.RLIM_INFINITY else min(wanted, allowed)
-        # Linux takes every one of these limits; other systems may not know one of them.
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(kind, (limit, limit))
+        if threads and kind == resource.RLIMIT_NPROC:
+            if alone:
+                _limit(kind, FEW_THREADS)
+        else:
+            _limit(kind, wanted)
+
+
+def _limit(kind: int, wanted: int) -> None:
+    _, allowed = resource.getrlimit(kind)
+    limit = wanted if allowed == resource.RLIM_INFINITY else min(wanted, allowed)
+    # Linux takes every one of these limits; other systems may not know one of them.
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(kind, (limit, limit))

@@ -5,15 +5,12 @@ from __future__ import annotations
 import contextlib
 import io
 
-import pillow_heif
 from PIL import ExifTags, Image
 
 from bot.drawing.media.kinds import LARGEST_FILE
 from bot.errors import NotAPictureError, PictureError, PictureTooLargeError
 
-HEIF = "HEIF"
-# MPO is opened as a JPEG of several pictures.
-FORMATS = ("BMP", "GIF", HEIF, "JPEG", "PNG", "WEBP")
+FORMATS = ("BMP", "GIF", "JPEG", "PNG", "WEBP")  # MPO is opened as a JPEG of several pictures.
 LARGEST_AREA = 50_000_000
 LONGEST_SIDE = 4096
 QUALITY = 88
@@ -28,13 +25,8 @@ UPRIGHT = {  # By the value of the Exif orientation tag.
     8: Image.Transpose.ROTATE_90,
 }
 
-# No thread can be started where strangers' pictures are decoded; the rest we do not look at.
-pillow_heif.register_heif_opener(
-    decode_threads=0, thumbnails=False, depth_images=False, aux_images=False
-)
 
-
-def clean_picture(data: bytes) -> bytes:
+def clean_picture(data: bytes, formats: tuple[str, ...] = FORMATS) -> bytes:
     """Decode a picture and encode its pixels, and only them, as a JPEG.
 
     It is turned upright, transparent parts become white, of an animation the first frame stays,
@@ -44,8 +36,8 @@ def clean_picture(data: bytes) -> bytes:
     if len(data) > LARGEST_FILE:
         raise PictureTooLargeError
     try:
-        _verify(data)
-        return _encode(_decode(data))
+        _verify(data, formats)
+        return _encode(_decode(data, formats))
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -54,20 +46,20 @@ def clean_picture(data: bytes) -> bytes:
         raise NotAPictureError from error
 
 
-def _open(data: bytes) -> Image.Image:
-    image = Image.open(io.BytesIO(data), formats=FORMATS)
+def _open(data: bytes, formats: tuple[str, ...]) -> Image.Image:
+    image = Image.open(io.BytesIO(data), formats=formats)
     if image.width * image.height > LARGEST_AREA:
         raise PictureTooLargeError
     return image
 
 
-def _verify(data: bytes) -> None:
-    with _open(data) as image:
+def _verify(data: bytes, formats: tuple[str, ...]) -> None:
+    with _open(data, formats) as image:
         image.verify()
 
 
-def _decode(data: bytes) -> Image.Image:
-    with _open(data) as image:
+def _decode(data: bytes, formats: tuple[str, ...]) -> Image.Image:
+    with _open(data, formats) as image:
         image.load()
         turn = UPRIGHT.get(_orientation(image))
         flat = _flatten(image)

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String, select
+from sqlalchemy import JSON, ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.education.base import Base
@@ -75,14 +75,19 @@ class AttemptRepository(Repository[Attempt]):
         )
 
     async def find_open(self, learner_id: str, lesson_id: str) -> Attempt | None:
-        statement = (
-            select(Attempt)
-            .where(
-                Attempt.learner_id == learner_id,
-                Attempt.lesson_id == lesson_id,
-                Attempt.finished_at.is_(None),
-            )
-            .order_by(Attempt.started_at.desc())
-            .limit(1)
+        return await self._find(
+            _newest(learner_id, lesson_id).where(Attempt.finished_at.is_(None))
         )
-        return await self._find(statement)
+
+    async def find_last(self, learner_id: str, lesson_id: str) -> Attempt | None:
+        """Return the attempt begun last, finished or not."""
+        return await self._find(_newest(learner_id, lesson_id))
+
+
+def _newest(learner_id: str, lesson_id: str) -> Select[Attempt]:
+    return (
+        select(Attempt)
+        .where(Attempt.learner_id == learner_id, Attempt.lesson_id == lesson_id)
+        .order_by(Attempt.started_at.desc())
+        .limit(1)
+    )

@@ -6,8 +6,8 @@ import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, String, delete, or_, select, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, Index, String, delete, exists, or_, select, text
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.education.base import Base
 from storage.kit.base import UTCDateTime
@@ -45,6 +45,10 @@ class Learner(Base):
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+# The databases do not agree where NULL stands unless they are told.
+_BY_NICKNAME = (Learner.nickname.asc().nulls_first(), Learner.id)
+
+
 class LearnerRepository(Repository[Learner]):
     """Profiles by chat."""
 
@@ -65,7 +69,7 @@ class LearnerRepository(Repository[Learner]):
 
     async def list_on_chat(self, chat_id: int) -> Sequence[Learner]:
         return await self._list(
-            select(Learner).where(Learner.chat_id == chat_id).order_by(Learner.nickname)
+            select(Learner).where(Learner.chat_id == chat_id).order_by(*_BY_NICKNAME)
         )
 
     async def activate(self, learner: Learner) -> None:
@@ -74,6 +78,12 @@ class LearnerRepository(Repository[Learner]):
             other.is_active = False
         await self.flush()
         learner.is_active = True
+
+    async def list_left_inactive(self) -> Sequence[Learner]:
+        """Return the profiles of chats on which nobody is learning any more."""
+        other = aliased(Learner)
+        is_led = exists().where(other.chat_id == Learner.chat_id, other.is_active)
+        return await self._list(select(Learner).where(~is_led).order_by(*_BY_NICKNAME))
 
     async def delete_guests(self, before: datetime) -> None:
         """Delete whom we have no leave to remember and who has not been here since."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, String, delete, select
+from sqlalchemy import JSON, LargeBinary, String, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -57,6 +57,40 @@ class OutboxRepository:
             row.due_at = now + lease
             row.attempts += 1
         return rows
+
+    async def ensure(self, kind: str, address: bytes, due_at: datetime) -> None:
+        """Add a row without payload, unless one that no worker has taken up stands for it."""
+        untouched = (
+            select(self._model.id)
+            .where(
+                self._model.kind == kind,
+                self._model.address == address,
+                self._model.attempts == 0,
+            )
+            .with_for_update()
+        )
+        if (await self._session.execute(untouched)).first() is None:
+            self.add(kind, address, {}, due_at)
+
+    async def list_pressing(
+        self, kind: str, address: bytes, now: datetime, limit: int = 500
+    ) -> Sequence[Any]:
+        """Return an address's rows of a kind that are due, or were taken up and not finished."""
+        statement = (
+            select(self._model)
+            .where(
+                self._model.kind == kind,
+                self._model.address == address,
+                or_(self._model.due_at <= now, self._model.attempts > 0),
+            )
+            .order_by(self._model.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return (await self._session.execute(statement)).scalars().all()
+
+    async def drop(self, row: Any) -> None:
+        await self._session.delete(row)
 
     async def finish(self, row_id: str) -> None:
         await self._session.execute(delete(self._model).where(self._model.id == row_id))

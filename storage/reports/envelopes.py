@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, delete, select
+from sqlalchemy import ForeignKey, LargeBinary, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.kit.base import Sealed, UTCDateTime
 from storage.kit.repository import Repository
 from storage.reports.base import UNORDERED, Base
+from storage.reports.tips import Tip
 
 
 class Envelope(Base):
@@ -69,6 +70,17 @@ class EnvelopeRepository(Repository[Envelope]):
 
     async def find_by_nonce(self, nonce: bytes) -> Envelope | None:
         return await self._find(select(Envelope).where(Envelope.nonce == nonce))
+
+    async def count_by_key(self) -> Mapping[str, int]:
+        """Return how many envelopes are sealed to each unit key."""
+        statement = select(Envelope.key_id, func.count()).group_by(Envelope.key_id)
+        return dict((await self._session.execute(statement)).all())
+
+    async def list_tips_by_key(self, key_id: str) -> Sequence[Tip]:
+        """Return the tips of which the key opens something."""
+        sealed = select(Envelope.tip_id).where(Envelope.key_id == key_id)
+        statement = select(Tip).where(Tip.id.in_(sealed)).order_by(Tip.id)
+        return (await self._session.execute(statement)).scalars().all()
 
     def add_file(self, file: SealedFile) -> None:
         self._session.add(file)

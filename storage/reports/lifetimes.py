@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from storage.reports.base import UNORDERED, Base
+from storage.reports.digests import WaitingTip
 from storage.reports.envelopes import Envelope, SealedFile
 from storage.reports.likeness import TipLink, TipSignature
+from storage.reports.mutes import MuteWish
 from storage.reports.tips import Tip
 
 
@@ -34,8 +36,15 @@ ENDING_WITH_THE_TIP: Final[Sequence[InstrumentedAttribute[str]]] = (
     TipLink.tip_id,
     TipLink.other_id,
     TipSignature.tip_id,
+    WaitingTip.tip_id,
+    MuteWish.tip_id,
     SealedFile.tip_id,
     Envelope.tip_id,
+)
+TABLES_OF_TIPS: Final = (
+    *dict.fromkeys(column.class_.__tablename__ for column in ENDING_WITH_THE_TIP),
+    "tips",
+    "outbox",
 )
 
 

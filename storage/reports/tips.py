@@ -63,6 +63,9 @@ class TipRepository(Repository[Tip]):
         """Raise `NotFoundError` where there is no such tip."""
         return await self._get(select(Tip).where(Tip.id == tip_id))
 
+    async def find(self, tip_id: str) -> Tip | None:
+        return await self._find(select(Tip).where(Tip.id == tip_id))
+
     async def get_for_update(self, tip_id: str) -> Tip:
         """Return the tip, held against other writers until the transaction ends."""
         return await self._get(select(Tip).where(Tip.id == tip_id).with_for_update())

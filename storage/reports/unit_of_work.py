@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from storage.kit.outbox import OutboxRepository
 from storage.kit.unit_of_work import UnitOfWork
+from storage.reports.digests import DigestRepository
 from storage.reports.envelopes import EnvelopeRepository
 from storage.reports.lifetimes import LifetimeRepository
 from storage.reports.likeness import LikenessRepository
+from storage.reports.mutes import MuteRepository
 from storage.reports.outbox import Outbox
 from storage.reports.staff import StaffRepository
 from storage.reports.tips import TipRepository
@@ -44,6 +46,14 @@ class ReportsUnitOfWork(UnitOfWork):
     @property
     def likeness(self) -> LikenessRepository:
         return LikenessRepository(self.session)
+
+    @property
+    def digests(self) -> DigestRepository:
+        return DigestRepository(self.session)
+
+    @property
+    def mutes(self) -> MuteRepository:
+        return MuteRepository(self.session)
 
     @property
     def outbox(self) -> OutboxRepository:

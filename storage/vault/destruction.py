@@ -28,9 +28,6 @@ def destroy_key(folder: Path, place: Place, this_month: str) -> list[UnitKey]:
     where the month or quarter is not over: a running process may still seal to it.
     """
     with open_ledger(folder) as ledger:
-        key = ledger.key_list.key_of(*place)
-        if not is_over(key.month, this_month):
-            raise KeyInUseError("the month or quarter is not over")
         condemned = plan_destruction(ledger.key_list, place, this_month)
         return [_destroy(ledger, each) for each in condemned]
 
@@ -38,6 +35,8 @@ def destroy_key(folder: Path, place: Place, this_month: str) -> list[UnitKey]:
 def plan_destruction(key_list: KeyList, place: Place, this_month: str) -> list[UnitKey]:
     """Return the keys that `destroy_key` would take: the named one, and what is left over."""
     key = key_list.key_of(*place)
+    if not is_over(key.month, this_month):
+        raise KeyInUseError("it is not over yet: tips may still be sealed to its key")
     if key.month == STANDBY or is_quarter(key.month):
         return [key]
     quarter = quarter_of(key.month)

@@ -8,7 +8,13 @@ from typing import Final
 
 from storage.errors import ExportError, KeyFileError, KeyListError
 from storage.vault.destruction import confirm_key_gone
-from storage.vault.disk import locked, make_private_folder, overwrite_and_remove, write_atomically
+from storage.vault.disk import (
+    locked,
+    make_private_folder,
+    overwrite_and_remove,
+    sweep,
+    write_atomically,
+)
 from storage.vault.key_files import key_path, read_key_file, read_secret_file
 from storage.vault.key_list import KeyList, KeyState, read_key_list
 from storage.vault.layout import (
@@ -41,12 +47,13 @@ def export_role(folder: Path, role: Role, target: Path, medium: str) -> KeyList:
     already holds something else.
     """
     _ensure_apart(folder, target)
-    make_private_folder(target / role / PRIVATE if _has_private(role) else target / role)
+    for path in (target / role, target / role / PRIVATE)[: 1 + _has_private(role)]:
+        make_private_folder(path)
     if role is not Role.STAFF or not (folder / Role.OPERATOR).is_dir():
-        with locked(folder):
+        with locked(folder), locked(target):
             sweep_folder(folder)
             return _copy(folder, role, target)
-    with open_ledger(folder) as ledger:
+    with open_ledger(folder) as ledger, locked(target):
         ledger.publish()
         _list_copies(ledger, medium)
         key_list = _copy(folder, role, target)
@@ -60,6 +67,8 @@ def _copy(folder: Path, role: Role, target: Path) -> KeyList:
     source, copy = folder / role, target / role
     key_list = read_key_list(read_key_file(source / KEY_LIST), None)
     _ensure_same(copy, role, key_list)
+    sweep(copy)
+    sweep(copy / PRIVATE)
     # The list goes last: where it stands, the copy is whole.
     names = [name for name in sorted(_OWN_FILES[role]) if (source / name).exists()]
     private = [f"{PRIVATE}/{path.name}" for path in sorted((source / PRIVATE).glob("*.*"))]
@@ -95,9 +104,10 @@ def _ensure_apart(folder: Path, target: Path) -> None:
 
 def _ensure_same(copy: Path, role: Role, key_list: KeyList) -> None:
     known = {KEY_LIST, PRIVATE, *_OWN_FILES[role]}
-    strange = [p for p in copy.iterdir() if p.name not in known and not p.name.startswith(".")]
-    strange += [p for p in (copy / PRIVATE).glob("*.*") if not _PRIVATE_FILE.fullmatch(p.name)]
-    if strange:
+    private = [path.name for path in (copy / PRIVATE).glob("*")]
+    strange = {path.name for path in copy.iterdir()} - known
+    strange.update(name for name in private if not _PRIVATE_FILE.fullmatch(name))
+    if any(not name.startswith(".") for name in strange):
         raise ExportError("the target holds something else")
     path = copy / KEY_LIST
     if not path.exists():

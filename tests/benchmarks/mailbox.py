@@ -10,13 +10,14 @@ from pathlib import Path
 
 from nacl import pwhash
 
+from bot.app.reports import build_reports_public
 from bot.reports.mailbox.service import OpenMailbox
-from bot.reports.tips.sealing import Sealer, Words
-from bot.reports.tips.service import HomeUnit, SendTip, SendTipRequest
+from bot.reports.tips.sealing import Words
+from bot.reports.tips.service import SendTipRequest
 from storage.reports.kinds import Urgency
 from storage.vault.receipts import Receipt
 from tests.benchmarks.timing import median_seconds, median_seconds_of
-from tests.reports.house import UNIT, House, open_house
+from tests.reports.house import House, open_house
 
 TIPS = 300
 ROUNDS = 50
@@ -49,15 +50,8 @@ async def report() -> None:
 
 
 async def _send(house: House) -> Receipt:
-    parts = house.parts()
     receipt = Receipt.create()
-    send = SendTip(
-        unit_of_work=house.work,
-        clock=parts.clock,
-        sealer=Sealer(keys=parts.keys, files=parts.files),
-        card_delay=parts.card_delay,
-        unit=HomeUnit(id=UNIT, region_id="429005", locale="zh_Hans"),
-    )
+    send = build_reports_public(house.parts()).workflow["tip_desk"].send_tip
     request = SendTipRequest(
         receipt=receipt,
         category="trafficking",

@@ -45,13 +45,13 @@ def create_recording_bot() -> tuple[Bot, RecordingSession]:
     return Bot(TOKEN, session=session, default=DefaultBotProperties(parse_mode="HTML")), session
 
 
-def raw_message(update_id: int, chat: int, text: str = "你好", **more: Any) -> dict[str, Any]:
+def raw_message(update_id: int, chat_id: int, text: str = "你好", **more: Any) -> dict[str, Any]:
     """Return an update as Telegram sends it: a private message."""
-    person = {"id": chat, "is_bot": False, "first_name": "小雨", "language_code": "zh-hans"}
+    person = {"id": chat_id, "is_bot": False, "first_name": "小雨", "language_code": "zh-hans"}
     message = {
         "message_id": update_id,
         "date": 1_780_000_000,
-        "chat": {"id": chat, "type": "private", "first_name": "小雨"},
+        "chat": {"id": chat_id, "type": "private", "first_name": "小雨"},
         "from": person,
         "text": text,
     }

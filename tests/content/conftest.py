@@ -157,6 +157,10 @@ notes:
   honesty: {word}
   telegram: {word}
   reward: {word}
+  about_me: {word}
+  about_family: {word}
+  minor: {word}
+  minor_family: {word}
 """,
         f"campaigns/june/{locale}.yaml": f"""\
 title: {word}

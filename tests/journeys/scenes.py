@@ -51,15 +51,23 @@ def question_on(card: JSON, known: Answers) -> str:
 
 def receipt_on(card: JSON) -> list[str]:
     """Copy the twelve words off the screen, as the numbered table gives them."""
-    rows = re.findall(r"^ *1 .*(?:\n.*\d+ .*)*", words_of(card), re.MULTILINE)
+    return receipt_in(words_of(card))
+
+
+def receipt_in(text: str) -> list[str]:
+    rows = re.findall(r"^ *1 .*(?:\n.*\d+ .*)*", text, re.MULTILINE)
     words = re.findall(r"\d+ +(\S+)", rows[0])
-    assert len(words) == 12, words_of(card)
+    assert len(words) == 12, text
     return words
 
 
 def words_asked(card: JSON, receipt: Sequence[str]) -> str:
     """Return the two words that the card asks for, as somebody types them."""
-    positions = re.findall(r"\d+", words_of(card))[:2]
+    return words_asked_in(words_of(card), receipt)
+
+
+def words_asked_in(text: str, receipt: Sequence[str]) -> str:
+    positions = re.findall(r"\d+", text)[:2]
     return " ".join(receipt[int(each) - 1] for each in positions)
 
 

@@ -9,6 +9,7 @@ from PIL import Image
 
 from tests.company import Company
 from tests.journeys.conftest import newcomer
+from tests.journeys.known import KNOWN_IN_CHINESE as KNOWN
 from tests.journeys.scenes import (
     answer,
     buttons_of,
@@ -26,23 +27,6 @@ TIP = "周五晚上八点，老市场后门，两个人从一辆面包车上卸�
 MORE = "车牌没看清，尾号好像是 7。"
 QUESTION = "那辆车是什么颜色？之前来过吗？"
 ANSWER = "白色的，上周五也来过一次。"
-KNOWN = {
-    "“闻着挺香，应该没事。”这样判断靠得住吗？": ["靠不住，闻不出里面有什么"],
-    "下面哪些东西，你应该不吃、不喝、也不带？": [
-        "网上刚认识的人免费寄来的“提神糖”",
-        "没有厂名、封口已经拆开的饮料",
-        "号称“吃了马上变聪明”的药片",
-    ],
-    "一样东西是不是毒品，法律主要看什么？": ["国家有没有规定管制，会不会让人上瘾"],
-    "考试前，同学分你一颗“让人更专心”的药": ["“谢谢，我不吃别人的药。”"],
-    "“水果味的电子烟只是蒸汽，里面不会有毒品。”这句话对吗？": ["不对"],
-    "聚会上你去了趟洗手间，回来时饮料还在桌上。": ["换一杯新的"],
-    "有同学吃了来路不明的糖，头晕、想吐。": [
-        "他要是昏迷、抽搐、喘不上气，马上打 120",
-        "马上告诉身边的老师或家长",
-        "把剩下的糖和包装留好，交给医生",
-    ],
-}
 
 
 async def test_xiaoyu_finishes_a_lesson_and_holds_a_certificate(town: Company) -> None:
@@ -106,7 +90,7 @@ async def _receive_the_certificate(xiaoyu: Player) -> str:
     await xiaoyu.tap("领证书")
     await xiaoyu.sees("证书上写什么名字？直接发给我。名字只画在图上，不会保存。")
     await xiaoyu.say("王小雨")
-    certificate = await xiaoyu.sees("真棒！谁都可以用 /verify")
+    certificate = await xiaoyu.sees("真棒！谁都可以查验这张证书：")
     with Image.open(io.BytesIO(await xiaoyu.file(certificate))) as picture:
         picture.load()
         assert min(picture.size) >= 900

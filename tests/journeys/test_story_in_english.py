@@ -9,6 +9,7 @@ from PIL import Image
 
 from tests.company import Company
 from tests.journeys.conftest import newcomer
+from tests.journeys.known import KNOWN_IN_ENGLISH as KNOWN
 from tests.journeys.scenes import (
     answer,
     buttons_of,
@@ -26,27 +27,6 @@ TIP = "Friday, 8 pm, back gate of the old market: two men unload boxes from a va
 MORE = "I could not read the plate. It ended in a 7, I think."
 QUESTION = "What colour was the van? Had it been there before?"
 ANSWER = "White, and it came last Friday as well."
-KNOWN = {
-    'Xiaoyu says: "It smells nice, it should be fine."': ["No, you cannot smell what is in it"],
-    "Which of these should you not eat, drink or carry?": [
-        '"Energy sweets" sent free by someone you just met online',
-        "A drink with no maker's name, its seal already broken",
-        'A pill that "makes you smarter right away"',
-    ],
-    "What does the law look at to say that something is a drug?": [
-        "Whether the state controls it and it is addictive"
-    ],
-    'Before an exam a classmate offers you a pill "to help you focus".': [
-        "\"Thanks, but I don't take other people's pills.\""
-    ],
-    '"A fruity e-cigarette is only steam.': ["False"],
-    "At a party you went to the toilet. Your drink is still on the table.": ["Get a new one"],
-    "A classmate ate sweets from who knows where and is dizzy and sick.": [
-        "Call 120 at once if he passes out, has a fit or cannot breathe",
-        "Tell a teacher or parent nearby straight away",
-        "Keep the sweets and the wrapper for the doctor",
-    ],
-}
 
 
 async def test_yu_finishes_a_lesson_and_holds_a_certificate(town_en: Company) -> None:
@@ -117,7 +97,7 @@ async def _receive_the_certificate(yu: Player) -> str:
     await yu.tap("My certificate")
     await yu.sees("Which name should stand on your certificate? Send it to me.")
     await yu.say("Wang Xiaoyu")
-    certificate = await yu.sees("Well done! Anyone can check it with /verify")
+    certificate = await yu.sees("Well done! Anyone can check it:")
     with Image.open(io.BytesIO(await yu.file(certificate))) as picture:
         picture.load()
         assert min(picture.size) >= 900
@@ -272,7 +252,7 @@ async def _read_the_answer_and_close(town_en: Company, li: Player, number: str) 
     await li.sees(ANSWER, chat=town_en.desk)
     await li.tap("Close")
     await li.sees(f"Report {number}: how does it end?")
-    await li.tap("verified")
+    await li.tap("Verified")
     await li.sees(f"Report {number}: closed (verified).")
     card = await li.sees("State: closed (verified)", chat=town_en.admin_chat)
     assert buttons_of(card) == ["📖 Read"]

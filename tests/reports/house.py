@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -125,11 +125,13 @@ def guard() -> DangerGuard:
 
 
 @asynccontextmanager
-async def open_house(folder: Path, engine: AsyncEngine | None = None) -> AsyncIterator[House]:
+async def open_house(
+    folder: Path, engine: AsyncEngine | None = None, units: Sequence[str] = (UNIT,)
+) -> AsyncIterator[House]:
     """Open a house on a fresh SQLite database in the folder, or on the given migrated one."""
     create_keys(
         folder / "keys",
-        units=[UNIT],
+        units=list(units),
         months=["2026-11", "2026-12"],
         passphrase=PASSPHRASE,
         cost=CHEAP,

@@ -86,8 +86,9 @@ class Pace(BaseRequestMiddleware):
         await self._all.acquire()
 
     async def _wait_open(self) -> None:
-        while (wait := self._closed_until - asyncio.get_running_loop().time()) > 0:
-            await asyncio.sleep(wait)
+        loop = asyncio.get_running_loop()
+        while loop.time() < self._closed_until:  # noqa: ASYNC110 - it may grow meanwhile
+            await asyncio.sleep(self._closed_until - loop.time())
 
     def _group(self, chat_id: int) -> SlidingMinute:
         limiter = self._groups.setdefault(chat_id, SlidingMinute(PER_GROUP_MINUTE))

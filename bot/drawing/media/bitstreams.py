@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.drawing.media.mp3 import blank_ancillary
 from bot.errors import DamagedFileError
@@ -21,6 +21,9 @@ USER_DATA = re.compile(
 OGG_HEADERS = (b"OpusHead", b"OpusTags", b"\1vorbis", b"\3vorbis", b"\5vorbis")
 XIPH_LACES = 2  # Three headers in one, the first two with their lengths before them.
 NO_COMMENTS = b"\3vorbis" + bytes(8) + b"\1"
+# The length of a frame by its type, in the storage format of RFC 4867, 5.3; no other type exists.
+AMR_NB = {0: 13, 1: 14, 2: 16, 3: 18, 4: 20, 5: 21, 6: 27, 7: 32, 8: 6, 15: 1}
+AMR_WB = {0: 18, 1: 24, 2: 33, 3: 37, 4: 41, 5: 47, 6: 51, 7: 59, 8: 61, 9: 6, 14: 1, 15: 1}
 DATA_STREAM, FILL, LAST_ELEMENT_OF_SOUND = 4, 6, 3  # ISO/IEC 14496-3, table 4.71
 
 
@@ -81,6 +84,21 @@ def _without_stray_headers(packet: bytes) -> bytes:
     return b"" if packet.startswith(OGG_HEADERS) else packet
 
 
+def _amr_frames(lengths: Mapping[int, int]) -> Callable[[bytes], bytes]:
+    """Keep whole frames of known types; what follows them in a packet is none."""
+
+    def keep(packet: bytes) -> bytes:
+        place = 0
+        while place < len(packet):
+            length = lengths.get(packet[place] >> 3 & 15, 0)
+            if not length or place + length > len(packet):
+                break
+            place += length
+        return packet[:place]
+
+    return keep
+
+
 def _blank_fill(packet: bytes) -> bytes:
     """Blank the fill and data elements before the first element of sound in an AAC packet."""
     if not packet or packet[0] >> 5 not in (DATA_STREAM, FILL):
@@ -125,6 +143,8 @@ def _same(setup: bytes) -> bytes:
 
 PACKETS: dict[str, Callable[[bytes], bytes]] = {
     "aac": _blank_fill,
+    "amr_nb": _amr_frames(AMR_NB),
+    "amr_wb": _amr_frames(AMR_WB),
     "mpeg4": _without_user_data,
     "opus": _blank_opus_padding,
     "vorbis": _without_stray_headers,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.drawing.media import documents, pictures, recordings
+from bot.drawing.media import documents, heif, pictures, recordings
 from bot.drawing.media.kinds import LARGEST_FILE, CleanFile, Family, recognise
 from bot.errors import FileTooLargeError, UnsupportedFileError
 
 CLEANERS = {
     Family.PICTURES: pictures.clean,
+    Family.HEIF: heif.clean,
     Family.RECORDINGS: recordings.clean,
     Family.DOCUMENTS: documents.clean,
 }

@@ -26,6 +26,7 @@ class Family(enum.StrEnum):
     """Which cleaner a file needs; the value is the name of the cleaner's module."""
 
     PICTURES = "pictures"
+    HEIF = "heif"
     RECORDINGS = "recordings"
     DOCUMENTS = "documents"
 
@@ -64,7 +65,7 @@ HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"
 SIGNATURES = (
     *_pictures(b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM"),
     Signature(family=Family.PICTURES, start=b"WEBP", place=8),
-    *(Signature(family=Family.PICTURES, start=b"ftyp" + it, place=4) for it in HEIF_BRANDS),
+    *(Signature(family=Family.HEIF, start=b"ftyp" + it, place=4) for it in HEIF_BRANDS),
     Signature(family=Family.DOCUMENTS, start=b"%PDF-"),
     *_recordings("matroska", b"\x1a\x45\xdf\xa3"),
     *_recordings("ogg", b"OggS"),

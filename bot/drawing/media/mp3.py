@@ -6,6 +6,7 @@ only over the whole stream. The layout is that of ISO/IEC 11172-3 and 13818-3, l
 
 from __future__ import annotations
 
+import collections
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,17 +29,32 @@ class Frame:
     sound: int
 
 
+NO_FRAME = Frame(0, 0, 0, 0)
+
+
 def blank_ancillary(packets: Sequence[bytes]) -> list[bytes]:
-    """Blank all bytes that belong to no frame's sound, and drop what stands behind a frame."""
-    frames = [_read(packet) for packet in packets]
+    """Blank all bytes that belong to no frame's sound, and drop what stands behind a frame.
+
+    A packet of another version or sampling rate than the most is no frame of this stream.
+    """
+    kinds = [(packet[1] & 0xFE, packet[2] & 0x0C) for packet in map(_padded, packets)]
+    counted = collections.Counter(kinds)
+    usual = max(counted, key=counted.__getitem__)
+    own = [it if kind == usual else b"" for it, kind in zip(packets, kinds, strict=True)]
+    frames = [_read(packet) if packet else NO_FRAME for packet in own]
     body, used = bytearray(), 0
-    for packet, frame in zip(packets, frames, strict=True):
-        start = len(body) - frame.reservoir
-        body[used : max(used, start)] = bytes(max(0, start - used))
-        used = max(used, start + frame.sound)
-        body += packet[frame.header : frame.length]
+    for packet, frame in zip(own, frames, strict=True):
+        if packet:
+            start = len(body) - frame.reservoir
+            body[used : max(used, start)] = bytes(max(0, start - used))
+            used = max(used, start + frame.sound)
+            body += packet[frame.header : frame.length]
     body[used:] = bytes(max(0, len(body) - used))
-    return _join(packets, frames, bytes(body))
+    return _join(own, frames, bytes(body))
+
+
+def _padded(packet: bytes) -> bytes:
+    return packet.ljust(SHORTEST_HEADER, b"\0")
 
 
 def _join(packets: Sequence[bytes], frames: Sequence[Frame], body: bytes) -> list[bytes]:

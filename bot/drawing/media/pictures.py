@@ -7,7 +7,7 @@ import io
 from PIL import ExifTags, Image
 
 from bot.drawing.media.kinds import CleanFile, Kind
-from bot.drawing.pictures import FORMATS, HEIF, clean_picture
+from bot.drawing.pictures import FORMATS, clean_picture
 from bot.errors import (
     DamagedFileError,
     FileTooLargeError,
@@ -16,10 +16,10 @@ from bot.errors import (
 )
 
 
-def clean(data: bytes) -> CleanFile:
+def clean(data: bytes, formats: tuple[str, ...] = FORMATS) -> CleanFile:
     """Raise `DamagedFileError` or `FileTooLargeError` where `clean_picture` refuses."""
     try:
-        cleaned = clean_picture(data)
+        cleaned = clean_picture(data, formats)
     except PictureTooLargeError as error:
         raise FileTooLargeError from error
     except NotAPictureError as error:
@@ -28,14 +28,10 @@ def clean(data: bytes) -> CleanFile:
 
 
 def rehearse() -> None:
-    """Clean a dot of every format, so that Pillow loads now what it will not be able to later.
-
-    The reader of HEIF comes whole with its import.
-    """
+    """Clean a dot of every format, so that Pillow loads now what it will not be able to later."""
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 6
     for name in ("MPO", *FORMATS):
-        if name != HEIF:
-            dot = io.BytesIO()
-            Image.new("RGB", (2, 1)).save(dot, name, exif=exif)
-            clean(dot.getvalue())
+        dot = io.BytesIO()
+        Image.new("RGB", (2, 1)).save(dot, name, exif=exif)
+        clean(dot.getvalue())

@@ -100,7 +100,7 @@ def _read(source: InputContainer, tracks: list[Track]) -> None:
 def _write(written: OutputContainer, tracks: list[Track]) -> None:
     for packet in sorted(
         itertools.chain.from_iterable(track.packets() for track in tracks),
-        key=lambda packet: (packet.dts or 0) * packet.time_base,
+        key=lambda packet: (packet.dts or 0) * float(packet.time_base),
     ):
         written.mux(packet)
 

@@ -15,6 +15,7 @@ from bot.drawing.media.bitstreams import FILTERS, scrub, scrub_setup
 from bot.drawing.media.streams import code_of
 from bot.errors import DamagedFileError
 
+WRAPPED = 1 << 31
 ADTS = "aac_adtstoasc"
 TAGS = {"h264": "avc1", "hevc": "hvc1", "av1": "av01"}
 
@@ -99,4 +100,6 @@ class Track:
             dts = max(last.dts + 1, last.dts + last.duration if dts is None else dts)
         dts = dts or 0
         pts = None if packet.pts is None else max(packet.pts, dts)
-        return Piece(pts, dts, packet.duration or 0, packet.is_keyframe)
+        duration = packet.duration or 0
+        # FFmpeg lets the duration of a last, cut packet of Vorbis fall below zero and wrap around.
+        return Piece(pts, dts, duration if duration < WRAPPED else 0, packet.is_keyframe)

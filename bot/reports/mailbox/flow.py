@@ -40,6 +40,7 @@ def prose(write: Write) -> Any:
         return {
             "text": text,
             "is_asked": bool(questions),
+            "is_open": session.mailbox is not None and not session.mailbox.is_over,
             "has_earlier": session.page < len(questions) - 1,
             "has_later": session.page > 0,
         }
@@ -86,8 +87,8 @@ def _card() -> Window:
         ),
         _switch(__("✍️ Answer"), "answer", MailboxSG.write, when="is_asked"),
         Row(
-            _switch(__("➕ Add something"), "add", MailboxSG.write),
-            _button(__("🔄 Look again"), "again", handlers.on_look_again),
+            _switch(__("➕ Add something"), "add", MailboxSG.write, when="is_open"),
+            _button(__("🔄 Look again"), "again", handlers.on_look_again, when="is_open"),
         ),
         _button(__("🔒 Close the mailbox"), "close_card", handlers.on_close),
         on_message=inputs.on_card_message,

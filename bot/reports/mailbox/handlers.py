@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from aiogram.types import CallbackQuery
@@ -16,6 +17,7 @@ from bot.reports.mailbox.states import MailboxSG
 from bot.reports.tips.closing import close_with
 from bot.reports.tips.draft import NoticeKind
 from bot.reports.tips.sealing import Words
+from storage.errors import NotFoundError
 
 
 async def on_leave(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
@@ -27,10 +29,13 @@ async def on_send(_query: CallbackQuery, _button: Any, manager: DialogManager) -
     session = take_session(manager)
     # It is empty where this tap is taken up again, because its answer did not get through.
     if not session.is_empty:
-        await desk_of(manager).add_words(_request(session))
+        with suppress(NotFoundError):
+            # The report has ended meanwhile; the card says so, and that nothing more is taken.
+            await desk_of(manager).add_words(_request(session))
         session.empty()
     await look_again(manager, session)
-    session.tell(NoticeKind.ANSWER_SENT)
+    if session.mailbox is not None and not session.mailbox.is_over:
+        session.tell(NoticeKind.ANSWER_SENT)
     await manager.switch_to(MailboxSG.card)
 
 

@@ -70,6 +70,9 @@ async def on_write_message(message: Message, _input: Any, manager: DialogManager
 async def _compose(message: Message, manager: DialogManager, *, replaces: bool) -> None:
     manager.show_mode = ShowMode.EDIT
     session = take_session(manager)
+    if session.mailbox is not None and session.mailbox.is_over:
+        await burn_and_tell(message, session)
+        return
     await take_message(message, session, desk_of(manager).pictures, replaces=replaces)
     if message.message_id in session.taken and not session.is_empty:
         await manager.switch_to(MailboxSG.review)

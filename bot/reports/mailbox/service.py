@@ -43,6 +43,7 @@ class Mailbox:
     status: TipStatus
     questions: tuple[str, ...] = field(default=(), repr=False)
     is_intact: bool = True
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,10 @@ class OpenMailbox:
         keys = (receipt or Receipt.create()).keys()
         async with self.unit_of_work() as work:
             tip = await work.tips.find_by_lookup(keys.lookup)
-            if tip is None or receipt is None:
+            if tip is None:
+                buried = await work.tombstones.find_by_lookup(keys.lookup)
+                return None if buried is None else _ended(buried.number)
+            if receipt is None:
                 return None
             rows = await work.envelopes.list_by_tip(tip.id)
         return await asyncio.to_thread(self._read, tip, rows, keys)
@@ -75,6 +79,10 @@ class OpenMailbox:
             questions=tuple(reversed(questions)),
             is_intact=len(intact) == len(rows),
         )
+
+
+def _ended(number: str) -> Mailbox:
+    return Mailbox(number=number, status=TipStatus.CLOSED, is_over=True)
 
 
 def _open(row: StoredEnvelope, keys: ReceiptKeys) -> str | None:

@@ -40,6 +40,11 @@ def write_words(session: MailboxSession) -> str:
 def write_card(session: MailboxSession) -> str:
     mailbox = session.mailbox
     assert mailbox is not None
+    if mailbox.is_over:
+        return _(
+            "✉️ <b>Report {number}</b>\nThis report is closed, and its content has been destroyed. "
+            "Thank you for your help. If you see something again, please send a new report."
+        ).format(number=mailbox.number)
     parts = [
         _("✉️ <b>Report {number}</b>\nStatus: {status}").format(
             number=mailbox.number, status=str(_STATUS[mailbox.status])

@@ -14,6 +14,7 @@ from storage.reports.units import Unit
 
 TRIAGE_ROLE = "triage"
 CARD = "card"
+DIGEST = "digest"
 MOST_TIPS = 10_000
 
 
@@ -123,6 +124,9 @@ async def _move(work: ReportsUnitOfWork, unit: Unit, chat_id: int, moment: datet
     if unit.chat_id == chat_id:
         return
     unit.chat_id = chat_id
+    if await work.digests.find_message(unit.id) is not None:
+        await work.digests.forget_message(unit.id)
+        await work.outbox.ensure(DIGEST, unit.id.encode(), moment)
     for tip in await work.tips.list_by_status(unit.id, TipStatus, limit=MOST_TIPS):
         if tip.card_message_id is None:
             continue

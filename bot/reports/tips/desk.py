@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.reports.tips.pictures import PictureTaker
+from bot.reports.tips.quotas.service import SendWithinQuota
+from bot.reports.tips.routing import FindUnit
 from bot.reports.tips.service import SendTip
 from content.library import Library
+from content.schema.tip_form import Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TipDesk:
-    """The content, the use case and the picture cleaner."""
+    """The content, the use cases and the picture cleaner."""
 
     library: Library
     send_tip: SendTip
+    send_within_quota: SendWithinQuota
+    find_unit: FindUnit
     pictures: PictureTaker
+
+    def question(self, question_id: str) -> Question:
+        return self.library.tip_form.question(question_id)

@@ -9,6 +9,7 @@ from typing import cast
 from aiogram_dialog import DialogManager
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.reports.tips.rules import OFFICIAL, SPOT, YES, join_text
 from storage.vault.receipts import Receipt
 
 _DRAFT = "draft"
@@ -34,6 +35,10 @@ class NoticeKind(StrEnum):
     WORD_UNKNOWN = auto()
     RECEIPT_UNKNOWN = auto()
     WAIT = auto()
+    SPOT_KEPT = auto()
+    ANSWER_TOO_LONG = auto()
+    CHOOSE = auto()
+    PAUSE = auto()
     ANSWER_SENT = auto()
     NOTHING_NEW = auto()
 
@@ -66,6 +71,12 @@ class Composition(BaseModel):
     def is_empty(self) -> bool:
         return not self.text and not self.pictures
 
+    def take_spot(self, spot: str) -> bool:
+        """Take a shared location among the words; return False where they grow too long."""
+        joined = join_text(self.text, f"📍 {spot}")
+        self.text = joined or self.text
+        return joined is not None
+
     def tell(self, kind: NoticeKind, number: int = 0, words: tuple[str, ...] = ()) -> None:
         self.notices.append(Notice(kind, number, words))
 
@@ -74,16 +85,31 @@ class Draft(Composition):
     """What the form has gathered so far."""
 
     urgent: bool = False
+    is_minor: bool = False
     category: str | None = None
     region: str | None = None
+    answers: dict[str, str] = Field(default_factory=dict)
+    asking: str | None = None
+    is_walking: bool = False
+    is_passed_up: bool = False
     receipt: Receipt | None = None
     positions: tuple[int, ...] = ()
     number: str | None = None
     is_forgotten: bool = False
 
+    def take_spot(self, spot: str) -> bool:
+        self.answers[SPOT] = spot
+        return True
+
+    @property
+    def is_about_official(self) -> bool:
+        return self.answers.get(OFFICIAL) == YES
+
     def after_sending(self, number: str, *, is_forgotten: bool) -> Draft:
         """Return what may stay of a draft once it is sent: no word, no picture, no receipt."""
-        return Draft(number=number, is_forgotten=is_forgotten, taken=self.taken)
+        return Draft(
+            number=number, is_forgotten=is_forgotten, is_minor=self.is_minor, taken=self.taken
+        )
 
 
 def read_draft(manager: DialogManager) -> Draft:

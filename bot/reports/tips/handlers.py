@@ -13,8 +13,10 @@ from aiogram_dialog import DialogManager
 from bot.chat.cards import Card
 from bot.chat.keyboards import column, help_button, menu_button
 from bot.reports.tips.closing import close_with
-from bot.reports.tips.draft import Draft, put_draft, read_draft, take_draft
-from bot.reports.tips.rules import Step, ask_positions, next_step
+from bot.reports.tips.draft import Draft, NoticeKind, put_draft, read_draft, take_draft
+from bot.reports.tips.guided import route
+from bot.reports.tips.quotas.service import Pause
+from bot.reports.tips.rules import MINOR, YES, Step, ask_positions, next_step
 from bot.reports.tips.sealing import Words
 from bot.reports.tips.service import SendTipRequest
 from bot.reports.tips.states import TipSG
@@ -68,7 +70,9 @@ async def on_region(
     _query: CallbackQuery, _select: Any, manager: DialogManager, region_id: str
 ) -> None:
     desk_of(manager).library.regions.get(region_id)
-    take_draft(manager).region = region_id
+    draft = take_draft(manager)
+    draft.region = region_id
+    await route(manager, draft)
     await go_on(manager)
 
 
@@ -83,19 +87,22 @@ async def on_written_down(_query: CallbackQuery, _button: Any, manager: DialogMa
     await manager.switch_to(TipSG.check)
 
 
-async def on_send(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
-    await _send(manager, is_forgotten=False)
+async def on_send(query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
+    await _send(query, manager, is_forgotten=False)
 
 
-async def on_send_and_forget(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
-    await _send(manager, is_forgotten=True)
+async def on_send_and_forget(query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
+    await _send(query, manager, is_forgotten=True)
 
 
-async def _send(manager: DialogManager, *, is_forgotten: bool) -> None:
+async def _send(query: CallbackQuery, manager: DialogManager, *, is_forgotten: bool) -> None:
     draft = take_draft(manager)
     # The draft is gone where this tap is taken up again, because its answer did not get through.
     if draft.number is None:
-        sent = await desk_of(manager).send_tip(_request(draft))
+        sent = await desk_of(manager).send_within_quota(query.from_user.id, _request(draft))
+        if isinstance(sent, Pause):
+            draft.tell(NoticeKind.PAUSE, number=sent.minutes)
+            return
         put_draft(manager, draft.after_sending(sent.number, is_forgotten=is_forgotten))
     await manager.switch_to(TipSG.sent)
 
@@ -109,8 +116,14 @@ def _request(draft: Draft) -> SendTipRequest:
         category=draft.category,
         region_id=draft.region,
         urgency=Urgency.URGENT if draft.urgent else Urgency.ROUTINE,
-        words=Words(text=draft.text, pictures=tuple(draft.pictures)),
+        words=Words(text=draft.text, fields=_fields(draft), pictures=tuple(draft.pictures)),
+        about_official=draft.is_about_official,
     )
+
+
+def _fields(draft: Draft) -> dict[str, str]:
+    """Return the answers, and for the reader that a minor wrote, who is asked nothing more."""
+    return {**draft.answers, **({MINOR: YES} if draft.is_minor else {})}
 
 
 async def on_erase(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:

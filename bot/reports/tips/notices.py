@@ -9,7 +9,7 @@ from aiogram.utils.i18n import lazy_gettext as __
 from babel.support import LazyProxy
 
 from bot.reports.tips.draft import Notice, NoticeKind
-from bot.reports.tips.rules import PICTURE_LIMIT, TEXT_LIMIT
+from bot.reports.tips.rules import ANSWER_LIMIT, PICTURE_LIMIT, TEXT_LIMIT
 
 _WORDS: Mapping[NoticeKind, LazyProxy] = {
     NoticeKind.TEXT_KEPT: __("✅ Taken into the report. Your message is off the screen."),
@@ -53,6 +53,18 @@ _WORDS: Mapping[NoticeKind, LazyProxy] = {
         "⚠️ These words open no mailbox. Please compare each one with your receipt."
     ),
     NoticeKind.WAIT: __("⚠️ Too many tries. Please wait {number} seconds and send them again."),
+    NoticeKind.SPOT_KEPT: __(
+        "✅ Location taken into the report, to about 100 metres. It is off the screen."
+    ),
+    NoticeKind.ANSWER_TOO_LONG: __(
+        "⚠️ That is {number} characters; an answer holds {answer_limit}. It was not taken and "
+        "still stands below."
+    ),
+    NoticeKind.CHOOSE: __("⚠️ Please tap one of the buttons. What you wrote was not taken."),
+    NoticeKind.PAUSE: __(
+        "⏳ You have sent several reports today. Please wait {number} min and tap once more; "
+        "your draft stays here. If it is happening now, please call 110."
+    ),
     NoticeKind.ANSWER_SENT: __("✅ Sent to the staff. It is off the screen here."),
     NoticeKind.NOTHING_NEW: __("Looked again: nothing new."),
 }
@@ -67,7 +79,11 @@ def write_notices(notices: Iterable[Notice]) -> str:
 def _write(notice: Notice) -> str:
     words = html.quote(", ".join(notice.words))
     text = str(_WORDS[notice.kind]).format(
-        number=notice.number, words=words, text_limit=TEXT_LIMIT, picture_limit=PICTURE_LIMIT
+        number=notice.number,
+        words=words,
+        text_limit=TEXT_LIMIT,
+        picture_limit=PICTURE_LIMIT,
+        answer_limit=ANSWER_LIMIT,
     )
     if notice.kind is NoticeKind.WORD_UNKNOWN and words:
         return f"{text} {str(_SUGGESTION).format(words=words)}"

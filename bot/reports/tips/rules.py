@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
@@ -14,6 +14,12 @@ PICTURE_LIMIT = 10
 FILE_BYTES_LIMIT = 20 * 1024 * 1024
 WORDS_IN_RECEIPT = 12
 WORDS_ASKED = 2
+ANSWER_LIMIT = 500
+SPOT_DECIMALS = 3
+# Names of sealed fields that mean something to the program, not to the reader alone.
+OFFICIAL, YES = "official", "yes"
+SPOT = "spot"
+MINOR = "minor"
 
 
 class Step(Enum):
@@ -32,6 +38,32 @@ def next_step(category: str | None, region: str | None, text: str) -> Step:
     if region is None:
         return Step.REGION
     return Step.REVIEW if text else Step.TEXT
+
+
+def neighbours(asks: Sequence[str], question: str) -> tuple[str | None, str | None]:
+    """Return the questions before and after one; one that is not asked has none."""
+    if question not in asks:
+        return None, None
+    place = asks.index(question)
+    before = asks[place - 1] if place else None
+    return before, asks[place + 1] if place + 1 < len(asks) else None
+
+
+def round_spot(latitude: float, longitude: float) -> str:
+    """Return a place to three decimals of a degree, which is about 100 metres."""
+    return f"{latitude:.{SPOT_DECIMALS}f}, {longitude:.{SPOT_DECIMALS}f}"
+
+
+def unit_for(path: Sequence[str], units: Mapping[str, str], *, about_official: bool) -> str | None:
+    """Return the unit of the nearest region that has one, or None where none does.
+
+    `path` leads from the root down to the region, `units` gives the unit of a region. A tip about
+    an official goes past the owner to the unit above, where there is one.
+    """
+    owners = [units[region] for region in reversed(path) if region in units]
+    if about_official and len(owners) > 1:
+        return owners[1]
+    return owners[0] if owners else None
 
 
 def join_text(before: str, added: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,6 +34,7 @@ class Words:
     """What the tipster wrote and sent; shows nothing of it."""
 
     text: str = field(repr=False)
+    fields: Mapping[str, str] = field(default_factory=dict, repr=False)
     pictures: Sequence[bytes] = field(default=(), repr=False)
 
 
@@ -60,7 +61,12 @@ class Sealer:
         try:
             for index, picture in enumerate(words.pictures):
                 references.append(self._put(picture, place, index, key))
-            message = TipMessage(text=words.text, files=tuple(references), accepted_at=moment)
+            message = TipMessage(
+                text=words.text,
+                fields=dict(words.fields),
+                files=tuple(references),
+                accepted_at=moment,
+            )
             context = message_context(place.tip_id, place.sequence, Author.TIPSTER)
             envelope = seal(
                 message.to_bytes(), context, [key.public], self.keys.writer, place.previous

@@ -9,11 +9,16 @@ class TipSG(StatesGroup):
     """One state a window."""
 
     entry = State()
+    minor = State()
     urgent = State()
     category = State()
+    about_me = State()
+    about_family = State()
     region = State()
     write = State()
     review = State()
+    question = State()
+    answers = State()
     receipt = State()
     check = State()
     ready = State()

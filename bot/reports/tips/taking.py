@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import Message
+from aiogram.types import Location, Message
 from aiohttp import ClientError
 
 from bot.errors import PictureError, PictureTooLargeError
 from bot.reports.tips.burn import burn
 from bot.reports.tips.draft import Composition, NoticeKind
 from bot.reports.tips.pictures import PictureTaker, picture_of
-from bot.reports.tips.rules import PICTURE_LIMIT, join_text
+from bot.reports.tips.rules import PICTURE_LIMIT, TEXT_LIMIT, join_text, round_spot
 from storage.vault.receipts import looks_like_receipt
 
 
@@ -25,6 +25,9 @@ async def take_message(
     """
     if message.message_id in composition.taken:
         await burn(message)
+        return
+    if message.location is not None:
+        await _take_spot(message, message.location, composition)
         return
     text = (message.text or message.caption or "").strip()
     if not _is_fit(message, text, composition):
@@ -41,6 +44,14 @@ async def take_message(
         return
     composition.text = joined
     composition.tell(NoticeKind.TEXT_KEPT if text else NoticeKind.PICTURE_KEPT)
+    await burn_and_tell(message, composition)
+
+
+async def _take_spot(message: Message, location: Location, composition: Composition) -> None:
+    if not composition.take_spot(round_spot(location.latitude, location.longitude)):
+        composition.tell(NoticeKind.TOO_LONG, number=TEXT_LIMIT + 1)
+        return
+    composition.tell(NoticeKind.SPOT_KEPT)
     await burn_and_tell(message, composition)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from aiogram import html
 from aiogram.utils.i18n import gettext as _
 
+from bot.reports.tips.guided_texts import answer_lines
 from bot.reports.tips.rules import cut_text, in_columns
 from bot.reports.tips.view import TipView
 
 QUOTED = 400
+QUOTED_WITH_ANSWERS = 160
 _COLUMNS = {"zh_Hans": 4, "en": 2}
 
 
@@ -42,7 +44,7 @@ def write_category(view: TipView) -> str:
     return "\n\n".join(
         (
             _("<b>What is it about?</b>"),
-            _("If it is about yourself or your family, help comes first: 🛟 below."),
+            _("If it is about yourself or your family, help comes first."),
         )
     )
 
@@ -53,7 +55,7 @@ def write_region(view: TipView) -> str:
 
 
 def write_write(view: TipView) -> str:
-    parts = [_("<b>Write in one message: what, when, where.</b>"), _hint(view)]
+    parts = [_title_to_write(view), _hint(view)]
     if view.draft.text:
         parts.append(_("What you write now replaces this:") + _quoted(view.draft.text))
     elif view.draft.pictures:
@@ -64,7 +66,15 @@ def write_write(view: TipView) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def _title_to_write(view: TipView) -> str:
+    if view.draft.is_minor:
+        return _("<b>Write in one message what you want to tell.</b>")
+    return _("<b>Write in one message: what, when, where.</b>")
+
+
 def _hint(view: TipView) -> str:
+    if view.draft.is_minor:
+        return _("Only what you know already. Don't watch or ask anybody for this.")
     if view.draft.category is None:
         return ""
     form = view.library.tip_form
@@ -84,13 +94,27 @@ def write_review(view: TipView) -> str:
         lines.append(_("🚨 Marked as urgent"))
     lines.append(_("About: {category}").format(category=_category(view)))
     lines.append(_("Place: {region}").format(region=_region(view)))
-    lines.append(_("Photos: {count}").format(count=len(draft.pictures)) + _quoted(draft.text))
-    if len(draft.text) > QUOTED:
+    answers = answer_lines(view)
+    lines.extend(answers)
+    lines.extend(_official_line(view))
+    shown = QUOTED_WITH_ANSWERS if answers else QUOTED
+    lines.append(
+        _("Photos: {count}").format(count=len(draft.pictures)) + _quoted(draft.text, shown)
+    )
+    if len(draft.text) > shown:
         lines.append(
             _("(The beginning; all {count} characters go.)").format(count=len(draft.text))
         )
     lines.append(_("To add photos or words, just send them."))
     return "\n".join(lines)
+
+
+def _official_line(view: TipView) -> list[str]:
+    if not view.draft.is_about_official:
+        return []
+    if view.draft.is_passed_up:
+        return [_("It goes to the unit above, not to the one here.")]
+    return [_("There is no unit above yet, so the same unit reads it.")]
 
 
 def _category(view: TipView) -> str:
@@ -103,8 +127,8 @@ def _region(view: TipView) -> str:
     return view.library.regions.get(view.draft.region).name.to(view.locale)
 
 
-def _quoted(text: str) -> str:
-    return f"\n<blockquote>{html.quote(cut_text(text, QUOTED))}</blockquote>"
+def _quoted(text: str, length: int = QUOTED) -> str:
+    return f"\n<blockquote>{html.quote(cut_text(text, length))}</blockquote>"
 
 
 def write_receipt(view: TipView) -> str:
@@ -115,15 +139,33 @@ def write_receipt(view: TipView) -> str:
             _("🔑 <b>Your receipt: twelve words</b>"),
             f"<pre>{_grid(words, _COLUMNS.get(view.locale, 2))}</pre>",
             f"<code>{' '.join(words)}</code>",
+            *_about_receipt(view),
+        )
+    )
+
+
+def _about_receipt(view: TipView) -> tuple[str, str]:
+    """Say what the receipt is good for; a minor is told nothing of rewards."""
+    if view.draft.is_minor:
+        return (
             _(
-                "They alone open your mailbox: the staff's questions, your answers, a reward. We "
-                "keep no copy and cannot make a new one. Write them on paper, in this order."
+                "They alone open your mailbox: the staff's questions and your answers. We keep "
+                "no copy and cannot make a new one. Write them on paper, in this order."
             ),
             _(
                 "<b>Send and forget</b> sends at once without them: nobody can ask you anything, "
-                "there is no reward, and you cannot look again."
+                "and you cannot look again."
             ),
         )
+    return (
+        _(
+            "They alone open your mailbox: the staff's questions, your answers, a reward. We "
+            "keep no copy and cannot make a new one. Write them on paper, in this order."
+        ),
+        _(
+            "<b>Send and forget</b> sends at once without them: nobody can ask you anything, "
+            "there is no reward, and you cannot look again."
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from aiogram_dialog import DialogManager
 from bot.reports.tips.desk import TipDesk
 from bot.reports.tips.draft import Draft, read_draft
 from bot.reports.tips.notices import write_notices
+from bot.reports.tips.rules import SPOT
 from content.library import Library
 
 
@@ -21,6 +22,23 @@ class TipView:
     draft: Draft
     library: Library
     locale: str
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The questions of the draft's category, and what was answered for another one."""
+        form, category = self.library.tip_form, self.draft.category
+        asked = () if category is None else form.category(category).asks
+        others = (each.id for each in form.questions if each.id in self.draft.answers)
+        return (*asked, *(name for name in others if name not in asked))
+
+    def answer_to(self, question_id: str) -> str:
+        """Return the answer in the reader's words, empty where there is none."""
+        question = self.library.tip_form.question(question_id)
+        answer = self.draft.answers.get(question_id, "")
+        if question.kind == "choice" and answer:
+            return question.option(answer).label.to(self.locale)
+        spot = self.draft.answers.get(SPOT, "") if question.kind == "place" else ""
+        return " · ".join(part for part in (answer, spot and f"📍 {spot}") if part)
 
 
 Getter = Callable[..., Awaitable[dict[str, Any]]]

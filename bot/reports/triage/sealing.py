@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,6 +30,7 @@ class OpenedMessage:
 
     author: Author
     text: str = field(repr=False)
+    fields: Mapping[str, str] = field(default_factory=dict, repr=False)
     at: datetime
     pictures: tuple[bytes, ...] = field(default=(), repr=False)
     lost_pictures: int = 0
@@ -108,6 +109,7 @@ class Desk:
         return OpenedMessage(
             author=Author(row.author),
             text=message.text,
+            fields=message.fields,
             at=message.accepted_at,
             pictures=found,
             lost_pictures=len(pictures) - len(found),

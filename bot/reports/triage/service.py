@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.exc import IntegrityError
 
 from bot.reports.staff.service import Post
 from bot.reports.tips.messages import MESSAGE_SCHEMA, digest_of
 from bot.reports.triage import rules
+from bot.reports.triage.duplicates.judging import AlikeTip, list_alike
 from bot.reports.triage.rules import Outcome, Standing
 from bot.reports.triage.sealing import Desk, OpenedTrail, SealedText, WritingPlace
 from storage.errors import NotFoundError
@@ -41,6 +42,7 @@ class TipCard:
     holder: int | None
     message_id: int | None
     closed_as: str | None
+    alike: tuple[AlikeTip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,7 @@ class TriageUseCase:
             holder=None if holder is None else holder.chat_id,
             message_id=tip.card_message_id,
             closed_as=tip.closed_as,
+            alike=await list_alike(work, tip.id),
         )
 
 
@@ -238,6 +241,7 @@ class CloseTip(TriageUseCase):
                 return None
             if tip.status is not TipStatus.CLOSED:
                 tip.status, tip.closed_as = TipStatus.CLOSED, outcome.value
+                tip.closed_on = self.clock().astimezone(UTC).date()
             card = await self._card(work, tip)
             await work.commit()
             return card

@@ -138,7 +138,7 @@ async def test_what_cannot_be_taken_is_told_and_stays_with_the_person(
     await zhou.go_to_review()
     await zhou.player.document(None, ("notes.pdf", b"%PDF-1.7 no picture"))
     await zhou.player.sees("读不出照片")
-    await zhou.player.location(None, 30.4, 112.9)
+    await zhou.player.contact(None, "13800000000")
     await zhou.player.sees("只能收文字和照片")
     await zhou.player.say("长" * 4001)
     await zhou.player.sees("这段有 4001 个字")

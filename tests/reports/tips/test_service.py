@@ -179,7 +179,9 @@ def _with_work(use_case: SendTip, kind: type[ReportsUnitOfWork]) -> SendTip:
 
 async def test_a_unit_without_any_key_takes_nothing_and_leaves_no_file(house: House) -> None:
     use_case = send_tip(house)
-    stranger = replace(use_case, unit=replace(use_case.unit, id="nowhere"))
+    find_unit = use_case.find_unit
+    nowhere = replace(find_unit, home=replace(find_unit.home, id="nowhere"))
+    stranger = replace(use_case, find_unit=nowhere)
     with pytest.raises(UnknownKeyError):
         await stranger(a_request())
     assert house.files.list_names() == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.i18n import KNOWN_LOCALES, Catalogues
-from bot.reports.tips import texts
+from bot.reports.tips import guided_texts, texts
 from bot.reports.tips.draft import Draft, Notice, NoticeKind
 from bot.reports.tips.flow import create_dialog
 from bot.reports.tips.notices import write_notices
@@ -19,11 +19,16 @@ LONGEST = 900
 I18N = Catalogues()
 WRITERS = {
     TipSG.entry: texts.write_entry,
+    TipSG.minor: guided_texts.write_minor,
     TipSG.urgent: texts.write_urgent,
     TipSG.category: texts.write_category,
+    TipSG.about_me: guided_texts.write_about_me,
+    TipSG.about_family: guided_texts.write_about_family,
     TipSG.region: texts.write_region,
     TipSG.write: texts.write_write,
     TipSG.review: texts.write_review,
+    TipSG.question: guided_texts.write_question,
+    TipSG.answers: guided_texts.write_answers,
     TipSG.receipt: texts.write_receipt,
     TipSG.check: texts.write_check,
     TipSG.ready: texts.write_ready,
@@ -40,6 +45,17 @@ def full_draft(category: str) -> Draft:
         text="<b>&</b> " * 500,
         pictures=[b"1"] * 10,
         receipt=Receipt.create(),
+        answers={
+            "when": "<b>&</b> " * 60,
+            "where": "<b>&</b> " * 60,
+            "spot": "30.401, 112.903",
+            "people": "<b>&</b> " * 60,
+            "vehicle": "<b>&</b> " * 60,
+            "account": "<b>&</b> " * 60,
+            "certainty": "heard",
+            "official": "yes",
+        },
+        asking="where",
         positions=(3, 12),
         number="7K3M-9Q2C",
     )
@@ -55,6 +71,7 @@ def test_every_screen_fits_on_a_phone(locale: str, state: object) -> None:
     for category in library().tip_form.categories:
         draft = full_draft(category.id)
         draft.urgent = draft.is_forgotten = category.urgent
+        draft.is_minor = category.help_first
         view = TipView(draft=draft, library=library(), locale=locale)
         with I18N.context(), I18N.use_locale(locale):
             text = WRITERS[state](view)  # type: ignore[index]

@@ -23,6 +23,8 @@ from bot.education.learning.router.callbacks import (
 LEARN = Entry(
     name="learn", label=__("📖 Start learning"), description=__("Learn in five minutes"), row=0
 )
+# A command is never an answer: /help works while a name is asked for.
+WORDS = F.text & ~F.text.startswith("/")
 PROFILE = Entry(
     name="profile", label=__("👤 Who is learning"), description=__("Who is learning here"), row=3
 )
@@ -54,7 +56,7 @@ def _wire_certificates(router: Router) -> None:
     verify = F.args.startswith(certificates.VERIFY_PREFIX)
     router.message.register(certificates.verify_link, CommandStart(deep_link=True, magic=verify))
     router.message.register(certificates.verify_command, Command("verify"))
-    router.message.register(certificates.name_typed, certificates.CertificateSG.name, F.text)
+    router.message.register(certificates.name_typed, certificates.CertificateSG.name, WORDS)
     press = router.callback_query.register
     press(certificates.certificate_pressed, AttemptCallback.filter(F.action == "certificate"))
     press(certificates.nameless_pressed, AttemptCallback.filter(F.action == "nameless"))
@@ -62,7 +64,7 @@ def _wire_certificates(router: Router) -> None:
 
 def _wire_profiles(router: Router) -> None:
     router.message.register(profiles.profile_command, Command(PROFILE.name))
-    router.message.register(profiles.nickname_typed, profiles.ProfileSG.nickname, F.text)
+    router.message.register(profiles.nickname_typed, profiles.ProfileSG.nickname, WORDS)
     press = router.callback_query.register
     press(profiles.profile_pressed, EntryCallback.filter(F.name == PROFILE.name))
     press(profiles.age_pressed, AgeCallback.filter())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 
+from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -45,8 +47,6 @@ class Certificates:
 async def certificate_pressed(
     query: CallbackQuery, callback_data: AttemptCallback, state: FSMContext
 ) -> None:
-    await state.set_state(CertificateSG.name)
-    await state.set_data({"attempt": callback_data.attempt})
     nameless = AttemptCallback(attempt=callback_data.attempt, action="nameless").pack()
     card = Card(
         text=_(
@@ -55,7 +55,9 @@ async def certificate_pressed(
         ),
         keyboard=column(button(_("No name"), nameless), help_button()),
     )
-    await send_card(query, card)
+    asked = await send_card(query, card)
+    await state.set_state(CertificateSG.name)
+    await state.set_data({"attempt": callback_data.attempt, "asked": asked})
 
 
 async def nameless_pressed(
@@ -69,6 +71,7 @@ async def nameless_pressed(
     await query.answer()
     if isinstance(query.message, Message):
         await _send(query.message, issued, "", i18n)
+        await _take_away(query.message, query.message.message_id)
 
 
 async def name_typed(
@@ -79,7 +82,7 @@ async def name_typed(
     i18n: I18n,
 ) -> None:
     name = " ".join((message.text or "").split())
-    if not name or name.startswith("/") or len(name) > LONGEST_NAME:
+    if not name or len(name) > LONGEST_NAME:
         await message.answer(
             _("A name has 1 to {most} characters. Please send it again.").format(most=LONGEST_NAME)
         )
@@ -88,6 +91,7 @@ async def name_typed(
     issued = await certificates.issue(update_of(message, event_update), data.get("attempt", ""))
     await _send(message, issued, name, i18n)
     await state.clear()
+    await _take_away(message, data.get("asked"))
 
 
 async def verify_link(
@@ -132,11 +136,18 @@ async def _send(message: Message, issued: IssuedCertificate | None, name: str, i
     )
     await message.answer_photo(
         BufferedInputFile(picture, "certificate.png"),
-        caption=_("🎓 Well done! Anyone can check it with /verify {code}").format(
+        caption=_("🎓 Well done! Anyone can check it:\n<code>/verify {code}</code>").format(
             code=group_code(issued.code)
         ),
         reply_markup=rows([help_button(), menu_button()]),
     )
+
+
+async def _take_away(message: Message, asked: int | None) -> None:
+    """Delete the question about the name once it is answered; it may be gone already."""
+    if asked is not None and message.bot is not None:
+        with suppress(TelegramAPIError):
+            await message.bot.delete_message(message.chat.id, asked)
 
 
 def _certificate(issued: IssuedCertificate, name: str, locale: str) -> Certificate:

@@ -125,7 +125,7 @@ async def nickname_typed(
     message: Message, event_update: TelegramUpdate, state: FSMContext, profiles: Profiles
 ) -> None:
     nickname = " ".join((message.text or "").split())
-    if not nickname or nickname.startswith("/") or len(nickname) > LONGEST_NICKNAME:
+    if not nickname or len(nickname) > LONGEST_NICKNAME:
         text = _("A nickname has 1 to {most} characters. Please send it again.")
         await message.answer(text.format(most=LONGEST_NICKNAME))
         return
@@ -156,13 +156,12 @@ async def really_forget_pressed(
 
 
 def _profiles_card(profiles: Sequence[Profile]) -> Card:
-    named = [p for p in profiles if p.nickname is not None or p.is_active]
-    lines = [f"{'▶️' if p.is_active else '▫️'} {_name(p)}" for p in named]
+    lines = [f"{'▶️' if p.is_active else '▫️'} {escape(_label(p))}" for p in profiles]
     text = _("<b>Who is learning?</b>") + "\n\n"
     text += "\n".join(lines) if lines else _("Nobody yet. A lesson starts without any profile.")
     switches = [
-        [button(_name(p), ProfileCallback(action="switch", learner=p.id).pack())]
-        for p in named
+        [button(_label(p), ProfileCallback(action="switch", learner=p.id).pack())]
+        for p in profiles
         if not p.is_active
     ]
     forget = [button(_("🗑 Delete my data"), ProfileCallback(action="forget").pack())]
@@ -171,14 +170,14 @@ def _profiles_card(profiles: Sequence[Profile]) -> Card:
         keyboard=rows(
             *switches,
             [button(_("➕ Another learner"), ProfileCallback(action="add").pack())],
-            forget if named else [],
+            forget if profiles else [],
             [help_button(), menu_button()],
         ),
     )
 
 
-def _name(profile: Profile) -> str:
-    return escape(profile.nickname) if profile.nickname else _("Without a nickname")
+def _label(profile: Profile) -> str:
+    return profile.nickname or _("Without a nickname")
 
 
 def _consent_card(attempt: str) -> Card:

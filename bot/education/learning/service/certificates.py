@@ -14,6 +14,7 @@ from storage.education.certificates import Certificate
 # Crockford's alphabet: no letter that a child could take for a digit.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 10
+_AS_WRITTEN = str.maketrans("OIL", "011", "- \t\n\u3000")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,9 @@ class VerifyCertificate(UseCase):
     """Says what a code stands for; a stranger may ask."""
 
     async def __call__(self, code: str) -> IssuedCertificate | None:
-        wanted = code.strip().upper().replace("-", "").replace(" ", "")
+        wanted = code.upper().translate(_AS_WRITTEN)
+        if len(wanted) != CODE_LENGTH or not set(wanted) <= set(ALPHABET):
+            return None
         async with self.unit_of_work() as work:
             found = await work.certificates.find(wanted)
         if found is None:

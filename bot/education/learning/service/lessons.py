@@ -98,9 +98,11 @@ class StartLesson(LessonUseCase):
         """Raise `ContentNotFoundError` for a lesson that is not in the library."""
         self.library.lesson(lesson_id)
         async with self.unit_of_work() as work:
-            await self._is_first(work, update)
+            is_first = await self._is_first(work, update)
             learner = await self._learner(work, update.chat_id)
             attempt = await work.attempts.find_open(learner.id, lesson_id)
+            if attempt is None and not is_first:
+                attempt = await work.attempts.find_last(learner.id, lesson_id)
             if attempt is None:
                 attempt = await self._start(work, learner, lesson_id)
             view = self._view(attempt, learner)

@@ -72,13 +72,14 @@ class SwitchProfile(UseCase):
             learner = await work.learners.find_on_chat(learner_id, update.chat_id)
             if learner is None:
                 return False
-            await work.learners.activate(learner)
-            await work.commit()
+            if await self._is_first(work, update):
+                await work.learners.activate(learner)
+                await work.commit()
         return True
 
 
 class AddProfile(UseCase):
-    """Adds a profile with a nickname, or names the one that has none."""
+    """Adds a profile with a nickname, who then is the one that learns."""
 
     async def __call__(self, update: Update, nickname: str) -> bool:
         """Return False if the chat has as many profiles as it may."""
@@ -104,6 +105,9 @@ class ForgetGuests(UseCase):
     async def __call__(self) -> None:
         async with self.unit_of_work() as work:
             await work.learners.delete_guests(self.clock() - GUESTS_KEPT_FOR)
+            for learner in await work.learners.list_left_inactive():
+                if await work.learners.find_active(learner.chat_id) is None:
+                    await work.learners.activate(learner)
             await work.applied_updates.prune(self.clock())
             await work.commit()
 

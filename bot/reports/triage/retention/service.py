@@ -6,37 +6,26 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.reports.triage.retention import rules
+from bot.reports.triage.retention.lives import read_announced, read_life
 from bot.reports.triage.retention.policy import RetentionPolicy
-from bot.reports.triage.retention.rules import Announced, End, Life, Warn
+from bot.reports.triage.retention.rules import End, Warn
 from storage.errors import NotFoundError, StorageError
 from storage.reports.kinds import cut_to_hour
 from storage.reports.tips import Tip
 from storage.reports.tombstones import Tombstone
 from storage.reports.unit_of_work import ReportsUnitOfWork
-from storage.vault.envelopes import Author
 from storage.vault.files import SealedFiles
 
 log = structlog.get_logger(__name__)
 
 END_WARNING: Final = "end_warning"
 ENDED_CARD: Final = "ended_card"
-# An officer could else keep a tip for ever by noting something on it now and then.
-DIALOGUE: Final = (Author.TIPSTER.value, Author.STAFF.value)
-SCRUBBED_TABLES: Final = (
-    "envelopes",
-    "sealed_files",
-    "tip_signatures",
-    "tip_links",
-    "end_announcements",
-    "tips",
-    "outbox",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +77,8 @@ class KeepRetention:
                 tip = await work.tips.get_for_update(tip_id)
             except NotFoundError:
                 return False
-            due = rules.due_on(await _life(work, tip), self._parts.policy)
-            step = rules.next_step(due, await _announced(work, tip_id), today)
+            due = rules.due_on(await read_life(work, tip), self._parts.policy)
+            step = rules.next_step(due, await read_announced(work, tip_id), today)
             names: Sequence[str] = []
             match step:
                 case None:
@@ -125,84 +114,5 @@ class KeepRetention:
             self._post(work, ENDED_CARD, tip, payload)
         await work.lifetimes.delete_tip(tip.id)
 
-    def _post(
-        self, work: ReportsUnitOfWork, kind: str, tip: Tip, payload: dict[str, object]
-    ) -> None:
+    def _post(self, work: ReportsUnitOfWork, kind: str, tip: Tip, payload: dict[str, Any]) -> None:
         work.outbox.add(kind, tip.unit_id.encode(), payload, cut_to_hour(self._parts.clock()))
-
-
-async def _life(work: ReportsUnitOfWork, tip: Tip) -> Life:
-    last_words = await work.lifetimes.find_last_words(tip.id, DIALOGUE)
-    return Life(
-        category=tip.category,
-        status=tip.status,
-        accepted_on=tip.hour.date(),
-        last_words_on=(last_words or tip.hour).date(),
-        closed_on=tip.closed_on,
-    )
-
-
-async def _announced(work: ReportsUnitOfWork, tip_id: str) -> Announced | None:
-    told = await work.lifetimes.find_announcement(tip_id)
-    return told and Announced(ends_on=told.ends_on, days_ahead=told.days_ahead)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndingTip:
-    """What a warning says: never content."""
-
-    number: str
-    ends_on: date
-    days_left: int
-    admin_chat: int | None
-    locale: str
-    message_id: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindEnding:
-    """Returns what a warning says, or None where the announced day no longer holds."""
-
-    unit_of_work: Callable[[], ReportsUnitOfWork]
-    clock: Callable[[], datetime]
-    policy: RetentionPolicy
-
-    async def __call__(self, tip_id: str, ends_on: date) -> EndingTip | None:
-        async with self.unit_of_work() as work:
-            try:
-                tip = await work.tips.get(tip_id)
-            except NotFoundError:
-                return None
-            told = await _announced(work, tip_id)
-            due = rules.due_on(await _life(work, tip), self.policy)
-            if told is None or told.ends_on != ends_on or due > ends_on:
-                return None
-            unit = await work.units.get(tip.unit_id)
-            return EndingTip(
-                number=tip.number,
-                ends_on=ends_on,
-                days_left=max(0, (ends_on - self.clock().astimezone(UTC).date()).days),
-                admin_chat=unit.chat_id,
-                locale=unit.locale,
-                message_id=tip.card_message_id,
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitChat:
-    """Where a unit is written to, and in which language."""
-
-    chat_id: int | None
-    locale: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindUnitChat:
-    """Returns the chat of a unit."""
-
-    unit_of_work: Callable[[], ReportsUnitOfWork]
-
-    async def __call__(self, unit_id: str) -> UnitChat | None:
-        async with self.unit_of_work() as work:
-            unit = await work.units.find(unit_id)
-            return unit and UnitChat(chat_id=unit.chat_id, locale=unit.locale)

@@ -5,8 +5,14 @@ from __future__ import annotations
 from aiogram import F, Router
 from aiogram.enums import ChatType
 
-from bot.reports.triage.router import cards, closing, reading, writing
-from bot.reports.triage.router.callbacks import Action, CloseCallback, TipCallback
+from bot.reports.triage.router import cards, closing, digests, judging, muting, reading, writing
+from bot.reports.triage.router.callbacks import (
+    Action,
+    AlikeCallback,
+    CloseCallback,
+    DigestCallback,
+    TipCallback,
+)
 
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 
@@ -23,6 +29,9 @@ def create_router() -> Router:
     press(writing.cancel_pressed, TipCallback.filter(F.action == Action.CANCEL))
     press(closing.close_pressed, TipCallback.filter(F.action == Action.CLOSE))
     press(closing.outcome_pressed, CloseCallback.filter())
+    press(judging.alike_pressed, AlikeCallback.filter())
+    press(digests.digest_pressed, DigestCallback.filter())
+    press(muting.mute_pressed, TipCallback.filter(F.action == Action.MUTE))
     in_group, in_private = F.chat.type.in_(GROUPS), F.chat.type == ChatType.PRIVATE
     router.message.register(writing.text_written, writing.WritingSG.text, in_private)
     router.message.register(writing.reply_written, in_group, F.reply_to_message)

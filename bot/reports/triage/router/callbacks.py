@@ -6,12 +6,15 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
+from bot.reports.triage.duplicates.rules import Verdict
+
 
 class Action(StrEnum):
     """What a button does."""
 
     TAKE = "take"
     RETURN = "return"
+    MUTE = "mute"
     READ = "read"
     CLEAR = "clear"
     ASK = "ask"
@@ -33,3 +36,25 @@ class CloseCallback(CallbackData, prefix="end"):
 
     outcome: str
     tip: str
+
+
+class DigestAction(StrEnum):
+    """What a button of the digest does with the next report that waits."""
+
+    SHOW = "show"
+    TAKE = "take"
+
+
+class DigestCallback(CallbackData, prefix="digest"):
+    """Something to do with the next of the reports that wait."""
+
+    action: DigestAction
+    tip: str
+
+
+class AlikeCallback(CallbackData, prefix="alike"):
+    """Whether a tip is the same as the one of the number."""
+
+    verdict: Verdict
+    tip: str
+    number: str

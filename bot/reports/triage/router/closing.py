@@ -19,7 +19,7 @@ async def close_pressed(query: CallbackQuery, callback_data: TipCallback, triage
         await refuse(query)
         return
     outcomes = [
-        [button(str(label), CloseCallback(outcome=outcome, tip=card.tip_id).pack())]
+        [button(str(label).capitalize(), CloseCallback(outcome=outcome, tip=card.tip_id).pack())]
         for outcome, label in OUTCOMES.items()
     ]
     keyboard = rows(*outcomes, [tip_button(_("Cancel"), Action.CANCEL, card)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from html import escape
 
@@ -18,7 +18,11 @@ from babel.support import LazyProxy
 from bot.chat.keyboards import button, rows
 from bot.reports.staff.access import StaffAccess
 from bot.reports.staff.service import Post
+from bot.reports.triage.duplicates.verdicts import JudgeLink
+from bot.reports.triage.muting import MuteSender
+from bot.reports.triage.router.alike import alike_lines, alike_rows
 from bot.reports.triage.router.callbacks import Action, TipCallback
+from bot.reports.triage.router.shown import ShownCards
 from bot.reports.triage.rules import Outcome
 from bot.reports.triage.service import (
     CloseTip,
@@ -65,16 +69,24 @@ class Triage:
     read: ReadTip
     write: WriteOnTip
     close: CloseTip
+    judge: JudgeLink
+    mute: MuteSender
+    shown: ShownCards = field(default_factory=ShownCards)
 
     async def post_of(self, event: CallbackQuery | Message) -> Post | None:
         return await self.access.post_of(event, self.i18n.current_locale)
 
-    async def refresh(self, card: TipCard) -> None:
-        """Bring the card in the admin chat up to date; one that was deleted is posted anew."""
+    async def refresh(self, card: TipCard, *, anyway: bool = False) -> None:
+        """Bring the card in the admin chat up to date; one that was deleted is posted anew.
+
+        A card that shows all this already is left alone, unless it is to be edited anyway.
+        """
         if card.admin_chat is None or card.message_id is None:
             return
         with self.i18n.use_locale(card.locale):
             text, keyboard = await self.draw(card), keyboard_of(card)
+        if self.shown.shows(card, text, keyboard) and not anyway:
+            return
         try:
             await self.bot.edit_message_text(
                 text, chat_id=card.admin_chat, message_id=card.message_id, reply_markup=keyboard
@@ -83,6 +95,8 @@ class Triage:
             if not any(words in error.message.lower() for words in GONE):
                 raise
             await self.post(card, card.admin_chat)
+        else:
+            self.shown.remember(card, text, keyboard)
 
     async def post(self, card: TipCard, admin_chat: int) -> None:
         """Send the card to the admin chat, in the unit's language, and remember where it is."""
@@ -107,6 +121,7 @@ class Triage:
         if card.holder is not None and card.admin_chat is not None:
             name = await self.access.name_of(card.admin_chat, card.holder)
             lines.append(_("Held by: {name}").format(name=escape(name) or "—"))
+        lines.extend(alike_lines(card))
         return "\n".join(lines)
 
     def category(self, card: TipCard) -> str:
@@ -142,6 +157,8 @@ def keyboard_of(card: TipCard) -> InlineKeyboardMarkup:
             tip_button(_("✅ Close"), Action.CLOSE, card),
             tip_button(_("↩️ Return"), Action.RETURN, card),
         ],
+        [tip_button(_("🔇 Mute the sender for today"), Action.MUTE, card)],
+        *alike_rows(card),
     )
 
 

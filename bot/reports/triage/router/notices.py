@@ -8,7 +8,9 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.chat.delivery.outbox import OutboxItem
 from bot.errors import NoAdminChatError
+from bot.reports.triage.duplicates.service import LinkDuplicates
 from bot.reports.triage.router.desk import Triage
+from bot.reports.triage.service import TipCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,10 +18,11 @@ class CardNotices:
     """Senders of the reports house's outbox; a unit without a chat is tried again later."""
 
     triage: Triage
+    link_duplicates: LinkDuplicates
 
     async def send_card(self, item: OutboxItem) -> None:
         """Post the card once; a row that was served but not finished refreshes it."""
-        card = await self.triage.find_card(str(item.payload["tip"]))
+        card = await self._find_card(item)
         if card is None:
             return
         if card.admin_chat is None:
@@ -28,17 +31,17 @@ class CardNotices:
             if card.message_id is None:
                 await self.triage.post(card, card.admin_chat)
             else:
-                await self.triage.refresh(card)
+                await self.triage.refresh(card, anyway=True)
 
     async def send_answer(self, item: OutboxItem) -> None:
         """Say under the card that the reporter has written, and nothing of what."""
-        card = await self.triage.find_card(str(item.payload["tip"]))
+        card = await self._find_card(item)
         if card is None:
             return
         if card.admin_chat is None:
             raise NoAdminChatError
         with self.triage.i18n.context(), self.triage.i18n.use_locale(card.locale):
-            await self.triage.refresh(card)
+            await self.triage.refresh(card, anyway=True)
             text = _("💬 Report {number}: the reporter has written. “Read” opens it.")
             await self.triage.bot.send_message(
                 card.admin_chat,
@@ -46,3 +49,9 @@ class CardNotices:
                 reply_to_message_id=card.message_id,
                 allow_sending_without_reply=True,
             )
+
+    async def _find_card(self, item: OutboxItem) -> TipCard | None:
+        """Return the card once the tip is compared with the others, which costs no reader."""
+        tip_id = str(item.payload["tip"])
+        await self.link_duplicates(tip_id)
+        return await self.triage.find_card(tip_id)

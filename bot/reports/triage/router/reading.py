@@ -10,6 +10,7 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.chat.keyboards import rows
 from bot.reports.triage.router.callbacks import Action, TipCallback
+from bot.reports.triage.router.answers import field_lines
 from bot.reports.triage.router.desk import Triage, refuse, say_how_to_open, tip_button
 from bot.reports.triage.sealing import OpenedMessage, OpenedTrail
 from bot.reports.triage.service import TipCard
@@ -82,7 +83,7 @@ def _message_text(triage: Triage, message: OpenedMessage) -> str:
     heading = headings[message.author].format(
         time=f"{message.at.astimezone(triage.zone):%m-%d %H:%M}"
     )
-    lines = [f"<b>{heading}</b>", escape(message.text)]
+    lines = [f"<b>{heading}</b>", escape(message.text), *field_lines(triage, message.fields)]
     if message.lost_pictures:
         lines.append(
             _("⛔ Photos that cannot be opened: {count}").format(count=message.lost_pictures)

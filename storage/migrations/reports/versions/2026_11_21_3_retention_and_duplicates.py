@@ -8,7 +8,7 @@ from alembic import op
 from storage.kit.base import Sealed
 
 revision = "2026_11_21_3"
-down_revision = "2026_11_21_1"
+down_revision = "2026_11_21_2"
 branch_labels = None
 depends_on = None
 

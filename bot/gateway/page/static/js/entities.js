@@ -51,6 +51,8 @@ function command(text, host) {
   return button({ class: "command", "aria-label": label, on: { click: () => host.sendText(text) } }, text);
 }
 
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
+
 function wrap(entity, text, children, host) {
   const { type } = entity;
   if (TAGS[type]) return h(TAGS[type], {}, children);
@@ -77,6 +79,8 @@ function build(text, list, from, to, host) {
     if (start > at) nodes.push(text.slice(at, start));
     nodes.push(wrap(entity, text.slice(start, end), build(text, list, start, end, host), host));
     at = end;
+    // A block ends its own line, so the line break that follows it is no empty line.
+    if (BLOCKS.has(entity.type) && at < to && text[at] === "\n") at += 1;
   }
   if (at < to) nodes.push(text.slice(at, to));
   return nodes;

@@ -70,7 +70,7 @@ function kindOf(message) {
 
 export function serviceText(message) {
   const actor = senderName(message);
-  if (message.new_chat_members) return t("{names} joined the group", { names: message.new_chat_members.map(personName).join("、") });
+  if (message.new_chat_members) return t("{names} joined the group", { names: message.new_chat_members.map(personName).join(t(", ")) });
   if (message.left_chat_member) return t("{name} left the group", { name: personName(message.left_chat_member) });
   if (message.pinned_message) return t("{name} pinned “{text}”", { name: actor, text: preview(message.pinned_message, 40) });
   if (message.new_chat_title) return t("The group was named “{title}”", { title: message.new_chat_title });

@@ -76,6 +76,8 @@ export const ZH_HANS = {
   "This photo cannot be shown.": "无法显示这张照片。",
   "Protected: cannot be saved or forwarded": "受保护：不能保存或转发",
   "Hidden text, press to show": "隐藏的文字，点按显示",
+  ", ": "、",
+  "Photo: {caption}": "照片：{caption}",
   "Hidden photo, press to show": "隐藏的照片，点按显示",
   "Forwarded from {name}": "转发自 {name}",
   "someone": "某人",

@@ -18,7 +18,7 @@ let phones = [];
 
 function describe(message) {
   const buttons = buttonTexts(message);
-  const tail = buttons.length ? ` ${t("Buttons: {list}", { list: buttons.join("、") })}` : "";
+  const tail = buttons.length ? ` ${t("Buttons: {list}", { list: buttons.join(t(", ")) })}` : "";
   return preview(message, 240) + tail;
 }
 

@@ -11,7 +11,7 @@ export function photoOf(message) {
 }
 
 function photoName(message) {
-  if (message.caption) return `${t("Photo")}：${message.caption}`;
+  if (message.caption) return t("Photo: {caption}", { caption: message.caption });
   return message.out ? t("Photo from you") : t("Photo from {name}", { name: personName(message.from) });
 }
 

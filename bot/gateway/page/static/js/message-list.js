@@ -88,6 +88,11 @@ export class MessageList {
     this.#settle();
   }
 
+  /** Whoever answers has read what came before: the unread line goes with the next change. */
+  caughtUp() {
+    this.unreadAfter = null;
+  }
+
   render(chat) {
     const mark = markFocus(this.items);
     const height = this.log.scrollHeight;

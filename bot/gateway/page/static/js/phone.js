@@ -233,6 +233,7 @@ export class Phone {
   }
 
   tap(message, key, place) {
+    this.view.list?.caughtUp();
     return this.taps.press(message, key, place);
   }
 

@@ -1,0 +1,41 @@
+"""Who goes through another door has left the question that was waiting for an answer.
+
+A question asked by one house (which name on the certificate?) must never take in what a person
+then writes for the other house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from bot.chat.entries import EntryCallback
+from bot.chat.keyboards import HELP
+
+
+class DoorMiddleware(BaseMiddleware):
+    """Drops a waiting question when a command or an entry opens; help leaves all as it is."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        state: FSMContext | None = data.get("state")
+        if state is not None and _opens_a_door(event):
+            await state.clear()
+        return await handler(event, data)
+
+
+def _opens_a_door(event: TelegramObject) -> bool:
+    if isinstance(event, Message):
+        words = event.text or ""
+        return words.startswith("/") and not words.startswith(f"/{HELP}")
+    data = event.data or "" if isinstance(event, CallbackQuery) else ""
+    is_help = data == EntryCallback(name=HELP).pack()
+    return data.startswith(f"{EntryCallback.__prefix__}:") and not is_help

@@ -1,0 +1,73 @@
+"""What the outbox sends to the admin chat of a report's end: a warning, and the end itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.utils.i18n import I18n
+from aiogram.utils.i18n import gettext as _
+
+from bot.chat.delivery.outbox import OutboxItem
+from bot.errors import NoAdminChatError
+from bot.reports.triage.retention.notices import EndingTip, FindEnding, FindUnitChat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndNotices:
+    """Senders of the reports house's outbox; none of them says what a report is about."""
+
+    bot: Bot
+    i18n: I18n
+    find_ending: FindEnding
+    find_chat: FindUnitChat
+
+    async def send_warning(self, item: OutboxItem) -> None:
+        """Warn under the card; a day that holds no longer is passed over."""
+        day = date.fromisoformat(item.payload["day"])
+        ending = await self.find_ending(str(item.payload["tip"]), day)
+        if ending is None:
+            return
+        if ending.admin_chat is None:
+            raise NoAdminChatError
+        with self.i18n.context(), self.i18n.use_locale(ending.locale):
+            await self.bot.send_message(
+                ending.admin_chat,
+                warning_text(ending),
+                reply_to_message_id=ending.message_id,
+                allow_sending_without_reply=True,
+            )
+
+    async def send_end(self, item: OutboxItem) -> None:
+        """Write over the card, which names a place, that the report has ended."""
+        chat = await self.find_chat(item.address.decode())
+        if chat is None or chat.chat_id is None:
+            return
+        with self.i18n.context(), self.i18n.use_locale(chat.locale):
+            text = _(
+                "<b>Report {number}</b>\nIts time is over: words and files are destroyed. What "
+                "you still have of it in private chats, please clear."
+            ).format(number=item.payload["number"])
+            try:
+                await self.bot.edit_message_text(
+                    text, chat_id=chat.chat_id, message_id=int(item.payload["message"])
+                )
+            except TelegramBadRequest:
+                # The card was deleted, or it stands in the chat that the unit had before.
+                return
+
+
+def warning_text(ending: EndingTip) -> str:
+    when = (
+        _("⏳ <b>Report {number}</b> ends in {days} days, on {day}.")
+        if ending.days_left != 1
+        else _("⏳ <b>Report {number}</b> ends tomorrow, on {day}.")
+    )
+    advice = _(
+        "Its words and files are then destroyed for good. What a case still needs, please put on "
+        "file before. New words of the reporter, or a question to the reporter, extend it."
+    )
+    line = when.format(number=ending.number, days=ending.days_left, day=f"{ending.ends_on}")
+    return f"{line}\n{advice}"

@@ -1,0 +1,397 @@
+"""Malformed input: a clear sentence, no traceback, nothing personal in a log, no change of state."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import struct
+import zlib
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiogram.filters.callback_data import CallbackData
+from PIL import Image
+
+from storage.vault.receipts import Receipt
+from storage.vault.wordlists import words_for
+from tests.company import Company
+from tests.injecting import inject
+from tests.journeys.conftest import newcomer
+from tests.lessons import begin_lesson, finish_lesson
+from tests.phone import JSON, words_of
+from tests.player import Player
+from tests.repeating import tables
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+CANARY = "鑫燚矅Zyxquorble"
+DIALOG = "\x02"
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def unchanged(town: Company) -> AsyncIterator[Company]:
+    """Check after the test that it changed no row, and left no word and no id in the log."""
+    before, length = tables(town.folder), len(log_of(town))
+    yield town
+    assert tables(town.folder) == before
+    said = log_of(town)[length:]
+    people = [str(user.id) for user in town.world.users.values()]
+    assert not [each for each in (CANARY, CANARY[3:], *people) if each in said]
+    assert "Traceback" not in said
+
+
+def log_of(company: Company) -> str:
+    return company.log.read_text(encoding="utf-8")
+
+
+async def quiet(company: Company) -> None:
+    queues = [bot.updates for bot in company.world.bots.values()]
+    async with asyncio.timeout(30):
+        while any(each.pending_count for each in queues):  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.03)
+
+
+def message(company: Company, **fields: Any) -> JSON:
+    """Return a well-formed message of the citizen's, to be spoilt."""
+    user = company.world.users[company.citizen.id].to_json()
+    chat = {"id": company.citizen.id, "type": "private", "first_name": CANARY}
+    return {"message_id": 900_000, "from": user, "chat": chat, "date": 1_790_000_000, **fields}
+
+
+def nested(company: Company, depth: int) -> JSON:
+    made = message(company, text=CANARY)
+    for _ in range(depth):
+        made = message(company, text=CANARY, reply_to_message=made)
+    return made
+
+
+def without(whole: JSON, *names: str) -> JSON:
+    return {name: value for name, value in whole.items() if name not in names}
+
+
+Spoil = Callable[[Company], JSON]
+UPDATES: dict[str, Spoil] = {
+    "no kind at all": lambda _: {},
+    "a kind of the future": lambda c: {"telepathy": message(c, text=CANARY)},
+    "nothing as a message": lambda _: {"message": None},
+    "an empty message": lambda _: {"message": {}},
+    "a text for a message": lambda _: {"message": CANARY},
+    "a list for a message": lambda _: {"message": [CANARY]},
+    "no chat": lambda c: {"message": without(message(c, text=CANARY), "chat")},
+    "no date": lambda c: {"message": without(message(c, text=CANARY), "date")},
+    "a number for a text": lambda c: {"message": message(c, text=7)},
+    "words for an id": lambda c: {"message": message(c, message_id=CANARY)},
+    "words for a chat": lambda c: {"message": message(c, chat=CANARY, text=CANARY)},
+    "a photo of no sizes": lambda c: {"message": message(c, photo="x")},
+    "a thousand nested replies": lambda c: {"message": nested(c, 1000)},
+    "a tap of nobody": lambda _: {"callback_query": {"id": "1", "data": CANARY}},
+    "a tap with a list": lambda c: {
+        "callback_query": {"id": "1", "from": message(c)["from"], "chat_instance": "1", "data": []}
+    },
+    "an edited message": lambda c: {"edited_message": message(c, text=CANARY, edit_date=1)},
+    "a channel's post": lambda c: {
+        "channel_post": message(c, text=CANARY, chat={"id": -1001, "type": "channel"})
+    },
+    "a tap on an inline message": lambda c: {
+        "callback_query": {
+            "id": "77",
+            "from": message(c)["from"],
+            "chat_instance": "1",
+            "inline_message_id": "x",
+            "data": "go:x:1",
+        }
+    },
+    "a tap on a game": lambda c: {
+        "callback_query": {
+            "id": "78",
+            "from": message(c)["from"],
+            "chat_instance": "1",
+            "message": message(c, text="x"),
+            "game_short_name": "chess",
+        }
+    },
+    "a message without a sender": lambda c: {"message": without(message(c, text=CANARY), "from")},
+    "a chat of no known type": lambda c: {
+        "message": message(c, text=CANARY, chat={"id": 5, "type": "galaxy"})
+    },
+    "a service message": lambda c: {"message": message(c, pinned_message=message(c, text="x"))},
+    "a person who blocked the bot": lambda c: {
+        "my_chat_member": {
+            **without(message(c), "message_id"),
+            "old_chat_member": {"status": "member", "user": message(c)["from"]},
+            "new_chat_member": {"status": "eaten", "user": message(c)["from"]},
+        }
+    },
+}
+
+
+@pytest.mark.parametrize("case", UPDATES)
+@pytest.mark.parametrize("bot", ["public", "desk"])
+async def test_a_malformed_update_is_passed_over_and_the_next_one_answered(
+    unchanged: Company, case: str, bot: str
+) -> None:
+    bot_id: int = getattr(unchanged, bot)
+    inject(unchanged.world, bot_id, UPDATES[case](unchanged))
+    await quiet(unchanged)
+    player = unchanged.citizen if bot == "public" else unchanged.officer
+    await player.send(bot_id, "/start")
+    await player.sees("您想做什么？" if bot == "public" else "您正在值班")
+    await quiet(unchanged)
+
+
+FORGED: dict[str, list[str]] = {
+    "open": ["open:", "open:admin", "open:../etc", "open:learn:x"],
+    "lang": ["lang:", "lang:xx", "lang:../../etc/passwd"],
+    "le": ["le:", "le:no-such-lesson", "le:' OR 1=1 --"],
+    "go": ["go:x:0", "go::", "go:x:-1", "go:x:99999999999999999999", "go:x:1.5"],
+    "ch": ["ch:x:0:a:b", "ch:x:0::", "ch:x"],
+    "an": ["an:x:0:0", "an:x:0:-5", "an:x:0:seven", "an:x:0:0:0"],
+    "ma": ["ma:x:0:0:1", "ma:x:0:0:perhaps"],
+    "su": ["su:x:0", "su:x:"],
+    "at": ["at:x:certificate", "at:x:nameless", "at:x:steal", "at::nameless"],
+    "age": ["age:adult:1", "age::", "age:200:0", "age:under-14:maybe"],
+    "pr": ["pr:switch:x", "pr:switch:", "pr:eat:", "pr:forget:x:y"],
+    "help": ["help:", "help:passwords", "help:a:b"],
+    "none": ["", "x", "🔑" * 16, "%s%s%n", "a" * 64, DIALOG, f"x{DIALOG}now", f"zzzz{DIALOG}send"],
+}
+STAFFS = {"tip", "end"}
+
+
+def test_the_buttons_of_every_feature_are_forged() -> None:
+    known = {each.__prefix__ for each in _subclasses(CallbackData) if _is_ours(each)}
+    assert known - STAFFS - set(FORGED) == set()
+
+
+def _subclasses(kind: type[CallbackData]) -> list[type[CallbackData]]:
+    return [each for sub in kind.__subclasses__() for each in (sub, *_subclasses(sub))]
+
+
+def _is_ours(kind: type[CallbackData]) -> bool:
+    return kind.__module__.startswith(("bot.chat", "bot.education"))
+
+
+@pytest.mark.parametrize("data", [data for forged in FORGED.values() for data in forged if data])
+async def test_a_forged_button_is_answered_and_changes_nothing(
+    unchanged: Company, data: str
+) -> None:
+    citizen = unchanged.citizen
+    await citizen.send(unchanged.public, "/start")
+    card = await citizen.sees("您想做什么？")
+    place = unchanged.world.private[(citizen.id, unchanged.public)]
+    place.messages[card["message_id"]].offered_data.add(data)
+    body = {"user": citizen.id, "chat": unchanged.public, "message_id": card["message_id"]}
+    made = await citizen._post("/sim/tap", unchanged.public, {**body, "data": data, "wait": 10})
+    await quiet(unchanged)
+    assert made["answer"] is not None, "the button's spinner must end"
+    shown = words_of(await citizen.last()) + str(made["answer"]["text"])
+    assert "出了点问题" not in shown
+    assert any(
+        word in shown
+        for word in (
+            "菜单",
+            "您想做什么",
+            "初中禁毒课",
+            "证书",
+            "电话",
+            "谁在学",
+            "删除",
+            "年龄",
+            "关闭",
+            "语言",
+            "打",
+        )
+    ), shown
+
+
+async def opens_receipt(company: Company, name: str, language: str = "zh-hans") -> Player:
+    player = await newcomer(company, name, language)
+    await player.say("/receipt")
+    await player.sees(
+        "请输入或粘贴回执上的十二个字。" if language == "zh-hans" else "twelve words"
+    )
+    return player
+
+
+EN = words_for("en")
+RECEIPTS: dict[str, tuple[str, str]] = {
+    "eleven words": (" ".join(Receipt.create().words("en")[:11]), "我读到 11 个"),
+    "thirteen words": (" ".join([*Receipt.create().words("en"), "abandon"]), "我读到 13 个"),
+    "one word": ("abandon", "我读到 1 个"),
+    "a word misspelt beyond help": (
+        " ".join(["zzzyx", *Receipt.create().words("en")[1:]]),
+        "第 1 个",
+    ),
+    "a receipt that nobody has": (" ".join(Receipt.create().words("zh_Hans")), "打不开信箱"),
+    "words in a wrong order": (" ".join(sorted(EN[600:612], reverse=True)), "打不开信箱"),
+    "two languages mixed": (
+        " ".join([*Receipt.create().words("en")[:6], *Receipt.create().words("zh_Hans")[6:]]),
+        "",
+    ),
+    "SQL": ("' OR 1=1; DROP TABLE tips; --", "我读到"),
+    "emoji": ("🔑" * 12, ""),
+    "markup": ("<b>" + "&amp;" * 11, ""),
+    "numbers": ("1 2 3 4 5 6 7 8 9 10 11 12", ""),
+    "four thousand words": ("abandon " * 500, "我读到 500 个"),
+}
+
+
+@pytest.mark.parametrize("case", RECEIPTS)
+async def test_a_receipt_that_is_none_is_told_what_is_wrong_and_taken_off_the_screen(
+    unchanged: Company, case: str
+) -> None:
+    typed, sentence = RECEIPTS[case]
+    player = await opens_receipt(unchanged, "打字的人")
+    await player.say(typed)
+    card = await player.sees("⚠️")
+    assert sentence in words_of(card), words_of(card)
+    await player.no_longer_sees(typed.strip()[:4096])
+
+
+async def test_a_wrong_receipt_is_told_so_in_english_too(town_en: Company) -> None:
+    player = await opens_receipt(town_en, "May", "en")
+    await player.say("abandon ability")
+    await player.sees("A receipt has twelve words; I read 2.")
+
+
+def bomb() -> bytes:
+    """Return a small PNG that would be 40,000 pixels square."""
+    header = struct.pack(">IIBBBBB", 40_000, 40_000, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(1000) * 1000, 9)
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
+
+
+def truncated() -> bytes:
+    data = io.BytesIO()
+    Image.effect_noise((800, 600), 90).save(data, "JPEG")
+    return data.getvalue()[:2000]
+
+
+FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "a text named jpg": ("a.jpg", lambda: CANARY.encode() * 50, "读不出照片"),
+    "a truncated photo": ("b.jpg", truncated, "⚠️"),
+    "a bomb": ("c.png", bomb, "⚠️"),
+    "HTML": ("d.jpg", lambda: b"<html><script>alert(1)</script></html>", "读不出照片"),
+    "an SVG": ("e.svg", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", "读不出照片"),
+    "a program": ("f.jpg", lambda: b"\x7fELF" + bytes(500), "读不出照片"),
+    "a ZIP": ("g.jpg", lambda: b"PK\x03\x04" + bytes(500), "读不出照片"),
+    "only a signature": ("h.jpg", lambda: b"\xff\xd8\xff", "读不出照片"),
+    "21 MB": ("i.jpg", lambda: bytes(21 * 1024 * 1024), "20 MB"),
+}
+
+
+async def opens_form(company: Company) -> Player:
+    player = await newcomer(company, "写字的人", "zh-hans")
+    await player.tap("举报")
+    await player.tap("不是正在发生，继续")
+    await player.tap("贩卖、运输毒品")
+    await player.tap("园林街道")
+    await player.sees("请用一条消息写下")
+    return player
+
+
+@pytest.mark.parametrize("case", FILES)
+async def test_a_file_that_is_no_photo_is_not_taken_and_its_sender_told(
+    unchanged: Company, case: str
+) -> None:
+    name, data, sentence = FILES[case]
+    player = await opens_form(unchanged)
+    await player.document(None, (name, data()))
+    await player.sees(sentence, within=30)
+    await player.not_sees("照片：1 张")
+    assert [m for m in await player.messages() if "document" in m], "it still stands in the chat"
+
+
+TEXTS = {
+    "4096 emoji": ("🔑" * 4096, "4096"),
+    "a command": ("/delete everything", "这是命令"),
+    "a receipt": (" ".join(Receipt.create().words("zh_Hans")), "回执"),
+}
+
+
+@pytest.mark.parametrize("case", TEXTS)
+async def test_a_text_that_a_tip_cannot_hold_is_not_taken_and_its_sender_told(
+    unchanged: Company, case: str
+) -> None:
+    typed, sentence = TEXTS[case]
+    player = await opens_form(unchanged)
+    await player.say(typed)
+    card = await player.sees("⚠️")
+    assert sentence in words_of(card), words_of(card)
+    await player.not_sees("请核对要发送的内容")
+
+
+@pytest.mark.parametrize("kind", ["location", "contact", "voice"])
+async def test_what_a_tip_does_not_take_is_said(unchanged: Company, kind: str) -> None:
+    player = await opens_form(unchanged)
+    if kind == "location":
+        await player.location(None, 30.4, 112.9)
+    elif kind == "contact":
+        await player.contact(None, "13800000000")
+    else:
+        await player.voice(None, b"OggS" + bytes(200))
+    await player.sees("⚠️")
+
+
+async def test_markup_in_a_tip_is_shown_as_it_was_written(unchanged: Company) -> None:
+    player = await opens_form(unchanged)
+    typed = "<b>粗</b> &amp; <script> {0} %s \u202e\u0000".replace("\u0000", "")
+    await player.say(typed)
+    assert typed.strip() in words_of(await player.sees("请核对要发送的内容"))
+
+
+NAMES = ["名" * 200, "/start now", "名" * 41]
+
+
+async def test_a_name_that_is_too_long_is_asked_for_again(town: Company) -> None:
+    student = await newcomer(town, "小明", "zh-hans")
+    await begin_lesson(student, town.public)
+    await finish_lesson(student, town.public)
+    await student.tap("领证书")
+    await student.sees("证书上写什么名字？")
+    before = tables(town.folder)
+    for name in NAMES:
+        await student.say(name)
+        await student.sees("1 到 40")
+    await student.say("/profile")
+    await student.sees("谁在学")
+    assert tables(town.folder)["education.certificates"] == before["education.certificates"]
+
+
+@pytest.mark.parametrize("nickname", ["海" * 13, "/x", "海" * 4096])
+async def test_a_nickname_that_is_none_is_asked_for_again(
+    unchanged: Company, nickname: str
+) -> None:
+    player = await newcomer(unchanged, "小海", "zh-hans")
+    await player.say("/profile")
+    await player.tap("换个人学")
+    await player.sees("起个昵称")
+    await player.say(nickname)
+    await player.sees("1 到 12")
+
+
+@pytest.mark.parametrize("code", ["", "x" * 4000, "' OR 1=1 --", "🔑", "AAAA-BBBB-CC", "\u202e"])
+async def test_a_certificate_code_that_is_none_is_told_so(unchanged: Company, code: str) -> None:
+    player = await newcomer(unchanged, "路人", "zh-hans")
+    await player.say(f"/verify {code}")
+    await player.sees("没有查到这个编号")
+
+
+@pytest.mark.parametrize(
+    "link", ["verify-", "learn'--", "unknown", "verify-" + "x" * 57, "report_all"]
+)
+async def test_a_deep_link_that_leads_nowhere_shows_a_way(unchanged: Company, link: str) -> None:
+    player = await newcomer(unchanged, "路人", "zh-hans")
+    shown = len(await player.messages())
+    await player.say(f"/start {link}")
+    await quiet(unchanged)
+    assert len(await player.messages()) == shown + 2

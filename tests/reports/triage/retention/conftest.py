@@ -1,0 +1,18 @@
+"""An office whose tips live for 40 days, for 30 once they are closed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import Database
+from tests.reports.house import open_house
+from tests.reports.triage.retention.keeping import Keeping, open_keeping
+
+
+@pytest.fixture
+async def keeping(database: Database, tmp_path: Path) -> AsyncIterator[Keeping]:
+    async with open_house(tmp_path, await database("reports")) as house:
+        yield await open_keeping(house)

@@ -1,0 +1,99 @@
+"""Plays the story in Chromium and renews the README's pictures: `python -m tests.screenshot`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from tests.browser import ARGUMENTS, chromium_path, write_font_settings
+from tests.company import perform
+from tests.journeys.page_story import PageStory
+from tests.journeys.page_words import IN_CHINESE, IN_ENGLISH, Script
+
+PICTURES = Path(__file__).parent.parent / ".github"
+LIMIT = 600 * 1024
+
+
+async def main() -> None:
+    PICTURES.mkdir(exist_ok=True)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        async with _browser(folder) as browser:
+            await _three_phones(browser, Path(mkdtemp(dir=folder)))
+            await _phone(browser, Path(mkdtemp(dir=folder)))
+
+
+async def _three_phones(browser: Browser, folder: Path) -> None:
+    """Show the certificate, the staff's question in the mailbox, and the card taken."""
+    async with _stage(browser, folder, IN_CHINESE, (1440, 900)) as story:
+        await story.reach_a_question()
+        await story.read_the_cards()
+        await story.finish_the_lesson()
+        await story.hold_the_certificate()
+        receipt = await story.send_a_tip()
+        await story.take_and_ask()
+        await story.open_the_mailbox(receipt)
+        await _save(story.page, PICTURES / "three-phones.png")
+
+
+async def _phone(browser: Browser, folder: Path) -> None:
+    """Show the moment of the scene in which a student practises to refuse."""
+    async with _stage(browser, folder, IN_ENGLISH, (390, 844)) as story:
+        await story.reach_a_question()
+        await story.read_the_cards()
+        await _save(story.page, PICTURES / "phone.png")
+
+
+@asynccontextmanager
+async def _browser(folder: Path) -> AsyncIterator[Browser]:
+    environment: dict[str, str | float | bool] = {
+        **os.environ,
+        "FONTCONFIG_FILE": str(write_font_settings(folder)),
+    }
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium_path(), args=ARGUMENTS, env=environment
+        )
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def _stage(
+    browser: Browser, folder: Path, script: Script, size: tuple[int, int]
+) -> AsyncIterator[PageStory]:
+    async with perform(folder, script.cast) as company:
+        page = await browser.new_page(
+            viewport={"width": size[0], "height": size[1]},
+            device_scale_factor=2 if size[0] < 500 else 1.25,
+            reduced_motion="reduce",
+            color_scheme="light",
+            timezone_id="Asia/Shanghai",
+        )
+        await page.goto(f"{company.stage.base_url}/?lang={script.locale}")
+        yield PageStory(page=page, company=company, script=script, snap=_look_away)
+        await page.close()
+
+
+async def _look_away(_name: str) -> None:
+    """Take no picture of this scene."""
+
+
+async def _save(page: Page, path: Path) -> None:
+    """Wait until what was said in passing has gone, and take the picture."""
+    await expect(page.locator(".toast")).to_have_count(0, timeout=20_000)
+    await page.evaluate("document.activeElement?.blur()")
+    picture = await page.screenshot()
+    if len(picture) > LIMIT:
+        raise SystemExit(f"{path.name} has {len(picture)} bytes; {LIMIT} are allowed")
+    await asyncio.to_thread(path.write_bytes, picture)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
