@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.app.quotas import create_quotas
 from bot.chat.entries import Entry
 from bot.chat.i18n import DEFAULT_LOCALE
-from bot.drawing.apart import clean_picture_apart
+from bot.drawing.apart import clean_file_apart
 from bot.reports.mailbox import flow as mailbox_flow
 from bot.reports.mailbox import router as mailbox_router
 from bot.reports.mailbox.service import AddWords, OpenMailbox
@@ -21,9 +21,10 @@ from bot.reports.mailbox.session import MailboxDesk
 from bot.reports.mailbox.tries import Tries
 from bot.reports.tips import flow as tips_flow
 from bot.reports.tips import router as tips_router
+from bot.reports.tips.attachments import FileTaker
 from bot.reports.tips.desk import TipDesk
+from bot.reports.tips.fading import SHOWN_SECONDS, Fading
 from bot.reports.tips.orphans import OrphanSweep
-from bot.reports.tips.pictures import PictureTaker
 from bot.reports.tips.quotas.service import HearMutes, Quotas, SendWithinQuota
 from bot.reports.tips.routing import FindUnit, HomeUnit
 from bot.reports.tips.sealing import Sealer
@@ -47,6 +48,7 @@ class ReportsParts:
     card_delay: Callable[[], timedelta]
     unit: str
     zone: tzinfo = UTC
+    receipt_seconds: float = SHOWN_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +116,8 @@ def _tip_desk(
     return TipDesk(
         library=parts.library,
         find_unit=find_unit,
-        pictures=PictureTaker(clean=clean_picture_apart),
+        fading=Fading(parts.receipt_seconds),
+        files=FileTaker(clean=clean_file_apart),
         send_tip=send_tip,
         send_within_quota=SendWithinQuota(send_tip=send_tip, quotas=quotas),
     )
@@ -131,6 +134,7 @@ def _mailbox_desk(
             sealer=Sealer(keys=parts.keys, files=parts.files),
             card_delay=parts.card_delay,
         ),
-        pictures=PictureTaker(clean=clean_picture_apart),
+        files=FileTaker(clean=clean_file_apart),
         tries=tries,
+        zone=parts.zone,
     )

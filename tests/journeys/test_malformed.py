@@ -85,7 +85,7 @@ UPDATES: dict[str, Spoil] = {
     "words for an id": lambda c: {"message": message(c, message_id=CANARY)},
     "words for a chat": lambda c: {"message": message(c, chat=CANARY, text=CANARY)},
     "a photo of no sizes": lambda c: {"message": message(c, photo="x")},
-    "a thousand nested replies": lambda c: {"message": nested(c, 1000)},
+    "a hundred nested replies": lambda c: {"message": nested(c, 100)},
     "a tap of nobody": lambda _: {"callback_query": {"id": "1", "data": CANARY}},
     "a tap with a list": lambda c: {
         "callback_query": {"id": "1", "from": message(c)["from"], "chat_instance": "1", "data": []}

@@ -8,6 +8,7 @@ import sqlite3
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 
 from nacl.exceptions import CryptoError
@@ -87,10 +88,18 @@ def _keys_in(data: bytes) -> Iterator[bytes]:
     """Every 32 bytes that stand in the data: raw where it is no text, in hex, or in base64."""
     if not data.isascii() or len(data) == 32:
         yield from (data[n : n + 32] for n in range(len(data) - 31))
-    for match in re.finditer(rb"(?=([0-9a-fA-F]{64}))", data):
-        yield bytes.fromhex(match[1].decode())
-    for match in re.finditer(rb"(?=([A-Za-z0-9+/]{43}))", data):
-        yield b64decode(match[1] + b"=")
+    for token in re.findall(rb"[0-9a-fA-F]{64,}", data):
+        for start in range(0, len(token) - 63, 2):
+            yield bytes.fromhex(token[start : start + 64].decode())
+    for token in re.findall(rb"[A-Za-z0-9+/]{43,}", data):
+        for start in range(0, len(token) - 42, 4):
+            yield b64decode(token[start : start + 43] + b"=")
+
+
+@cache
+def _boxes(key: bytes) -> tuple[SealedBox, ...]:
+    private_keys = (PrivateKey(key), SigningKey(key).to_curve25519_private_key())
+    return tuple(SealedBox(private) for private in private_keys)
 
 
 def _opens(key: bytes, envelope: Envelope) -> bool:
@@ -99,9 +108,9 @@ def _opens(key: bytes, envelope: Envelope) -> bool:
     with suppress(CryptoError):
         SecretBox(key).decrypt(envelope.box)
         return True
-    for private in (PrivateKey(key), SigningKey(key).to_curve25519_private_key()):
+    for box in _boxes(key):
         for start in range(0, SLOTS_SIZE, _SLOT):
             with suppress(CryptoError):
-                SealedBox(private).decrypt(envelope.slots[start : start + _SLOT])
+                box.decrypt(envelope.slots[start : start + _SLOT])
                 return True
     return False

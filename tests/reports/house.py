@@ -173,7 +173,7 @@ async def gateway_for(house: House) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def bot_on(house: House) -> AsyncIterator[None]:
+async def bot_on(house: House) -> AsyncIterator[ReportsPublic]:
     """Run the bot until the block ends; a second one in turn is a restart."""
     reports = build_reports_public(house.parts())
     i18n, locales = Catalogues(), Locales()
@@ -191,7 +191,7 @@ async def bot_on(house: House) -> AsyncIterator[None]:
     polling = Polling(UpdateIntake(bot, dispatcher, Apology(i18n, locales)), PUBLIC_UPDATES)
     task = asyncio.create_task(polling.run())
     try:
-        yield
+        yield reports
     finally:
         polling.stop()
         await task

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from bot.drawing.media.kinds import CleanFile, Kind
 from tests.phone import JSON
 from tests.player import Player
 from tests.reports.house import BOT, House
@@ -141,6 +142,11 @@ class Tipster:
         shown = [each for each in await self.player.messages(BOT) if each["out"]]
         texts = [str(each.get("text") or each.get("caption") or "[file]") for each in shown]
         return [text for text in texts if not text.startswith("/")]
+
+
+def a_picture(data: bytes) -> CleanFile:
+    """Return bytes as a picture that is clean already."""
+    return CleanFile(kind=Kind.PICTURE, media_type="image/jpeg", data=data)
 
 
 def photo(colour: str = "red", size: tuple[int, int] = (320, 240)) -> bytes:

@@ -1,4 +1,4 @@
-"""Turning photos, documents and voice notes of a request into the content of a message."""
+"""Turning the files of a request into the content of a message."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from bot.gateway.api.calls import MAX_UPLOAD_BYTES, Upload
 from bot.gateway.api.context import Context
 from bot.gateway.errors import BadRequestError, TelegramError
-from bot.gateway.world.attachments import document, photo, voice
+from bot.gateway.world.attachments import document, photo, recording, voice
 from bot.gateway.world.model import JSON, StoredFile
 
 _ATTACH = "attach://"
@@ -29,6 +29,8 @@ async def media_content(context: Context, kind: str, source: Any, **extra: Any) 
     if kind == "voice":
         return voice(files, found.data, found.mime_type, **extra)
     name = found.file_name
+    if kind in {"video", "audio"}:
+        return recording(files, found.data, found.mime_type, kind=kind, name=name or kind)
     return document(files, found.data, found.mime_type, name)
 
 

@@ -28,6 +28,8 @@ _MISSING = {
     "photo": "there is no photo in the request",
     "document": "there is no document in the request",
     "voice": "there is no voice in the request",
+    "video": "there is no video in the request",
+    "audio": "there is no audio in the request",
     "file_id": "file_id not specified",
     "action": "wrong parameter action in request",
     "latitude": "latitude is empty",

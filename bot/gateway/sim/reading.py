@@ -92,4 +92,5 @@ def _carries(message: Message, file: StoredFile) -> bool:
     content = message.content
     if any(size["file"] is file for size in content.get("photo", [])):
         return True
-    return any(content.get(kind, {}).get("file") is file for kind in ("document", "voice"))
+    kinds = ("document", "voice", "video", "audio")
+    return any(content.get(kind, {}).get("file") is file for kind in kinds)

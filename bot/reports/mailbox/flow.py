@@ -13,7 +13,7 @@ from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 from aiogram_dialog.widgets.text import Format
 from babel.support import LazyProxy
 
-from bot.reports.mailbox import handlers, inputs, texts
+from bot.reports.mailbox import handlers, inputs, proof, texts
 from bot.reports.mailbox.session import MailboxSession, read_session
 from bot.reports.mailbox.states import MailboxSG
 from bot.reports.tips.notices import write_notices
@@ -90,6 +90,7 @@ def _card() -> Window:
             _switch(__("➕ Add something"), "add", MailboxSG.write, when="is_open"),
             _button(__("🔄 Look again"), "again", handlers.on_look_again, when="is_open"),
         ),
+        _button(__("🧾 Proof of filing"), "proof", proof.on_proof, when="is_open"),
         _button(__("🔒 Close the mailbox"), "close_card", handlers.on_close),
         on_message=inputs.on_card_message,
     )

@@ -14,8 +14,10 @@ from bot.chat.keyboards import column, help_button, menu_button
 from bot.reports.mailbox.service import AddWordsRequest
 from bot.reports.mailbox.session import MailboxSession, desk_of, read_session, take_session
 from bot.reports.mailbox.states import MailboxSG
+from bot.reports.tips.burn import sweep
 from bot.reports.tips.closing import close_with
-from bot.reports.tips.draft import NoticeKind
+from bot.reports.tips.draft import Notice, NoticeKind
+from bot.reports.tips.notices import write_notices
 from bot.reports.tips.sealing import Words
 from storage.errors import NotFoundError
 
@@ -44,7 +46,7 @@ def _request(session: MailboxSession) -> AddWordsRequest:
     return AddWordsRequest(
         receipt=session.receipt,
         nonce=session.nonce,
-        words=Words(text=session.text, pictures=tuple(session.pictures)),
+        words=Words(text=session.text, files=tuple(session.files)),
     )
 
 
@@ -80,9 +82,14 @@ async def on_drop(_query: CallbackQuery, _button: Any, manager: DialogManager) -
 
 
 async def on_close(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
-    read_session(manager).receipt = None
+    session = read_session(manager)
+    session.receipt = None
+    text = _("🔒 The mailbox is closed, and your receipt is forgotten here.")
+    chat = manager.middleware_data["event_chat"]
+    if await sweep(manager.middleware_data["bot"], chat.id, session.own):
+        text = "\n\n".join((text, write_notices([Notice(NoticeKind.OWN_UNDELETED)])))
     card = Card(
-        text=_("🔒 The mailbox is closed, and your receipt is forgotten here."),
+        text=text,
         keyboard=column(menu_button(), help_button()),
     )
     await close_with(manager, card)

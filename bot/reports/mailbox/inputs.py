@@ -73,6 +73,6 @@ async def _compose(message: Message, manager: DialogManager, *, replaces: bool) 
     if session.mailbox is not None and session.mailbox.is_over:
         await burn_and_tell(message, session)
         return
-    await take_message(message, session, desk_of(manager).pictures, replaces=replaces)
+    await take_message(message, session, desk_of(manager).files, replaces=replaces)
     if message.message_id in session.taken and not session.is_empty:
         await manager.switch_to(MailboxSG.review)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from aiogram import Bot, F, Router
-from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
@@ -15,8 +12,11 @@ from aiogram_dialog import DialogManager, ShowMode
 from bot.chat.entries import Entry, EntryCallback
 from bot.chat.keyboards import column, help_button, menu_button
 from bot.reports.mailbox.inputs import enter_receipt
+from bot.reports.mailbox.session import read_session
 from bot.reports.mailbox.states import MailboxSG
-from bot.reports.tips.burn import burn
+from bot.reports.tips.burn import burn, sweep
+from bot.reports.tips.draft import Notice, NoticeKind, read_draft
+from bot.reports.tips.notices import write_notices
 from bot.reports.tips.states import TipSG
 from storage.vault.receipts import looks_like_receipt
 
@@ -63,15 +63,28 @@ async def receipt_typed(message: Message, dialog_manager: DialogManager) -> None
 
 async def exit_command(message: Message, bot: Bot, dialog_manager: DialogManager) -> None:
     """Close whatever form is open and take its card off the screen."""
-    stack, text = dialog_manager.current_stack(), _farewell(dialog_manager)
-    was_open, card = dialog_manager.has_context(), stack.last_message_id
-    stack.last_message_id = None
-    await dialog_manager.reset_stack(remove_keyboard=False)
-    if was_open and card is not None:
-        with suppress(TelegramAPIError):
-            await bot.delete_message(message.chat.id, card)
+    text, own = _farewell(dialog_manager), await _close_all(dialog_manager)
+    if await sweep(bot, message.chat.id, own):
+        text = "\n\n".join((text, write_notices([Notice(NoticeKind.OWN_UNDELETED)])))
     await burn(message)
     await message.answer(text, reply_markup=column(menu_button(), help_button()))
+
+
+async def _close_all(manager: DialogManager) -> list[int]:
+    """Close every form that is open, and return the messages of ours that they stand on."""
+    stack, own = manager.current_stack(), []
+    if manager.has_context() and stack.last_message_id is not None:
+        own.append(stack.last_message_id)
+    stack.last_message_id = None
+    while manager.has_context():
+        own.extend(_messages_of(manager))
+        await manager.mark_closed()
+    return own
+
+
+def _messages_of(manager: DialogManager) -> list[int]:
+    is_mailbox = manager.current_context().state.group is MailboxSG
+    return read_session(manager).own if is_mailbox else read_draft(manager).own
 
 
 def _farewell(manager: DialogManager) -> str:

@@ -41,6 +41,7 @@ class Mailbox:
 
     number: str
     status: TipStatus
+    filed: datetime | None = None
     questions: tuple[str, ...] = field(default=(), repr=False)
     is_intact: bool = True
     is_over: bool = False
@@ -76,6 +77,7 @@ class OpenMailbox:
         return Mailbox(
             number=tip.number,
             status=tip.status,
+            filed=tip.hour,
             questions=tuple(reversed(questions)),
             is_intact=len(intact) == len(rows),
         )

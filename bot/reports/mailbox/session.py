@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any, cast
 
 from aiogram_dialog import DialogManager
@@ -10,8 +11,8 @@ from pydantic import Field
 
 from bot.reports.mailbox.service import AddWords, Mailbox, OpenMailbox, create_nonce
 from bot.reports.mailbox.tries import Tries
+from bot.reports.tips.attachments import FileTaker
 from bot.reports.tips.draft import Composition
-from bot.reports.tips.pictures import PictureTaker
 from storage.vault.receipts import Receipt
 
 _SESSION = "session"
@@ -24,11 +25,12 @@ class MailboxSession(Composition):
     mailbox: Mailbox | None = None
     nonce: bytes = Field(default_factory=create_nonce)
     page: int = 0
+    own: list[int] = Field(default_factory=list)
 
     def empty(self) -> None:
         """Let go of the words written so far; the next ones are another answer."""
         self.text = ""
-        self.pictures = []
+        self.files = []
         self.nonce = create_nonce()
 
 
@@ -38,8 +40,9 @@ class MailboxDesk:
 
     open_mailbox: OpenMailbox
     add_words: AddWords
-    pictures: PictureTaker
+    files: FileTaker
     tries: Tries
+    zone: tzinfo
 
 
 def desk_of(manager: DialogManager) -> MailboxDesk:

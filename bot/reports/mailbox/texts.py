@@ -11,6 +11,7 @@ from babel.support import LazyProxy
 
 from bot.reports.mailbox.service import Mailbox
 from bot.reports.mailbox.session import MailboxSession
+from bot.reports.tips.file_texts import write_files
 from bot.reports.tips.rules import cut_text
 from storage.reports.kinds import TipStatus
 
@@ -83,12 +84,12 @@ def write_write(session: MailboxSession) -> str:
 
 
 def write_review(session: MailboxSession) -> str:
-    photos = _("Photos: {count}").format(count=len(session.pictures))
+    files = write_files(session.files)
     return "\n\n".join(
         (
             _("<b>This is what will be sent.</b>"),
-            photos + (_quoted(session.text) if session.text else ""),
-            _("To add photos or words, just send them."),
+            files + (_quoted(session.text) if session.text else ""),
+            _("To add photos, other files or words, just send them."),
         )
     )
 

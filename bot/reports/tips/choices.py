@@ -34,6 +34,8 @@ async def options_getter(dialog_manager: DialogManager, **data: Any) -> dict[str
         "has_questions": bool(view.asks) and not draft.is_minor,
         "has_text": bool(draft.text),
         "has_receipt": not draft.is_forgotten,
+        "is_receipt_shown": not view.is_receipt_hidden,
+        "is_receipt_hidden": view.is_receipt_hidden,
         "is_grown_up": not draft.is_minor,
     }
 

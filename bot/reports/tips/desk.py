@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.reports.tips.pictures import PictureTaker
+from bot.reports.tips.attachments import FileTaker
+from bot.reports.tips.fading import Fading
 from bot.reports.tips.quotas.service import SendWithinQuota
 from bot.reports.tips.routing import FindUnit
 from bot.reports.tips.service import SendTip
@@ -14,13 +15,14 @@ from content.schema.tip_form import Question
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TipDesk:
-    """The content, the use cases and the picture cleaner."""
+    """The content, the use cases and the cleaner of files."""
 
     library: Library
     send_tip: SendTip
     send_within_quota: SendWithinQuota
     find_unit: FindUnit
-    pictures: PictureTaker
+    files: FileTaker
+    fading: Fading
 
     def question(self, question_id: str) -> Question:
         return self.library.tip_form.question(question_id)

@@ -9,6 +9,7 @@ from typing import cast
 from aiogram_dialog import DialogManager
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.drawing.media.kinds import CleanFile
 from bot.reports.tips.rules import OFFICIAL, SPOT, YES, join_text
 from storage.vault.receipts import Receipt
 
@@ -20,15 +21,18 @@ class NoticeKind(StrEnum):
 
     TEXT_KEPT = auto()
     PICTURE_KEPT = auto()
+    FILE_KEPT = auto()
     TOO_LONG = auto()
     TOO_MANY = auto()
-    NO_PICTURE = auto()
-    PICTURE_TOO_LARGE = auto()
-    PICTURE_LOST = auto()
+    FILE_UNREAD = auto()
+    FILE_PROTECTED = auto()
+    FILE_TOO_LARGE = auto()
+    FILE_LOST = auto()
     UNSUPPORTED = auto()
     COMMAND = auto()
     RECEIPT_SEEN = auto()
     UNDELETED = auto()
+    OWN_UNDELETED = auto()
     TWO_WORDS = auto()
     WRONG_WORDS = auto()
     WORD_COUNT = auto()
@@ -53,12 +57,12 @@ class Notice:
 
 
 class Composition(BaseModel):
-    """Words and pictures that a person is putting together."""
+    """Words and files that a person is putting together."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     text: str = ""
-    pictures: list[bytes] = Field(default_factory=list)
+    files: list[CleanFile] = Field(default_factory=list)
     taken: set[int] = Field(default_factory=set)
     notices: list[Notice] = Field(default_factory=list)
 
@@ -69,7 +73,7 @@ class Composition(BaseModel):
 
     @property
     def is_empty(self) -> bool:
-        return not self.text and not self.pictures
+        return not self.text and not self.files
 
     def take_spot(self, spot: str) -> bool:
         """Take a shared location among the words; return False where they grow too long."""
@@ -93,6 +97,8 @@ class Draft(Composition):
     is_walking: bool = False
     is_passed_up: bool = False
     receipt: Receipt | None = None
+    shown_until: float = 0.0
+    own: list[int] = Field(default_factory=list)
     positions: tuple[int, ...] = ()
     number: str | None = None
     is_forgotten: bool = False
@@ -106,7 +112,7 @@ class Draft(Composition):
         return self.answers.get(OFFICIAL) == YES
 
     def after_sending(self, number: str, *, is_forgotten: bool) -> Draft:
-        """Return what may stay of a draft once it is sent: no word, no picture, no receipt."""
+        """Return what may stay of a draft once it is sent: no word, no file, no receipt."""
         return Draft(
             number=number, is_forgotten=is_forgotten, is_minor=self.is_minor, taken=self.taken
         )

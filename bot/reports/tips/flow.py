@@ -7,7 +7,7 @@ from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.kbd import Row, Select
 
 from bot.chat.keyboards import MENU
-from bot.reports.tips import care, guided, guided_windows, handlers, inputs, texts
+from bot.reports.tips import care, guided, guided_windows, handlers, inputs, receipt, texts
 from bot.reports.tips.states import TipSG
 from bot.reports.tips.widgets import Door, Label
 from bot.reports.tips.windows import button, options, switch, window
@@ -97,7 +97,7 @@ def _review() -> Window:
     return window(
         TipSG.review,
         texts.write_review,
-        button(__("Go on ➡️"), "reviewed", handlers.on_reviewed),
+        button(__("Go on ➡️"), "reviewed", receipt.on_reviewed),
         button(
             __("📝 A few questions (optional)"), "guided", guided.on_guided, when="has_questions"
         ),
@@ -114,7 +114,11 @@ def _receipt() -> Window:
     return window(
         TipSG.receipt,
         texts.write_receipt,
-        button(__("✍️ I have written it down"), "written", handlers.on_written_down),
+        button(
+            __("👁 Show the words again"), "show_again", receipt.on_show, when="is_receipt_hidden"
+        ),
+        button(__("✍️ I have written it down"), "written", receipt.on_written_down),
+        button(__("🖼 As a picture"), "picture", receipt.on_picture, when="is_receipt_shown"),
         button(__("Send and forget"), "send_forget", handlers.on_send_and_forget),
         back=TipSG.review,
         on_message=inputs.on_late_message,
@@ -125,7 +129,7 @@ def _check() -> Window:
     return window(
         TipSG.check,
         texts.write_check,
-        switch(__("👁 Show the words again"), "show_words", TipSG.receipt),
+        button(__("👁 Show the words again"), "show_words", receipt.on_show),
         on_message=inputs.on_check_message,
     )
 

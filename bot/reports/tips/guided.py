@@ -102,7 +102,7 @@ async def on_answer(message: Message, _input: Any, manager: DialogManager) -> No
 
 async def _take_other(message: Message, manager: DialogManager, draft: Draft) -> None:
     before = draft.answers.get(SPOT)
-    await take_message(message, draft, desk_of(manager).pictures)
+    await take_message(message, draft, desk_of(manager).files)
     is_place = draft.asking is not None and desk_of(manager).question(draft.asking).kind == "place"
     if is_place and draft.answers.get(SPOT) != before:
         await _go_on(manager, draft)

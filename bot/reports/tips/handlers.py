@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secrets import SystemRandom
 from typing import Any
 
 from aiogram.fsm.state import State
@@ -15,14 +14,15 @@ from bot.chat.keyboards import column, help_button, menu_button
 from bot.reports.tips.closing import close_with
 from bot.reports.tips.draft import Draft, NoticeKind, put_draft, read_draft, take_draft
 from bot.reports.tips.guided import route
+from bot.reports.tips.notices import write_notices
 from bot.reports.tips.quotas.service import Pause
-from bot.reports.tips.rules import MINOR, YES, Step, ask_positions, next_step
+from bot.reports.tips.receipt import put_away
+from bot.reports.tips.rules import MINOR, YES, Step, next_step
 from bot.reports.tips.sealing import Words
 from bot.reports.tips.service import SendTipRequest
 from bot.reports.tips.states import TipSG
 from bot.reports.tips.view import desk_of
 from storage.reports.kinds import Urgency
-from storage.vault.receipts import Receipt
 
 _STATES: dict[Step, State] = {
     Step.CATEGORY: TipSG.category,
@@ -53,11 +53,6 @@ async def on_go_on(_query: CallbackQuery, _button: Any, manager: DialogManager) 
     await go_on(manager)
 
 
-async def on_leave(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
-    """Clear what was told once, before another window is shown."""
-    take_draft(manager)
-
-
 async def on_category(
     _query: CallbackQuery, _select: Any, manager: DialogManager, category_id: str
 ) -> None:
@@ -76,17 +71,6 @@ async def on_region(
     await go_on(manager)
 
 
-async def on_reviewed(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
-    draft = take_draft(manager)
-    draft.receipt = draft.receipt or Receipt.create()
-    await manager.switch_to(TipSG.receipt)
-
-
-async def on_written_down(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
-    take_draft(manager).positions = ask_positions(SystemRandom())
-    await manager.switch_to(TipSG.check)
-
-
 async def on_send(query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
     await _send(query, manager, is_forgotten=False)
 
@@ -103,6 +87,7 @@ async def _send(query: CallbackQuery, manager: DialogManager, *, is_forgotten: b
         if isinstance(sent, Pause):
             draft.tell(NoticeKind.PAUSE, number=sent.minutes)
             return
+        await put_away(manager, draft)
         put_draft(manager, draft.after_sending(sent.number, is_forgotten=is_forgotten))
     await manager.switch_to(TipSG.sent)
 
@@ -116,7 +101,7 @@ def _request(draft: Draft) -> SendTipRequest:
         category=draft.category,
         region_id=draft.region,
         urgency=Urgency.URGENT if draft.urgent else Urgency.ROUTINE,
-        words=Words(text=draft.text, fields=_fields(draft), pictures=tuple(draft.pictures)),
+        words=Words(text=draft.text, fields=_fields(draft), files=tuple(draft.files)),
         about_official=draft.is_about_official,
     )
 
@@ -127,8 +112,17 @@ def _fields(draft: Draft) -> dict[str, str]:
 
 
 async def on_erase(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
+    draft = take_draft(manager)
+    await put_away(manager, draft)
     card = Card(
-        text=_("🗑 Erased. Nothing of this report was kept."),
+        text="\n\n".join(
+            part
+            for part in (
+                _("🗑 Erased. Nothing of this report was kept."),
+                write_notices(draft.notices),
+            )
+            if part
+        ),
         keyboard=column(menu_button(), help_button()),
     )
     await close_with(manager, card)

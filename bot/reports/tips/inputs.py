@@ -29,13 +29,13 @@ def at_the_form(handler: Input) -> Input:
 async def on_early_message(message: Message, _input: Any, manager: DialogManager) -> None:
     """Words that come before they are asked for are kept; the card stays where it was."""
     manager.show_mode = ShowMode.EDIT
-    await take_message(message, take_draft(manager), desk_of(manager).pictures)
+    await take_message(message, take_draft(manager), desk_of(manager).files)
 
 
 async def on_tip_message(message: Message, _input: Any, manager: DialogManager) -> None:
     manager.show_mode = ShowMode.EDIT
     draft = take_draft(manager)
-    await take_message(message, draft, desk_of(manager).pictures, replaces=True)
+    await take_message(message, draft, desk_of(manager).files, replaces=True)
     if message.message_id in draft.taken:
         await go_on(manager)
 
@@ -48,14 +48,14 @@ async def on_late_message(message: Message, _input: Any, manager: DialogManager)
         await burn_and_tell(message, draft)
         await manager.switch_to(TipSG.ready)
         return
-    await take_message(message, draft, desk_of(manager).pictures)
+    await take_message(message, draft, desk_of(manager).files)
 
 
 async def on_check_message(message: Message, _input: Any, manager: DialogManager) -> None:
     manager.show_mode = ShowMode.EDIT
     draft = take_draft(manager)
     if not message.text or message.text.startswith("/"):
-        await take_message(message, draft, desk_of(manager).pictures)
+        await take_message(message, draft, desk_of(manager).files)
         return
     assert draft.receipt is not None
     await burn_and_tell(message, draft)

@@ -9,31 +9,36 @@ from aiogram.utils.i18n import lazy_gettext as __
 from babel.support import LazyProxy
 
 from bot.reports.tips.draft import Notice, NoticeKind
-from bot.reports.tips.rules import ANSWER_LIMIT, PICTURE_LIMIT, TEXT_LIMIT
+from bot.reports.tips.rules import ANSWER_LIMIT, FILE_LIMIT, TEXT_LIMIT
 
 _WORDS: Mapping[NoticeKind, LazyProxy] = {
     NoticeKind.TEXT_KEPT: __("✅ Taken into the report. Your message is off the screen."),
     NoticeKind.PICTURE_KEPT: __("✅ Photo taken into the report and off the screen."),
+    NoticeKind.FILE_KEPT: __("✅ File taken into the report and off the screen."),
     NoticeKind.TOO_LONG: __(
         "⚠️ That is {number} characters; a report holds {text_limit}. It was not taken and still "
         "stands below: shorten it, or send the rest later with your receipt."
     ),
     NoticeKind.TOO_MANY: __(
-        "⚠️ A report holds {picture_limit} photos, so this one was not taken. With your receipt "
+        "⚠️ A report holds {file_limit} files, so this one was not taken. With your receipt "
         "you can add more after sending."
     ),
-    NoticeKind.NO_PICTURE: __(
-        "⚠️ I cannot read this file as a photo, so it was not taken. Please send it as a photo, "
-        "or send a screenshot of it."
+    NoticeKind.FILE_UNREAD: __(
+        "⚠️ I cannot read this file as a photo, a video, a sound or a PDF, so it was not taken. "
+        "Please send another one, or a screenshot of it."
     ),
-    NoticeKind.PICTURE_TOO_LARGE: __(
-        "⚠️ This file is too large and was not taken; 20 MB is the most. Please send it as a "
-        "photo rather than as a file."
+    NoticeKind.FILE_PROTECTED: __(
+        "⚠️ This PDF has a password, so it was not taken. Please send it without one, or photos "
+        "of its pages."
     ),
-    NoticeKind.PICTURE_LOST: __("⚠️ The photo could not be fetched. Please send it once more."),
+    NoticeKind.FILE_TOO_LARGE: __(
+        "⚠️ This file is too large and was not taken; 20 MB is the most. Please send a shorter "
+        "or a smaller one."
+    ),
+    NoticeKind.FILE_LOST: __("⚠️ The file could not be fetched. Please send it once more."),
     NoticeKind.UNSUPPORTED: __(
-        "⚠️ Only text and photos can be taken here, so this was not. Please describe it in words "
-        "and keep the original."
+        "⚠️ Only text, a location, photos, video, sound and PDF can be taken here, so this was "
+        "not. Please describe it in words and keep the original."
     ),
     NoticeKind.COMMAND: __(
         "⚠️ That is a command, so it was not taken. /exit closes this form and erases it."
@@ -44,6 +49,10 @@ _WORDS: Mapping[NoticeKind, LazyProxy] = {
     ),
     NoticeKind.UNDELETED: __(
         "⚠️ I could not delete your message. Please delete it yourself: press and hold it."
+    ),
+    NoticeKind.OWN_UNDELETED: __(
+        "⚠️ I could not delete a message of mine above. Please delete it yourself: press and "
+        "hold it."
     ),
     NoticeKind.TWO_WORDS: __("⚠️ Please type just these two words, in this order."),
     NoticeKind.WRONG_WORDS: __("⚠️ Not right yet: word no. {words}."),
@@ -82,7 +91,7 @@ def _write(notice: Notice) -> str:
         number=notice.number,
         words=words,
         text_limit=TEXT_LIMIT,
-        picture_limit=PICTURE_LIMIT,
+        file_limit=FILE_LIMIT,
         answer_limit=ANSWER_LIMIT,
     )
     if notice.kind is NoticeKind.WORD_UNKNOWN and words:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from aiogram import Bot, F, Router
-from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import lazy_gettext as __
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from bot.chat.entries import Entry, EntryCallback
-from bot.reports.tips.burn import burn
+from bot.reports.tips.burn import burn, sweep
+from bot.reports.tips.draft import NoticeKind, read_draft
 from bot.reports.tips.states import TipSG
 
 REPORT = "report"
@@ -53,8 +51,8 @@ async def _remove_old_card(manager: DialogManager) -> None:
         return
     if old != query.message.message_id:
         bot: Bot = manager.middleware_data["bot"]
-        with suppress(TelegramAPIError):
-            await bot.delete_message(query.message.chat.id, old)
+        if await sweep(bot, query.message.chat.id, [old]):
+            read_draft(manager).tell(NoticeKind.OWN_UNDELETED)
 
 
 def _is_open_form(manager: DialogManager) -> bool:

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from storage.reports.kinds import Urgency, cut_to_hour
 
 TEXT_LIMIT = 4000
-PICTURE_LIMIT = 10
+FILE_LIMIT = 10
 FILE_BYTES_LIMIT = 20 * 1024 * 1024
 WORDS_IN_RECEIPT = 12
 WORDS_ASKED = 2

@@ -1,4 +1,4 @@
-"""Seals a tipster's words and pictures to the unit, and puts the pictures on the disk sealed."""
+"""Seals a tipster's words and files to the unit, and puts the files on the disk sealed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.drawing.media.kinds import CleanFile
 from bot.reports.tips.messages import (
     FileReference,
     TipMessage,
@@ -35,7 +36,7 @@ class Words:
 
     text: str = field(repr=False)
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
-    pictures: Sequence[bytes] = field(default=(), repr=False)
+    files: Sequence[CleanFile] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +56,12 @@ class Sealer:
     files: SealedFiles
 
     def seal(self, words: Words, place: Place, moment: datetime) -> SealedWords:
-        """Seal words and pictures; when that fails, no picture stays behind."""
+        """Seal words and files; when that fails, no file stays behind."""
         key = self.keys.unit_key(place.unit_id, month_of(moment))
         references: list[FileReference] = []
         try:
-            for index, picture in enumerate(words.pictures):
-                references.append(self._put(picture, place, index, key))
+            for index, file in enumerate(words.files):
+                references.append(self._put(file, place, index, key))
             message = TipMessage(
                 text=words.text,
                 fields=dict(words.fields),
@@ -84,9 +85,11 @@ class Sealer:
         for name in names:
             self.files.delete(name)
 
-    def _put(self, picture: bytes, place: Place, index: int, key: UnitKey) -> FileReference:
+    def _put(self, file: CleanFile, place: Place, index: int, key: UnitKey) -> FileReference:
         context = file_context(place.tip_id, place.sequence, index)
-        envelope = seal(picture, context, [key.public], self.keys.writer, GENESIS)
+        envelope = seal(file.data, context, [key.public], self.keys.writer, GENESIS)
         return FileReference(
-            name=self.files.put(envelope.to_bytes()), digest=envelope.digest.hex()
+            name=self.files.put(envelope.to_bytes()),
+            digest=envelope.digest.hex(),
+            media_type=file.media_type,
         )

@@ -7,18 +7,19 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Location, Message
 from aiohttp import ClientError
 
-from bot.errors import PictureError, PictureTooLargeError
+from bot.drawing.media.kinds import Kind
+from bot.errors import FileError, FileTooLargeError, ProtectedFileError
+from bot.reports.tips.attachments import FileTaker, attachment_of
 from bot.reports.tips.burn import burn
 from bot.reports.tips.draft import Composition, NoticeKind
-from bot.reports.tips.pictures import PictureTaker, picture_of
-from bot.reports.tips.rules import PICTURE_LIMIT, TEXT_LIMIT, join_text, round_spot
+from bot.reports.tips.rules import FILE_LIMIT, TEXT_LIMIT, join_text, round_spot
 from storage.vault.receipts import looks_like_receipt
 
 
 async def take_message(
-    message: Message, composition: Composition, pictures: PictureTaker, *, replaces: bool = False
+    message: Message, composition: Composition, files: FileTaker, *, replaces: bool = False
 ) -> None:
-    """Add the message's words and picture; what cannot be added stays in the chat and is told.
+    """Add the message's words and file; what cannot be added stays in the chat and is told.
 
     `composition.taken` then holds it; one that was taken before changes nothing. `replaces` puts
     new words in place of the old.
@@ -40,10 +41,10 @@ async def take_message(
     if joined is None:
         composition.tell(NoticeKind.TOO_LONG, number=len(text))
         return
-    if picture_of(message) and not await _take_picture(message, composition, pictures):
+    if attachment_of(message) and not await _take_file(message, composition, files):
         return
     composition.text = joined
-    composition.tell(NoticeKind.TEXT_KEPT if text else NoticeKind.PICTURE_KEPT)
+    composition.tell(NoticeKind.TEXT_KEPT if text else _kept(composition.files[-1].kind))
     await burn_and_tell(message, composition)
 
 
@@ -63,8 +64,8 @@ async def burn_and_tell(message: Message, composition: Composition) -> None:
 
 
 def _is_fit(message: Message, text: str, composition: Composition) -> bool:
-    if picture_of(message):
-        if len(composition.pictures) < PICTURE_LIMIT:
+    if attachment_of(message):
+        if len(composition.files) < FILE_LIMIT:
             return True
         composition.tell(NoticeKind.TOO_MANY)
     elif text.startswith("/"):
@@ -76,19 +77,23 @@ def _is_fit(message: Message, text: str, composition: Composition) -> bool:
     return False
 
 
-async def _take_picture(
-    message: Message, composition: Composition, pictures: PictureTaker
-) -> bool:
+def _kept(kind: Kind) -> NoticeKind:
+    return NoticeKind.PICTURE_KEPT if kind is Kind.PICTURE else NoticeKind.FILE_KEPT
+
+
+async def _take_file(message: Message, composition: Composition, files: FileTaker) -> bool:
     assert isinstance(message.bot, Bot)
     try:
-        picture = await pictures(message, message.bot)
-    except PictureTooLargeError:
-        composition.tell(NoticeKind.PICTURE_TOO_LARGE)
-    except PictureError:
-        composition.tell(NoticeKind.NO_PICTURE)
+        file = await files(message, message.bot)
+    except FileTooLargeError:
+        composition.tell(NoticeKind.FILE_TOO_LARGE)
+    except ProtectedFileError:
+        composition.tell(NoticeKind.FILE_PROTECTED)
+    except FileError:
+        composition.tell(NoticeKind.FILE_UNREAD)
     except (TelegramAPIError, ClientError, TimeoutError, OSError):
-        composition.tell(NoticeKind.PICTURE_LOST)
+        composition.tell(NoticeKind.FILE_LOST)
     else:
-        composition.pictures.append(picture)
+        composition.files.append(file)
         return True
     return False

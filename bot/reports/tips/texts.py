@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiogram import html
 from aiogram.utils.i18n import gettext as _
 
+from bot.reports.tips.file_texts import write_files
 from bot.reports.tips.guided_texts import answer_lines
 from bot.reports.tips.rules import cut_text, in_columns
 from bot.reports.tips.view import TipView
@@ -58,8 +59,8 @@ def write_write(view: TipView) -> str:
     parts = [_title_to_write(view), _hint(view)]
     if view.draft.text:
         parts.append(_("What you write now replaces this:") + _quoted(view.draft.text))
-    elif view.draft.pictures:
-        parts.append(_("Photos: {count}").format(count=len(view.draft.pictures)))
+    elif view.draft.files:
+        parts.append(write_files(view.draft.files))
     parts.append(
         _("A photo with a caption does as well. I take each message off the screen at once.")
     )
@@ -98,14 +99,12 @@ def write_review(view: TipView) -> str:
     lines.extend(answers)
     lines.extend(_official_line(view))
     shown = QUOTED_WITH_ANSWERS if answers else QUOTED
-    lines.append(
-        _("Photos: {count}").format(count=len(draft.pictures)) + _quoted(draft.text, shown)
-    )
+    lines.append(write_files(draft.files) + _quoted(draft.text, shown))
     if len(draft.text) > shown:
         lines.append(
             _("(The beginning; all {count} characters go.)").format(count=len(draft.text))
         )
-    lines.append(_("To add photos or words, just send them."))
+    lines.append(_("To add photos, other files or words, just send them."))
     return "\n".join(lines)
 
 
@@ -133,6 +132,11 @@ def _quoted(text: str, length: int = QUOTED) -> str:
 
 def write_receipt(view: TipView) -> str:
     assert view.draft.receipt is not None
+    if view.is_receipt_hidden:
+        return _(
+            "🔑 <b>Your receipt is hidden again.</b>\n\nThe words stand on a screen for 15 "
+            "minutes at most. Your report is still here; it has not been sent."
+        )
     words = view.draft.receipt.words(view.locale)
     return "\n\n".join(
         (

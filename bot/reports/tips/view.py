@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, cast
 
 from aiogram_dialog import DialogManager
@@ -39,6 +40,10 @@ class TipView:
             return question.option(answer).label.to(self.locale)
         spot = self.draft.answers.get(SPOT, "") if question.kind == "place" else ""
         return " · ".join(part for part in (answer, spot and f"📍 {spot}") if part)
+
+    @property
+    def is_receipt_hidden(self) -> bool:
+        return monotonic() >= self.draft.shown_until
 
 
 Getter = Callable[..., Awaitable[dict[str, Any]]]

@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 from babel.support import LazyProxy
 
-from bot.reports.tips import handlers, inputs
+from bot.reports.tips import handlers, inputs, receipt
 from bot.reports.tips.choices import options_getter
 from bot.reports.tips.states import TipSG
 from bot.reports.tips.view import prose
@@ -59,7 +59,7 @@ def button(words: LazyProxy, button_id: str, on_click: Any, when: Any = None) ->
 
 
 def switch(words: LazyProxy, button_id: str, state: State, when: Any = None) -> SwitchTo:
-    return SwitchTo(Label(words), id=button_id, state=state, on_click=handlers.on_leave, when=when)
+    return SwitchTo(Label(words), id=button_id, state=state, on_click=receipt.on_leave, when=when)
 
 
 def select(button_id: str, items: str, on_click: Any) -> Select[str]:

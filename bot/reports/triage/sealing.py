@@ -25,6 +25,14 @@ from storage.vault.keys import Role, StaffKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedFile:
+    """A file that came with a message, as it was cleaned."""
+
+    media_type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedMessage:
     """One message of a tip's trail."""
 
@@ -32,8 +40,8 @@ class OpenedMessage:
     text: str = field(repr=False)
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
     at: datetime
-    pictures: tuple[bytes, ...] = field(default=(), repr=False)
-    lost_pictures: int = 0
+    files: tuple[OpenedFile, ...] = field(default=(), repr=False)
+    lost_files: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,28 +110,29 @@ class Desk:
         private = self.keys.private_key(row.key_id)
         data = open_envelope(Envelope.from_bytes(row.body), context_of(row), private)
         message = TipMessage.from_bytes(data)
-        pictures = [
+        files = [
             self._open_file(row, index, reference) for index, reference in enumerate(message.files)
         ]
-        found = tuple(picture for picture in pictures if picture is not None)
+        found = tuple(file for file in files if file is not None)
         return OpenedMessage(
             author=Author(row.author),
             text=message.text,
             fields=message.fields,
             at=message.accepted_at,
-            pictures=found,
-            lost_pictures=len(pictures) - len(found),
+            files=found,
+            lost_files=len(files) - len(found),
         )
 
     def _open_file(
         self, row: StoredEnvelope, index: int, reference: FileReference
-    ) -> bytes | None:
-        """Return the picture, or None where its file is gone or not the one that was sent."""
+    ) -> OpenedFile | None:
+        """Return the file, or None where its file is gone or not the one that was sent."""
         try:
             envelope = Envelope.from_bytes(self.files.get(reference.name))
             if envelope.digest.hex() != reference.digest:
                 return None
             context = file_context(row.tip_id, row.sequence, index)
-            return open_envelope(envelope, context, self.keys.private_key(row.key_id))
+            data = open_envelope(envelope, context, self.keys.private_key(row.key_id))
         except StorageError:
             return None
+        return OpenedFile(media_type=reference.media_type, data=data)

@@ -31,6 +31,12 @@ async def switch(school: School, nickname: str | None, chat: int = MEI) -> bool:
     return await school.use(SwitchProfile)(school.update(chat), wanted.id)
 
 
+async def forget(school: School, nickname: str | None, chat: int = MEI, taps: int = 1) -> None:
+    (wanted,) = [p for p in await school.use(ListProfiles)(MEI) if p.nickname == nickname]
+    for _ in range(taps):
+        await school.use(ForgetLearner)(school.update(chat), wanted.id)
+
+
 async def remember(
     school: School, band: AgeBand, *, consented: bool = False, chat: int = MEI
 ) -> None:
@@ -126,7 +132,7 @@ async def test_forgetting_erases_every_row_of_the_learner(school: School) -> Non
     await school.finish(await school.start())
     await school.start(school.library.courses[0].lessons[1].id)
     await school.start(chat=WANG)
-    await school.use(ForgetLearner)(school.update())
+    await forget(school, None)
     assert await names(school) == {}
     assert await school.count("answers") == 0
     assert await school.count("attempts") == 1
@@ -134,18 +140,27 @@ async def test_forgetting_erases_every_row_of_the_learner(school: School) -> Non
     assert len(await names(school, WANG)) == 1
 
 
-async def test_forgetting_five_times_with_one_update_forgets_one_profile(school: School) -> None:
+async def test_forgetting_tapped_ten_times_forgets_one_profile(school: School) -> None:
     for nickname in ("a", "b", "c"):
         await add(school, nickname)
-    update = school.update()
-    for _ in range(5):
-        await school.use(ForgetLearner)(update)
+    await forget(school, "c", taps=10)
     assert await names(school) == {"a": True, "b": False}
 
 
-async def test_forgetting_nobody_harms_nothing(school: School) -> None:
-    await school.use(ForgetLearner)(school.update())
-    assert await names(school) == {}
+async def test_forgetting_one_who_is_not_learning_leaves_the_other_learning(
+    school: School,
+) -> None:
+    for nickname in ("a", "b"):
+        await add(school, nickname)
+    await forget(school, "a")
+    assert await names(school) == {"b": True}
+
+
+async def test_another_chat_cannot_have_a_profile_forgotten(school: School) -> None:
+    await add(school, "a")
+    await forget(school, "a", chat=WANG)
+    await school.use(ForgetLearner)(school.update(), "never-was")
+    assert await names(school) == {"a": True}
 
 
 async def test_guests_are_forgotten_after_48_hours_and_learners_are_not(school: School) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from PIL import Image
 
 from tests.phone import call, inline_buttons
 from tests.reports.asking import ask
@@ -204,3 +207,15 @@ async def test_updates_delivered_five_times_give_one_answer(
     await zhou.player.sees("已发给工作人员")
     (tip,) = await running_house.tips()
     assert [each.text for each in await running_house.read(tip)] == [TEXT, "只此一句"]
+
+
+async def test_the_proof_of_filing_is_a_picture_that_goes_with_the_mailbox(zhou: Tipster) -> None:
+    await zhou.open_mailbox()
+    await zhou.player.tap("提交凭证")
+    message = await zhou.player.sees("关闭信箱时")
+    with Image.open(io.BytesIO(await zhou.player.file(message))) as picture:
+        picture.load()
+        assert picture.size == (1080, 1440)
+    await zhou.tap("close")
+    await zhou.player.sees("信箱已关闭")
+    assert all("photo" not in each for each in await zhou.player.messages())

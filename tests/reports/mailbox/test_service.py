@@ -26,6 +26,7 @@ from tests.databases import Database
 from tests.reports.asking import ask, note
 from tests.reports.house import UNIT, House, open_house
 from tests.reports.tips.test_service import LosingTheAnswer, LosingUnitOfWork, a_request, send_tip
+from tests.reports.tipster import a_picture
 
 UseCaseT = TypeVar("UseCaseT", OpenMailbox, AddWords)
 PICTURE = b"\xff\xd8\xff another picture"
@@ -54,7 +55,7 @@ async def a_tip(house: House) -> tuple[Tip, Receipt]:
 
 def words(receipt: Receipt, text: str = "他还有一辆摩托车") -> AddWordsRequest:
     return AddWordsRequest(
-        receipt=receipt, nonce=create_nonce(), words=Words(text=text, pictures=(PICTURE,))
+        receipt=receipt, nonce=create_nonce(), words=Words(text=text, files=(a_picture(PICTURE),))
     )
 
 

@@ -127,7 +127,7 @@ async def test_more_than_ten_photos_are_refused_without_losing_the_ten(zhou: Tip
     await zhou.player.photo(None, *[photo()] * 10)
     await zhou.player.sees("照片：10 张", within=20)
     await zhou.player.photo(None, photo())
-    await zhou.player.sees("一次最多 10 张照片")
+    await zhou.player.sees("一次最多 10 个文件")
     await zhou.player.sees("照片：10 张")
     assert await zhou.written_by_me() == ["[file]"]
 
@@ -139,7 +139,7 @@ async def test_what_cannot_be_taken_is_told_and_stays_with_the_person(
     await zhou.player.document(None, ("notes.pdf", b"%PDF-1.7 no picture"))
     await zhou.player.sees("读不出照片")
     await zhou.player.contact(None, "13800000000")
-    await zhou.player.sees("只能收文字和照片")
+    await zhou.player.sees("这里只收文字、位置")
     await zhou.player.say("长" * 4001)
     await zhou.player.sees("这段有 4001 个字")
     await zhou.player.say("/nonsense")
@@ -358,7 +358,7 @@ async def test_a_photo_that_cannot_be_fetched_is_told(zhou: Tipster, running_hou
     fault = {"kind": "5xx", "bot": BOT, "method": "getFile", "times": 1, "status": 500}
     await call(running_house.base_url, "POST", "/sim/faults", json=fault)
     await zhou.player.photo(None, photo())
-    await zhou.player.sees("照片没有取到")
+    await zhou.player.sees("文件没有取到")
     await zhou.player.photo(None, photo())
     await zhou.player.sees("照片：1 张")
 

@@ -23,6 +23,7 @@ from storage.vault.envelopes import GENESIS, Author, Envelope, open_envelope, ve
 from storage.vault.receipts import Receipt
 from tests.databases import Database
 from tests.reports.house import NOON, UNIT, House, open_house
+from tests.reports.tipster import a_picture
 
 TEXT = "昨晚九点半，金色港湾后门，白色面包车"
 PICTURES = (b"\xff\xd8\xff first picture", b"\xff\xd8\xff second picture")
@@ -47,7 +48,7 @@ def a_request(urgency: Urgency = Urgency.ROUTINE) -> SendTipRequest:
         category="trafficking",
         region_id="429005001",
         urgency=urgency,
-        words=Words(text=TEXT, pictures=PICTURES),
+        words=Words(text=TEXT, files=[a_picture(each) for each in PICTURES]),
     )
 
 

@@ -14,6 +14,7 @@ from bot.reports.tips.view import TipView
 from content.markup import visible
 from storage.vault.receipts import Receipt
 from tests.reports.house import library
+from tests.reports.tipster import a_picture
 
 LONGEST = 900
 I18N = Catalogues()
@@ -43,7 +44,7 @@ def full_draft(category: str) -> Draft:
         category=category,
         region="429005001",
         text="<b>&</b> " * 500,
-        pictures=[b"1"] * 10,
+        files=[a_picture(b"1")] * 10,
         receipt=Receipt.create(),
         answers={
             "when": "<b>&</b> " * 60,
@@ -56,6 +57,7 @@ def full_draft(category: str) -> Draft:
             "official": "yes",
         },
         asking="where",
+        shown_until=float("inf"),
         positions=(3, 12),
         number="7K3M-9Q2C",
     )

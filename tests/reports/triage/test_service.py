@@ -16,6 +16,7 @@ from storage.reports.kinds import TipStatus, cut_to_hour
 from storage.vault.envelopes import Author
 from storage.vault.receipts import Receipt
 from tests.reports.desk import LI, TEXT, WANG, Office, written
+from tests.reports.tipster import a_picture
 
 OTHER_CHAT = -1009876543210
 QUESTION = "那辆车是什么颜色？"
@@ -73,14 +74,18 @@ async def test_a_tip_of_another_unit_and_one_that_is_not_there_are_nothing(
 
 async def test_only_the_holder_reads(office: Office) -> None:
     await office.open()
-    tip = await office.send_tip(pictures=(PICTURE,))
+    tip = await office.send_tip(files=(a_picture(PICTURE),))
     li, wang = await office.post(LI), await office.post(WANG)
     assert await office.read(li, tip.id) is None
     await office.take(li, tip.id)
     opened = await office.read(li, tip.id)
     assert opened is not None
     (message,) = opened[1].messages
-    assert (message.text, message.pictures, message.author) == (TEXT, (PICTURE,), Author.TIPSTER)
+    assert (message.text, [f.data for f in message.files], message.author) == (
+        TEXT,
+        [PICTURE],
+        Author.TIPSTER,
+    )
     assert message.at == office.house.clock.now
     assert opened[1].is_intact
     assert await office.read(wang, tip.id) is None
@@ -257,7 +262,9 @@ async def test_a_picture_that_is_gone_or_exchanged_is_counted_and_the_words_stil
     office: Office,
 ) -> None:
     await office.open()
-    tip = await office.send_tip(pictures=(PICTURE, PICTURE + b"2", PICTURE + b"3"))
+    tip = await office.send_tip(
+        files=tuple(a_picture(PICTURE + each) for each in (b"", b"2", b"3"))
+    )
     li = await office.post(LI)
     await office.take(li, tip.id)
     async with office.house.work() as work:
@@ -268,7 +275,7 @@ async def test_a_picture_that_is_gone_or_exchanged_is_counted_and_the_words_stil
     opened = await office.read(li, tip.id)
     assert opened is not None
     (message,) = opened[1].messages
-    assert (message.text, len(message.pictures), message.lost_pictures) == (TEXT, 1, 2)
+    assert (message.text, len(message.files), message.lost_files) == (TEXT, 1, 2)
 
 
 async def test_a_key_that_was_destroyed_opens_nothing(office: Office) -> None:

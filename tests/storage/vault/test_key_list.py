@@ -8,7 +8,7 @@ import pytest
 
 from storage.errors import KeyListError
 from storage.vault.envelopes import Author
-from storage.vault.key_list import KeyList, read_key_list
+from storage.vault.key_list import KeyList, KeyState, read_key_list
 from storage.vault.layout import Role
 from storage.vault.signing import Writer
 
@@ -122,3 +122,34 @@ def test_a_list_that_another_operator_signed_again_needs_no_pin_to_be_found_out(
 ) -> None:
     with pytest.raises(KeyListError):
         read_key_list(json.dumps(_signed(document["list"], Writer.create())).encode(), None)
+
+
+def test_a_list_of_format_2_is_still_read_and_written_the_same(vectors: dict[str, Any]) -> None:
+    vector = vectors["key_list_2"]
+    key_list = read_key_list(json.dumps(vector["file"]).encode(), vector["pin"])
+    assert json.loads(key_list.to_bytes(OPERATOR)) == vector["file"]
+    assert [key.state for key in key_list.units.values()] == [
+        KeyState.DESTROYED,
+        KeyState.DESTROYING,
+        KeyState.ACTIVE,
+        KeyState.ACTIVE,
+    ]
+    assert key_list.unit_key("qianjiang", "2026-10").month == "2026-Q4"
+    assert key_list.unit_key("qianjiang", "2026-12").month == "2026-12"
+    assert key_list.gone_ids == {
+        key_list.key_of("qianjiang", month).id for month in ("2026-10", "2026-11")
+    }
+    assert key_list.route_key("2026-12").month == "2026-12"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"state": "undead"}, {"shares": "many"}, {"month": "2026-13"}, {"month": "2026-Q5"}],
+)
+def test_a_key_in_no_known_state_is_refused(
+    vectors: dict[str, Any], change: dict[str, object]
+) -> None:
+    content = vectors["key_list_2"]["file"]["list"]
+    rows = [content["units"][0] | change, *content["units"][1:]]
+    with pytest.raises(KeyListError, match="format"):
+        _read(_signed(content | {"units": rows}))

@@ -135,24 +135,29 @@ async def nickname_typed(
     await show_card(message, _profiles_card(await profiles.list_all(message.chat.id)))
 
 
-async def forget_pressed(query: CallbackQuery) -> None:
-    really = ProfileCallback(action="really").pack()
+async def forget_pressed(query: CallbackQuery, profiles: Profiles) -> None:
+    """Ask once more; the button names the profile, so that a second tap deletes no other one."""
+    active = next((p for p in await profiles.list_all(query.from_user.id) if p.is_active), None)
+    really = ProfileCallback(action="really", learner=active.id if active else "").pack()
     card = Card(
         text=_(
             "Delete the profile that is learning now, with all its lessons and answers? "
             "This cannot be undone."
         ),
-        keyboard=column(button(_("🗑 Delete it"), really), menu_button()),
+        keyboard=column(button(_("🗑 Delete it"), really), menu_button(), help_button()),
     )
     await show_card(query, card)
 
 
 async def really_forget_pressed(
-    query: CallbackQuery, event_update: TelegramUpdate, profiles: Profiles
+    query: CallbackQuery,
+    callback_data: ProfileCallback,
+    event_update: TelegramUpdate,
+    profiles: Profiles,
 ) -> None:
-    await profiles.forget(update_of(query, event_update))
-    card = Card(text=_("Deleted. Nothing of it is left here."), keyboard=column(menu_button()))
-    await show_card(query, card)
+    await profiles.forget(update_of(query, event_update), callback_data.learner)
+    text = _("Deleted. Nothing of it is left here.")
+    await show_card(query, Card(text=text, keyboard=column(menu_button(), help_button())))
 
 
 def _profiles_card(profiles: Sequence[Profile]) -> Card:

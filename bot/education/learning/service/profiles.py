@@ -47,19 +47,18 @@ class RememberLearner(UseCase):
 
 
 class ForgetLearner(UseCase):
-    """Deletes the profile that is learning, with all it did."""
+    """Deletes one profile of the chat, with all it did; another one of the chat learns then."""
 
-    async def __call__(self, update: Update) -> None:
+    async def __call__(self, update: Update, learner_id: str) -> None:
         async with self.unit_of_work() as work:
-            if not await self._is_first(work, update):
+            learner = await work.learners.find_on_chat(learner_id, update.chat_id)
+            if learner is None or not await self._is_first(work, update):
                 return
-            learner = await work.learners.find_active(update.chat_id)
-            if learner is not None:
-                await work.learners.delete(learner)
-                await work.learners.flush()
-                others = await work.learners.list_on_chat(update.chat_id)
-                if others:
-                    await work.learners.activate(others[0])
+            await work.learners.delete(learner)
+            await work.learners.flush()
+            others = await work.learners.list_on_chat(update.chat_id)
+            if others and not any(other.is_active for other in others):
+                await work.learners.activate(others[0])
             await work.commit()
 
 

@@ -1,10 +1,17 @@
-"""Sending photos, documents, voice notes and albums."""
+"""Sending photos, documents, recordings, voice notes and albums."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from aiogram.methods import SendDocument, SendMediaGroup, SendPhoto, SendVoice
+from aiogram.methods import (
+    SendAudio,
+    SendDocument,
+    SendMediaGroup,
+    SendPhoto,
+    SendVideo,
+    SendVoice,
+)
 
 from bot.gateway.api.context import Context, given
 from bot.gateway.api.media import media_content
@@ -31,6 +38,20 @@ async def send_photo(context: Context, call: SendPhoto) -> JSON:
 async def send_document(context: Context, call: SendDocument) -> JSON:
     caption = caption_content(context.world, call)
     content = await media_content(context, "document", call.document)
+    return send(context, call, content | caption)
+
+
+@method(SendVideo)
+async def send_video(context: Context, call: SendVideo) -> JSON:
+    caption = caption_content(context.world, call)
+    content = await media_content(context, "video", call.video)
+    return send(context, call, content | caption | _spoiler(call))
+
+
+@method(SendAudio)
+async def send_audio(context: Context, call: SendAudio) -> JSON:
+    caption = caption_content(context.world, call)
+    content = await media_content(context, "audio", call.audio)
     return send(context, call, content | caption)
 
 

@@ -16,7 +16,9 @@ def field_lines(triage: Triage, fields: Mapping[str, str]) -> Iterator[str]:
     """Yield a line for each answer, in the form's order, with the labels of the content."""
     locale = triage.i18n.current_locale
     if fields.get(MINOR) == YES:
-        yield _("⚠️ The reporter is under 18, so they say: ask nothing that sends a child to watch.")
+        yield _(
+            "⚠️ The reporter is under 18, so they say: ask nothing that sends a child to watch."
+        )
     for question in triage.library.tip_form.questions:
         if answer := fields.get(question.id):
             words = escape(_words_of(question, answer, locale))

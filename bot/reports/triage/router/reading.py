@@ -5,13 +5,14 @@ from __future__ import annotations
 from html import escape
 
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import BufferedInputFile, CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.keyboards import rows
-from bot.reports.triage.router.callbacks import Action, TipCallback
 from bot.reports.triage.router.answers import field_lines
+from bot.reports.triage.router.callbacks import Action, TipCallback
 from bot.reports.triage.router.desk import Triage, refuse, say_how_to_open, tip_button
+from bot.reports.triage.router.files import send_file
 from bot.reports.triage.sealing import OpenedMessage, OpenedTrail
 from bot.reports.triage.service import TipCard
 from storage.errors import StorageError
@@ -48,14 +49,8 @@ async def clear_pressed(query: CallbackQuery) -> None:
 async def _send_trail(triage: Triage, chat_id: int, card: TipCard, trail: OpenedTrail) -> None:
     texts = _split(_trail_text(triage, card, trail))
     for message in trail.messages:
-        for picture in message.pictures:
-            await triage.bot.send_photo(
-                chat_id,
-                BufferedInputFile(picture, "photo.jpg"),
-                caption=_("Report {number}: tap to see the photo").format(number=card.number),
-                has_spoiler=True,
-                protect_content=True,
-            )
+        for file in message.files:
+            await send_file(triage.bot, chat_id, file, card.number)
     for text in texts[:-1]:
         await triage.bot.send_message(chat_id, text, protect_content=True)
     await triage.bot.send_message(
@@ -84,10 +79,8 @@ def _message_text(triage: Triage, message: OpenedMessage) -> str:
         time=f"{message.at.astimezone(triage.zone):%m-%d %H:%M}"
     )
     lines = [f"<b>{heading}</b>", escape(message.text), *field_lines(triage, message.fields)]
-    if message.lost_pictures:
-        lines.append(
-            _("⛔ Photos that cannot be opened: {count}").format(count=message.lost_pictures)
-        )
+    if message.lost_files:
+        lines.append(_("⛔ Files that cannot be opened: {count}").format(count=message.lost_files))
     return "\n".join(lines)
 
 

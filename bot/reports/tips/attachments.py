@@ -1,0 +1,58 @@
+"""Fetches a file that somebody sent and makes it anew, without its metadata and its name."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import Animation, Audio, Document, Message, PhotoSize, Video, VideoNote, Voice
+
+from bot.drawing.media.kinds import CleanFile
+from bot.errors import FileTooLargeError
+from bot.reports.tips.rules import FILE_BYTES_LIMIT
+
+Cleaner = Callable[[bytes], Awaitable[CleanFile]]
+Attachment = Animation | Audio | Document | PhotoSize | Video | VideoNote | Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTaker:
+    """Downloads and cleans; `clean` decodes the file in a process of its own."""
+
+    clean: Cleaner
+
+    async def __call__(self, message: Message, bot: Bot) -> CleanFile:
+        """Raise a `FileError` where its kind is not taken, or it is damaged or too large."""
+        file = attachment_of(message)
+        assert file is not None
+        if (file.file_size or 0) > FILE_BYTES_LIMIT:
+            raise FileTooLargeError
+        return await self.clean(await _download(file, bot))
+
+
+def attachment_of(message: Message) -> Attachment | None:
+    """Return the photo, in its largest size, or whatever file there is instead."""
+    if message.photo:
+        return message.photo[-1]
+    return (
+        message.video
+        or message.voice
+        or message.audio
+        or message.video_note
+        or message.animation
+        or message.document
+    )
+
+
+async def _download(file: Attachment, bot: Bot) -> bytes:
+    buffer = io.BytesIO()
+    try:
+        await bot.download(file, destination=buffer)
+    except TelegramBadRequest as error:
+        if "too big" in error.message:
+            raise FileTooLargeError from None
+        raise
+    return buffer.getvalue()

@@ -1,0 +1,54 @@
+"""Takes a receipt off the screen after a while, whatever its owner does meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from time import monotonic
+
+import structlog
+
+from bot.chat.people import ChatMap
+
+log = structlog.get_logger(__name__)
+
+SHOWN_SECONDS = 15 * 60.0
+PATIENCE = 30.0
+
+Fade = Callable[[], Awaitable[None]]
+
+
+class Fading:
+    """One timer a chat, in memory only; a process that ends takes its timers along."""
+
+    def __init__(self, seconds: float = SHOWN_SECONDS) -> None:
+        self.seconds = seconds
+        self._timers: ChatMap[asyncio.TimerHandle] = ChatMap()
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self, chat_id: int, fade: Fade) -> float:
+        """Call `fade` when the time is up, and return when that is; an earlier timer ends."""
+        self.stop(chat_id)
+        loop = asyncio.get_running_loop()
+        self._timers.put(chat_id, loop.call_later(self.seconds, self._begin, chat_id, fade))
+        return monotonic() + self.seconds
+
+    def stop(self, chat_id: int) -> None:
+        timer = self._timers.find(chat_id)
+        if timer is not None:
+            timer.cancel()
+            self._timers.drop(chat_id)
+
+    def _begin(self, chat_id: int, fade: Fade) -> None:
+        self._timers.drop(chat_id)
+        task = asyncio.get_running_loop().create_task(_run(fade))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+
+async def _run(fade: Fade) -> None:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await fade()
+    except Exception as error:
+        log.exception("receipt_not_faded", error=type(error).__name__)
