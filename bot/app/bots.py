@@ -10,11 +10,13 @@ from aiogram.types import LinkPreviewOptions
 from pydantic import AnyHttpUrl, SecretStr
 
 from bot.chat.delivery.pace import Pace
+from bot.chat.screens import Screens
 
 
 def create_bot(token: SecretStr, api: AnyHttpUrl) -> Bot:
     """Return a bot that speaks to any Bot API server, at Telegram's pace."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(str(api).rstrip("/")))
+    session.middleware(Screens())
     session.middleware(Pace())
     return Bot(
         token.get_secret_value(),

@@ -20,6 +20,7 @@ from bot.chat.i18n import Catalogues, LocaleMiddleware, Locales
 from bot.chat.menu import stale_window, unknown_text
 from bot.chat.middlewares.danger import DangerMiddleware
 from bot.chat.middlewares.doors import DoorMiddleware
+from bot.chat.screens import ScreenMiddleware
 
 PUBLIC_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 STAFF_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -44,6 +45,7 @@ def create_dispatcher(parts: DispatcherParts) -> Dispatcher:
     )
     LocaleMiddleware(parts.i18n, parts.locales).setup(dispatcher, exclude={"error"})
     danger = DangerMiddleware(parts.guard)
+    dispatcher.message.outer_middleware(ScreenMiddleware())
     dispatcher.message.outer_middleware(danger)
     dispatcher.edited_message.outer_middleware(danger)
     for observer in (dispatcher.message, dispatcher.callback_query):

@@ -51,6 +51,7 @@ async def assemble_public(shared: Shared, janitor: Janitor, listener: Janitor) -
         entries=entries,
         banner=education.banner,
         today=lambda: shared.local_clock().date(),
+        reminders=reports.reminders,
     )
     locales = Locales(education.locale_store)
     storage = EphemeralStorage()

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.app.quotas import create_quotas
 from bot.chat.entries import Entry
 from bot.chat.i18n import DEFAULT_LOCALE
+from bot.chat.menu import Reminding
 from bot.drawing.apart import clean_file_apart
 from bot.reports.mailbox import flow as mailbox_flow
 from bot.reports.mailbox import router as mailbox_router
@@ -21,6 +22,7 @@ from bot.reports.mailbox.session import MailboxDesk
 from bot.reports.mailbox.tries import Tries
 from bot.reports.tips import flow as tips_flow
 from bot.reports.tips import router as tips_router
+from bot.reports.tips import straying
 from bot.reports.tips.attachments import FileTaker
 from bot.reports.tips.desk import TipDesk
 from bot.reports.tips.fading import SHOWN_SECONDS, Fading
@@ -58,6 +60,7 @@ class ReportsPublic:
     routers: list[Router]
     entries: list[Entry]
     workflow: dict[str, Any]
+    reminders: list[Reminding]
     janitor: Callable[[], Awaitable[None]]
     listener: Callable[[], Awaitable[None]]
 
@@ -90,6 +93,7 @@ def build_reports_public(parts: ReportsParts) -> ReportsPublic:
             "tip_desk": _tip_desk(parts, work, quotas),
             "mailbox_desk": _mailbox_desk(parts, work, tries),
         },
+        reminders=[straying.remind],
         janitor=janitor,
         listener=HearMutes(unit_of_work=work, quotas=quotas),
     )

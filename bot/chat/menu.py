@@ -10,18 +10,30 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandStart
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
+from aiogram_dialog import DialogManager
 
 from bot.chat.cards import Card, show_card
 from bot.chat.entries import Entry, EntryCallback
 from bot.chat.i18n import KNOWN_LOCALES, Locales
-from bot.chat.keyboards import MENU, button, column, menu_button, rows
+from bot.chat.keyboards import MENU, button, column, help_button, menu_button, rows
 
 LANGUAGE = "language"
 
 Banner = Callable[[date, str], str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """Something of a feature that a person has left open, and the way back to it."""
+
+    line: str
+    button: InlineKeyboardButton
+
+
+Reminding = Callable[[DialogManager], Reminder | None]
 
 
 class LocaleCallback(CallbackData, prefix="lang"):
@@ -32,21 +44,25 @@ class LocaleCallback(CallbackData, prefix="lang"):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontDoor:
-    """What the menu shows: the features' entries and the campaign of the day."""
+    """What the menu shows: the features' entries, the campaign of the day and what is open."""
 
     entries: Sequence[Entry]
     banner: Banner
     today: Callable[[], date]
+    reminders: Sequence[Reminding] = ()
 
-    def card(self, locale: str) -> Card:
+    def card(self, locale: str, manager: DialogManager | None = None) -> Card:
+        """Return the menu; with the person's dialogs at hand it also tells what is open."""
         banner = self.banner(self.today(), locale)
+        found = [remind(manager) for remind in self.reminders] if manager else []
+        reminders = [each for each in found if each is not None]
         greeting = _(
             "<b>Humen</b> · learn to say no, find help, report safely.\nWhat would you like to do?"
         )
-        text = f"{banner}\n\n{greeting}" if banner else greeting
-        return Card(text=text, keyboard=self._keyboard())
+        lines = [*([banner] if banner else []), greeting, *(each.line for each in reminders)]
+        return Card(text="\n\n".join(lines), keyboard=self._keyboard(reminders))
 
-    def _keyboard(self) -> InlineKeyboardMarkup:
+    def _keyboard(self, reminders: Sequence[Reminder]) -> InlineKeyboardMarkup:
         numbers = sorted({entry.row for entry in self.entries})
         *lines, last = [
             [button(str(e.label), e.callback) for e in self.entries if e.row == number]
@@ -57,17 +73,25 @@ class FrontDoor:
 
 
 async def start_command(
-    message: Message, state: FSMContext, front_door: FrontDoor, i18n: I18n
+    message: Message,
+    state: FSMContext,
+    front_door: FrontDoor,
+    i18n: I18n,
+    dialog_manager: DialogManager,
 ) -> None:
     await state.clear()
-    await show_card(message, front_door.card(i18n.current_locale))
+    await show_card(message, front_door.card(i18n.current_locale, dialog_manager))
 
 
 async def menu_pressed(
-    query: CallbackQuery, state: FSMContext, front_door: FrontDoor, i18n: I18n
+    query: CallbackQuery,
+    state: FSMContext,
+    front_door: FrontDoor,
+    i18n: I18n,
+    dialog_manager: DialogManager,
 ) -> None:
     await state.clear()
-    await show_card(query, front_door.card(i18n.current_locale))
+    await show_card(query, front_door.card(i18n.current_locale, dialog_manager))
 
 
 async def language_command(message: Message) -> None:
@@ -100,7 +124,9 @@ async def unknown_text(message: Message) -> None:
             "was kept. If you had already pressed Send, your receipt opens the report."
         ),
         keyboard=column(
-            menu_button(), button(_("✉️ Check a receipt"), EntryCallback(name="receipt").pack())
+            menu_button(),
+            button(_("✉️ Check a receipt"), EntryCallback(name="receipt").pack()),
+            help_button(),
         ),
     )
     await show_card(message, card)
@@ -119,7 +145,9 @@ async def stale_window(query: CallbackQuery) -> None:
             "If you had already pressed Send, your receipt opens the report."
         ),
         keyboard=column(
-            button(_("✉️ Check a receipt"), EntryCallback(name="receipt").pack()), menu_button()
+            button(_("✉️ Check a receipt"), EntryCallback(name="receipt").pack()),
+            menu_button(),
+            help_button(),
         ),
     )
     await show_card(query, card)
@@ -130,7 +158,10 @@ def _language_card() -> Card:
         button(name, LocaleCallback(locale=locale).pack())
         for locale, name in KNOWN_LOCALES.items()
     ]
-    return Card(text=_("Which language do you read?"), keyboard=column(*buttons, menu_button()))
+    return Card(
+        text=_("Which language do you read?"),
+        keyboard=column(*buttons, menu_button(), help_button()),
+    )
 
 
 def create_router() -> Router:

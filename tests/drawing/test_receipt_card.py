@@ -52,7 +52,7 @@ def test_the_longest_words_of_the_list_overlap_nothing() -> None:
     boxes = receipt_card.lay_out(a_card(tuple(longest)))
     assert text_of(boxes, "word") == longest
     assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
-    assert all(0 < box.left and box.right < receipt_card.WIDTH for box in boxes)
+    assert all(box.left > 0 and box.right < receipt_card.WIDTH for box in boxes)
 
 
 def test_the_card_is_a_picture_without_metadata_and_shows_no_word_in_its_repr() -> None:

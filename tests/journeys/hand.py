@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from playwright.async_api import FilePayload, Locator, Page, expect
 
+PATIENCE_MS = 15_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
@@ -24,7 +26,7 @@ class Hand:
         """Turn to this phone where the page shows only one at a time."""
         if not await self.screen.is_visible():
             await self.page.locator(f'[data-tab="{self.phone}"]').click()
-            await expect(self.screen).to_be_visible()
+            await expect(self.screen).to_be_visible(timeout=PATIENCE_MS)
 
     async def tap(self, words: str) -> None:
         """Tap the newest button that begins with these words, whatever emoji stands before them."""
@@ -56,11 +58,13 @@ class Hand:
         """Wait for a bubble with the text, and return all that the newest such bubble says."""
         await self.pick_up()
         bubble = self.screen.locator(".bubble").filter(has_text=text).last
-        await expect(bubble).to_be_visible()
+        await expect(bubble).to_be_visible(timeout=PATIENCE_MS)
         return await bubble.inner_text()
 
     async def not_sees(self, text: str) -> None:
-        await expect(self.screen.locator(".bubble").filter(has_text=text)).to_have_count(0)
+        await expect(self.screen.locator(".bubble").filter(has_text=text)).to_have_count(
+            0, timeout=PATIENCE_MS
+        )
 
     async def choose(self, options: Sequence[str], card: str) -> None:
         """Tap the letters before these options on the card."""

@@ -11,7 +11,7 @@ KNOWN_IN_CHINESE = {
     ],
     "一样东西是不是毒品，法律主要看什么？": ["国家有没有规定管制，会不会让人上瘾"],
     "考试前，同学分你一颗“让人更专心”的药": ["“谢谢，我不吃别人的药。”"],
-    "“水果味的电子烟只是蒸汽，里面不会有毒品。”这句话对吗？": ["不对"],
+    "“水果味的电子烟里，也可能掺了会上瘾的管制物质。”这句话对吗？": ["对"],
     "聚会上你去了趟洗手间，回来时饮料还在桌上。": ["换一杯新的"],
     "有同学吃了来路不明的糖，头晕、想吐。": [
         "他要是昏迷、抽搐、喘不上气，马上打 120",
@@ -33,7 +33,7 @@ KNOWN_IN_ENGLISH = {
     'Before an exam a classmate offers you a pill "to help you focus".': [
         "\"Thanks, but I don't take other people's pills.\""
     ],
-    '"A fruity e-cigarette is only steam.': ["False"],
+    '"Even a fruity e-cigarette may contain controlled': ["True"],
     "At a party you went to the toilet. Your drink is still on the table.": ["Get a new one"],
     "A classmate ate sweets from who knows where and is dizzy and sick.": [
         "Call 120 at once if he passes out, has a fit or cannot breathe",

@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page
 
 from tests.browser import chromium, font_settings, record_complaints
 from tests.company import Company, perform
+from tests.journeys.hand import PATIENCE_MS
 from tests.journeys.page_story import PageStory
 from tests.journeys.page_words import IN_CHINESE, IN_ENGLISH, Script
 
@@ -83,7 +84,7 @@ async def test_the_whole_story_is_clicked(
     page = await chromium.new_page(
         viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
     )
-    page.set_default_timeout(8000)
+    page.set_default_timeout(PATIENCE_MS)
     complaints = record_complaints(page)
     await page.goto(f"{company.stage.base_url}/?lang={script.locale}")
     behold = Beholder(page, script.locale, tmp_path)

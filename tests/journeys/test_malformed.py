@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import struct
 import zlib
 from collections.abc import AsyncIterator, Callable
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 CANARY = "鑫燚矅Zyxquorble"
 DIALOG = "\x02"
+APOLOGY = "我们这边出了点问题"
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -137,7 +139,7 @@ async def test_a_malformed_update_is_passed_over_and_the_next_one_answered(
     await quiet(unchanged)
     player = unchanged.citizen if bot == "public" else unchanged.officer
     await player.send(bot_id, "/start")
-    await player.sees("您想做什么？" if bot == "public" else "您正在值班")
+    await player.sees("您想做什么？" if bot == "public" else "值班")
     await quiet(unchanged)
 
 
@@ -159,7 +161,7 @@ FORGED: dict[str, list[str]] = {
 STAFFS = {"tip", "end"}
 
 
-def test_the_buttons_of_every_feature_are_forged() -> None:
+async def test_the_buttons_of_every_feature_are_forged() -> None:
     known = {each.__prefix__ for each in _subclasses(CallbackData) if _is_ours(each)}
     assert known - STAFFS - set(FORGED) == set()
 
@@ -186,23 +188,8 @@ async def test_a_forged_button_is_answered_and_changes_nothing(
     await quiet(unchanged)
     assert made["answer"] is not None, "the button's spinner must end"
     shown = words_of(await citizen.last()) + str(made["answer"]["text"])
-    assert "出了点问题" not in shown
-    assert any(
-        word in shown
-        for word in (
-            "菜单",
-            "您想做什么",
-            "初中禁毒课",
-            "证书",
-            "电话",
-            "谁在学",
-            "删除",
-            "年龄",
-            "关闭",
-            "语言",
-            "打",
-        )
-    ), shown
+    assert APOLOGY not in shown
+    assert re.search("[\u4e00-\u9fff]{4}", shown), "a sentence in the person's language"
 
 
 async def opens_receipt(company: Company, name: str, language: str = "zh-hans") -> Player:
@@ -313,7 +300,7 @@ async def test_a_file_that_is_no_photo_is_not_taken_and_its_sender_told(
 
 TEXTS = {
     "4096 emoji": ("🔑" * 4096, "4096"),
-    "a command": ("/delete everything", "这是命令"),
+    "a command": ("/delete everything", "这是一条命令"),
     "a receipt": (" ".join(Receipt.create().words("zh_Hans")), "回执"),
 }
 
@@ -330,23 +317,23 @@ async def test_a_text_that_a_tip_cannot_hold_is_not_taken_and_its_sender_told(
     await player.not_sees("请核对要发送的内容")
 
 
-@pytest.mark.parametrize("kind", ["location", "contact", "voice"])
+@pytest.mark.parametrize("kind", ["contact", "dice"])
 async def test_what_a_tip_does_not_take_is_said(unchanged: Company, kind: str) -> None:
     player = await opens_form(unchanged)
-    if kind == "location":
-        await player.location(None, 30.4, 112.9)
-    elif kind == "contact":
+    if kind == "contact":
         await player.contact(None, "13800000000")
     else:
-        await player.voice(None, b"OggS" + bytes(200))
+        raw = message(unchanged, dice={"emoji": "🎲", "value": 3}, message_id=900_001)
+        raw["from"], raw["chat"]["id"] = {**player.user, "is_bot": False}, player.id
+        inject(unchanged.world, unchanged.public, {"message": raw})
     await player.sees("⚠️")
 
 
 async def test_markup_in_a_tip_is_shown_as_it_was_written(unchanged: Company) -> None:
     player = await opens_form(unchanged)
-    typed = "<b>粗</b> &amp; <script> {0} %s \u202e\u0000".replace("\u0000", "")
+    typed = "<b>粗</b> &amp; <script> {0} %s"
     await player.say(typed)
-    assert typed.strip() in words_of(await player.sees("请核对要发送的内容"))
+    assert typed in words_of(await player.sees("请核对要发送的内容"))
 
 
 NAMES = ["名" * 200, "/start now", "名" * 41]
@@ -367,7 +354,7 @@ async def test_a_name_that_is_too_long_is_asked_for_again(town: Company) -> None
     assert tables(town.folder)["education.certificates"] == before["education.certificates"]
 
 
-@pytest.mark.parametrize("nickname", ["海" * 13, "/x", "海" * 4096])
+@pytest.mark.parametrize("nickname", ["海" * 13, "海" * 4096, "海 " * 7])
 async def test_a_nickname_that_is_none_is_asked_for_again(
     unchanged: Company, nickname: str
 ) -> None:

@@ -120,6 +120,6 @@ async def test_a_learner_deletes_everything(town: Company) -> None:
     await mei.tap("删除我的记录")
     await mei.sees("要删除当前学习者的全部课程和答题记录吗？删除后无法恢复。")
     await mei.tap("确认删除")
-    await mei.sees("已删除，这里不再保留任何记录。")
+    await mei.sees("已删除。发过的证书仍可凭编号查验")
     await mei.say("/learn")
     await mei.sees("▫️ 1. 看不出来的危险")

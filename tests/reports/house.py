@@ -203,4 +203,5 @@ def _front_door(house: House, reports: ReportsPublic) -> FrontDoor:
         entries=reports.entries,
         banner=lambda _day, _locale: None,
         today=lambda: date(2026, 11, 21),
+        reminders=reports.reminders,
     )

@@ -42,6 +42,7 @@ class NoticeKind(StrEnum):
     SPOT_KEPT = auto()
     ANSWER_TOO_LONG = auto()
     CHOOSE = auto()
+    STRAY_GONE = auto()
     PAUSE = auto()
     ANSWER_SENT = auto()
     NOTHING_NEW = auto()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram.dispatcher.event.bases import SkipHandler
@@ -17,13 +16,6 @@ from bot.reports.tips.taking import burn_and_tell, take_message
 from bot.reports.tips.view import desk_of
 from storage.errors import ReceiptError
 from storage.vault.receipts import Receipt
-
-Input = Callable[[Message, Any, DialogManager], Awaitable[None]]
-
-
-def at_the_form(handler: Input) -> Input:
-    """Hand on what is written while the form's card is the newest screen; else ask first."""
-    return handler
 
 
 async def on_early_message(message: Message, _input: Any, manager: DialogManager) -> None:

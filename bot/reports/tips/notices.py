@@ -70,6 +70,9 @@ _WORDS: Mapping[NoticeKind, LazyProxy] = {
         "still stands below."
     ),
     NoticeKind.CHOOSE: __("⚠️ Please tap one of the buttons. What you wrote was not taken."),
+    NoticeKind.STRAY_GONE: __(
+        "⚠️ I can no longer find what you wrote, so it was not taken. Please send it again here."
+    ),
     NoticeKind.PAUSE: __(
         "⏳ You have sent several reports today. Please wait {number} min and tap once more; "
         "your draft stays here. If it is happening now, please call 110."

@@ -9,11 +9,11 @@ from aiogram.utils.i18n import lazy_gettext as __
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from bot.chat.entries import Entry, EntryCallback
+from bot.reports.tips import straying
 from bot.reports.tips.burn import burn, sweep
 from bot.reports.tips.draft import NoticeKind, read_draft
 from bot.reports.tips.states import TipSG
-
-REPORT = "report"
+from bot.reports.tips.straying import REPORT
 
 ENTRY = Entry(
     name=REPORT,
@@ -29,6 +29,16 @@ async def report_command(message: Message, dialog_manager: DialogManager) -> Non
 
 
 async def report_pressed(query: CallbackQuery, dialog_manager: DialogManager) -> None:
+    await open_form(dialog_manager, ShowMode.EDIT)
+    await query.answer()
+
+
+async def stray_added(query: CallbackQuery, dialog_manager: DialogManager) -> None:
+    """Add what was written away from the form, and show the form in place of the question."""
+    while dialog_manager.has_context() and not _is_open_form(dialog_manager):
+        await dialog_manager.mark_closed()
+    if dialog_manager.has_context():
+        await straying.add(query, dialog_manager)
     await open_form(dialog_manager, ShowMode.EDIT)
     await query.answer()
 
@@ -66,4 +76,5 @@ def create_router() -> Router:
     router.message.register(report_command, Command(REPORT))
     router.message.register(report_command, CommandStart(deep_link=True, magic=F.args == REPORT))
     router.callback_query.register(report_pressed, EntryCallback.filter(F.name == REPORT))
+    router.callback_query.register(stray_added, straying.AddCallback.filter())
     return router

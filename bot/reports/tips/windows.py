@@ -15,6 +15,7 @@ from babel.support import LazyProxy
 from bot.reports.tips import handlers, inputs, receipt
 from bot.reports.tips.choices import options_getter
 from bot.reports.tips.states import TipSG
+from bot.reports.tips.straying import at_the_form
 from bot.reports.tips.view import prose
 from bot.reports.tips.widgets import DoorMarkup, HelpDoor, Label
 
@@ -26,11 +27,12 @@ def window(
     state: State, write: Any, *widgets: Widget, back: State | None = None, on_message: Any = None
 ) -> Window:
     """Every id carries its window's name, so that a tap repeated presses nothing of the next."""
+    handler = on_message or inputs.on_early_message
     return Window(
         Format("{text}"),
         *widgets,
         *_footer(state, back),
-        MessageInput(inputs.at_the_form(on_message or inputs.on_early_message)),
+        MessageInput(handler if state is TipSG.sent else at_the_form(handler)),
         state=state,
         getter=[prose(write), options_getter],
         markup_factory=MARKUP,

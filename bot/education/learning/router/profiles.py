@@ -156,7 +156,7 @@ async def really_forget_pressed(
     profiles: Profiles,
 ) -> None:
     await profiles.forget(update_of(query, event_update), callback_data.learner)
-    text = _("Deleted. Nothing of it is left here.")
+    text = _("Deleted. A certificate can still be verified by its code, which names nobody.")
     await show_card(query, Card(text=text, keyboard=column(menu_button(), help_button())))
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bot.app.reports import build_reports_public
+from bot.drawing.media.kinds import CleanFile
 from bot.reports.mailbox.service import AddWordsRequest, Mailbox, create_nonce
 from bot.reports.mailbox.session import MailboxDesk
 from bot.reports.tips.sealing import Words
@@ -93,8 +94,8 @@ class Keeping:
     async def open_mailbox(self, receipt: Receipt) -> Mailbox | None:
         return await self.mailbox().open_mailbox(receipt)
 
-    async def add_words(self, receipt: Receipt, pictures: tuple[bytes, ...] = ()) -> None:
-        words = Words(text="他昨天又来了", pictures=pictures)
+    async def add_words(self, receipt: Receipt, files: tuple[CleanFile, ...] = ()) -> None:
+        words = Words(text="他昨天又来了", files=files)
         request = AddWordsRequest(receipt=receipt, nonce=create_nonce(), words=words)
         await self.mailbox().add_words(request)
 

@@ -7,8 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.chat.delivery.outbox import OutboxItem
+from storage.reports.outbox import Outbox
 from storage.reports.outbox_store import OutboxRow
 from storage.reports.tips import Tip
 from tests.phone import inline_buttons, words_of
@@ -28,6 +30,10 @@ async def station(tmp_path: Path) -> AsyncIterator[Station]:
 async def live_to(station: Station, day: int) -> None:
     station.office.house.clock.now = NOON + timedelta(days=day)
     await station.staff.janitor()
+    async with station.office.house.work() as work:
+        # The worker lives by the real clock.
+        await work.session.execute(update(Outbox).values(due_at=NOON))
+        await work.commit()
     await station.worker.serve_once()
 
 

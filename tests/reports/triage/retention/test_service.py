@@ -11,6 +11,7 @@ from typing import Any, Self
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.drawing.media.kinds import CleanFile, Kind
 from bot.reports.tips.orphans import OrphanSweep
 from bot.reports.triage.retention.policy import RetentionPolicy
 from bot.reports.triage.retention.service import END_WARNING, ENDED_CARD
@@ -26,7 +27,7 @@ from tests.reports.desk import LI, TEXT, written
 from tests.reports.house import NOON
 from tests.reports.triage.retention.keeping import Keeping
 
-PICTURE = b"\xff\xd8\xff a picture"
+PICTURE = CleanFile(kind=Kind.PICTURE, media_type="image/jpeg", data=b"\xff\xd8\xff a picture")
 
 
 def day(number: int) -> date:
@@ -51,7 +52,7 @@ async def close(keeping: Keeping, tip: Tip, outcome: Outcome = Outcome.VERIFIED)
 
 async def test_a_tip_is_warned_of_twice_and_ends_on_its_day(keeping: Keeping) -> None:
     receipt = Receipt.create()
-    tip = await keeping.office.send_tip(receipt, pictures=(PICTURE,))
+    tip = await keeping.office.send_tip(receipt, files=(PICTURE,))
     await keeping.office.keep_message(tip.id, 77)
     assert await keeping.live(0, 39) == {26: [END_WARNING], 37: [END_WARNING]}
     assert await is_there(keeping, tip)
@@ -179,9 +180,9 @@ async def test_the_mailbox_then_says_that_it_is_over_and_takes_nothing(keeping: 
 
 
 async def test_the_others_stay_whole(keeping: Keeping) -> None:
-    old = await keeping.office.send_tip(pictures=(PICTURE,))
+    old = await keeping.office.send_tip(files=(PICTURE,))
     keeping.go_to(20)
-    young = await keeping.office.send_tip(pictures=(PICTURE,))
+    young = await keeping.office.send_tip(files=(PICTURE,))
     await keeping.live(37, 40)
     assert (await is_there(keeping, old), await is_there(keeping, young)) == (False, True)
     assert len(keeping.house.files.list_names()) == 1
@@ -191,7 +192,7 @@ async def test_the_others_stay_whole(keeping: Keeping) -> None:
 async def test_no_byte_of_an_ended_tip_is_left_in_sqlites_files(keeping: Keeping) -> None:
     if keeping.house.engine.dialect.name != "sqlite":
         pytest.skip("what PostgreSQL leaves is in tests/storage/kit/test_scrubbing.py")
-    tip = await keeping.office.send_tip(pictures=(PICTURE,))
+    tip = await keeping.office.send_tip(files=(PICTURE,))
     (row,) = await keeping.office.rows(tip.id)
     (name,) = keeping.house.files.list_names()
     body = [row.body[start : start + 16] for start in range(0, len(row.body), 16)]
@@ -229,7 +230,7 @@ def crashing_at_commit(keeping: Keeping) -> Callable[[], ReportsUnitOfWork]:
 async def test_a_crash_before_the_commit_changes_nothing_and_the_next_round_does_it_once(
     keeping: Keeping, moment: int
 ) -> None:
-    tip = await keeping.office.send_tip(pictures=(PICTURE,))
+    tip = await keeping.office.send_tip(files=(PICTURE,))
     await keeping.office.keep_message(tip.id, 77)
     await keeping.live(25, moment - 1)
     keeping.go_to(moment)
@@ -250,7 +251,7 @@ class DyingFiles(SealedFiles):
 
 
 async def test_files_that_a_crash_left_behind_are_swept(keeping: Keeping) -> None:
-    tip = await keeping.office.send_tip(pictures=(PICTURE, PICTURE + b"2"))
+    tip = await keeping.office.send_tip(files=(PICTURE, PICTURE))
     await keeping.live(37, 39)
     keeping.go_to(40)
     with pytest.raises(CrashError):
