@@ -8,10 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.company import Company, perform
 from bot.app.stage import CHINESE, ENGLISH
+from tests.company import Company, perform
 
 pytest_plugins = ["tests.databases"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave drills to `make drills`: they run where -m names them, or HUMEN_DRILLS is set."""
+    if "drill" in config.getoption("-m") or os.environ.get("HUMEN_DRILLS"):
+        return
+    drills = [item for item in items if item.get_closest_marker("drill")]
+    if drills:
+        config.hook.pytest_deselected(items=drills)
+        items[:] = [item for item in items if item not in drills]
 
 
 @pytest.fixture(autouse=True, scope="session")

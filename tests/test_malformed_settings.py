@@ -32,7 +32,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
         {"HUMEN_REPORTS_DATABASE_URL": f"mysql://x:{SECRET}@h/d"},
         "sqlite:///",
     ),
-    "a database that is no address": ({"HUMEN_REPORTS_DATABASE_URL": SECRET}, "not understood"),
+    "a database that is no address": ({"HUMEN_REPORTS_DATABASE_URL": SECRET}, "sqlite:///"),
     "a database on a port of letters": (
         {"HUMEN_REPORTS_DATABASE_URL": f"postgresql://x:y@h:{SECRET}/d"},
         "HUMEN_",

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.application import Application, open_application
 from bot.chat.logs import configure_logs, positions
-from bot.errors import HumenError, StartError, TokenRefusedError
+from bot.errors import HumenError, SettingsError, StartError, TokenRefusedError
 from bot.settings import Settings, load_settings
 from content.errors import ContentErrors
 from storage.errors import StorageError
@@ -25,7 +25,10 @@ log = structlog.get_logger(__name__)
 def run_application() -> None:
     """Run until a signal; what is in flight is finished first."""
     settings = load_settings()
-    configure_logs(settings.log_file)
+    try:
+        configure_logs(settings.log_file)
+    except OSError:
+        raise SettingsError(["HUMEN_LOG_FILE: this file cannot be written"]) from None
     try:
         asyncio.run(_run(settings))
     except Exception as error:  # noqa: BLE001 - the last one who can keep its words off the screen

@@ -9,7 +9,7 @@ from typing import Any
 from aiogram import Bot, Dispatcher, Router
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.fsm.storage.base import BaseStorage
-from aiogram.types import ErrorEvent, Update
+from aiogram.types import CallbackQuery, ErrorEvent, Message, Update
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import setup_dialogs
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
@@ -65,10 +65,22 @@ async def _stale_window(event: ErrorEvent, i18n: Catalogues, locales: Locales) -
         return
     locale = await locales.find(person.id, person.language_code)
     with i18n.context(), i18n.use_locale(locale):
-        if query is not None:
+        if query is not None and not _offers(query):
+            # The tap before this one closed the form, and its answer stands there.
+            await query.answer()
+        elif query is not None:
             await stale_window(query)
         elif message is not None:
             await unknown_text(message)
+
+
+def _offers(query: CallbackQuery) -> bool:
+    """Return whether the message still has the button that was tapped, as far as we can see."""
+    if not isinstance(query.message, Message):
+        return True
+    markup = query.message.reply_markup
+    buttons = [each for row in markup.inline_keyboard for each in row] if markup else []
+    return any(each.callback_data == query.data for each in buttons)
 
 
 class Apology:

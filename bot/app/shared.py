@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.chat.guard import DangerGuard
 from bot.chat.i18n import Catalogues
+from bot.errors import SettingsError
 from bot.settings import Settings
 from content.danger import load_danger
 from content.library import Library
@@ -52,10 +53,13 @@ class Shared:
 
 async def open_shared(settings: Settings, stack: AsyncExitStack, clock: Clock) -> Shared:
     """Open the content and both databases, brought up to date; the stack closes them."""
+    library = load()
+    if settings.region not in library.regions.by_id:
+        raise SettingsError(["HUMEN_REGION: the content knows no region of this code"])
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     return Shared(
         settings=settings,
-        library=load(),
+        library=library,
         i18n=Catalogues(),
         guard=DangerGuard(load_danger()),
         clock=clock,

@@ -69,7 +69,7 @@ class FrontDoor:
             for number in numbers
         ] or [[]]
         language = button(_("🌐 Language"), EntryCallback(name=LANGUAGE).pack())
-        return rows(*lines, [*last, language])
+        return rows(*([each.button] for each in reminders), *lines, [*last, language])
 
 
 async def start_command(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.education.base import Base
 from storage.education.learners import Learner
-from storage.kit.base import UTCDateTime
+from storage.kit.base import UTCHour
 from storage.kit.repository import Repository
 
 
@@ -26,7 +26,7 @@ class Answer(Base):
     question_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     chosen: Mapped[list[str]] = mapped_column(JSON)
     is_correct: Mapped[bool]
-    answered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    answered_at: Mapped[datetime] = mapped_column(UTCHour)
 
 
 class Attempt(Base):
@@ -47,8 +47,8 @@ class Attempt(Base):
     scene_node: Mapped[str | None] = mapped_column(String(20))
     scene_choice: Mapped[str | None] = mapped_column(String(40))
     selected: Mapped[list[str]] = mapped_column(JSON, default=list)
-    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    started_at: Mapped[datetime] = mapped_column(UTCHour)
+    finished_at: Mapped[datetime | None] = mapped_column(UTCHour)
     certificate_code: Mapped[str | None] = mapped_column(String(20))
     answers: Mapped[list[Answer]] = relationship(lazy="selectin", passive_deletes=True)
 

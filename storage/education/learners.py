@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Index, String, delete, exists, or_, select, t
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.education.base import Base
-from storage.kit.base import UTCDateTime
+from storage.kit.base import UTCHour
 from storage.kit.repository import Repository
 
 _ACTIVE = text("is_active")
@@ -42,7 +42,7 @@ class Learner(Base):
     age_band: Mapped[str | None] = mapped_column(String(16))
     region_id: Mapped[str | None] = mapped_column(String(40))
     consented_on: Mapped[date | None]
-    seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UTCHour)
 
 
 # The databases do not agree where NULL stands unless they are told.

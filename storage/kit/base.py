@@ -37,6 +37,16 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class UTCHour(UTCDateTime):
+    """A moment of which only the hour is kept, so that no order within it joins two tables."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        moment = super().process_bind_param(value, dialect)
+        return None if moment is None else moment.replace(minute=0, second=0, microsecond=0)
+
+
 class Sealed(TypeDecorator[bytes]):
     """Bytes that only a vault key opens; the column itself does no cryptography.
 

@@ -12,9 +12,10 @@ from sqlalchemy import BigInteger, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.kit.base import UTCDateTime
+from storage.kit.base import UTCHour
 
-KEPT_FOR = timedelta(hours=48)
+# Telegram repeats for 24 hours; of the moment only the hour is kept, hence one hour more.
+KEPT_FOR = timedelta(hours=49)
 
 
 class AppliedUpdateColumns:
@@ -22,7 +23,7 @@ class AppliedUpdateColumns:
 
     bot_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    applied_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    applied_at: Mapped[datetime] = mapped_column(UTCHour, index=True)
 
 
 class AppliedUpdates:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Date, ForeignKey, String, delete, func, or_, select
+from sqlalchemy import Date, ForeignKey, Select, String, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from storage.reports.base import UNORDERED, Base
 from storage.reports.digests import WaitingTip
 from storage.reports.envelopes import Envelope, SealedFile
+from storage.reports.kinds import TipStatus
 from storage.reports.likeness import TipLink, TipSignature
 from storage.reports.mutes import MuteWish
 from storage.reports.tips import Tip
@@ -48,27 +50,37 @@ TABLES_OF_TIPS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """What a tip's end depends on; `last_words` is the hour of the newest of certain authors."""
+
+    tip_id: str
+    category: str
+    status: TipStatus
+    hour: datetime
+    closed_on: date | None
+    last_words: datetime | None
+    ends_on: date | None
+    days_ahead: int | None
+
+
 class LifetimeRepository:
     """Every SELECT of what retention needs, over several tables."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def list_accepted_before(self, moment: datetime) -> Sequence[str]:
+    async def list_accepted_before(
+        self, moment: datetime, authors: Collection[str]
+    ) -> Sequence[Lifetime]:
         """Return the tips that may be near their end, in no order that tells anything."""
-        statement = select(Tip.id).where(Tip.hour < moment).order_by(Tip.id)
-        return (await self._session.execute(statement)).scalars().all()
+        statement = _lifetimes(authors).where(Tip.hour < moment).order_by(Tip.id)
+        return [Lifetime(*row) for row in (await self._session.execute(statement)).all()]
 
-    async def find_last_words(self, tip_id: str, authors: Collection[str]) -> datetime | None:
-        """Return the hour of the newest envelope that one of the authors wrote."""
-        statement = select(func.max(Envelope.hour)).where(
-            Envelope.tip_id == tip_id, Envelope.author.in_(list(authors))
-        )
-        return (await self._session.execute(statement)).scalar_one()
-
-    async def find_announcement(self, tip_id: str) -> EndAnnouncement | None:
-        statement = select(EndAnnouncement).where(EndAnnouncement.tip_id == tip_id)
-        return (await self._session.execute(statement)).scalar_one_or_none()
+    async def find(self, tip_id: str, authors: Collection[str]) -> Lifetime | None:
+        statement = _lifetimes(authors).where(Tip.id == tip_id)
+        row = (await self._session.execute(statement)).one_or_none()
+        return None if row is None else Lifetime(*row)
 
     async def announce(self, tip_id: str, ends_on: date, days_ahead: int) -> None:
         """Keep what the unit is being told, in place of what it was told before."""
@@ -88,3 +100,15 @@ class LifetimeRepository:
         signatures = select(TipSignature.tip_id).where(TipSignature.key_id.in_(keys))
         statement = select(Tip.id).where(or_(Tip.id.in_(words), Tip.id.in_(signatures)))
         return (await self._session.execute(statement.order_by(Tip.id))).scalars().all()
+
+
+def _lifetimes(authors: Collection[str]) -> Select[Any]:
+    last_words = (
+        select(func.max(Envelope.hour))
+        .where(Envelope.tip_id == Tip.id, Envelope.author.in_(list(authors)))
+        .scalar_subquery()
+    )
+    told = (EndAnnouncement.ends_on, EndAnnouncement.days_ahead)
+    return select(
+        Tip.id, Tip.category, Tip.status, Tip.hour, Tip.closed_on, last_words, *told
+    ).outerjoin(EndAnnouncement, EndAnnouncement.tip_id == Tip.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import ForeignKey, String, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.kit.base import Sealed
 from storage.reports.base import UNORDERED, Base
 from storage.reports.tips import Tip
+
+
+_PART: Final = 1000
 
 
 class TipSignature(Base):
@@ -60,8 +64,14 @@ class LikenessRepository:
         return (await self._session.execute(statement)).scalar_one_or_none()
 
     async def list_signatures(self, tip_ids: Collection[str]) -> Sequence[TipSignature]:
-        statement = select(TipSignature).where(TipSignature.tip_id.in_(list(tip_ids)))
-        return (await self._session.execute(statement)).scalars().all()
+        """Return the signatures of the tips, asked for in parts that every database takes."""
+        found: list[TipSignature] = []
+        wanted = list(tip_ids)
+        for start in range(0, len(wanted), _PART):
+            part = wanted[start : start + _PART]
+            statement = select(TipSignature).where(TipSignature.tip_id.in_(part))
+            found += (await self._session.execute(statement)).scalars()
+        return found
 
     async def list_signed(self, unit_id: str) -> Sequence[SignedTip]:
         statement = (

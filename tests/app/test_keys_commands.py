@@ -7,8 +7,11 @@ import logging
 import os
 import pty
 import re
+import select
 import subprocess
 import sys
+import termios
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -301,13 +304,21 @@ def _at_a_terminal(humen: Humen, command: str) -> str:
         start_new_session=True,
     ) as process:
         os.close(inside)
-        shown, answered = b"", False
+        _wait_for_hidden_input(outside)
+        os.write(outside, PASSPHRASE + b"\n")
+        shown = b""
         with suppress(OSError):  # what Linux says when the other end is closed
-            while piece := os.read(outside, 4096):
+            while select.select([outside], [], [], 60)[0] and (piece := os.read(outside, 4096)):
                 shown += piece
-                if b"passphrase:" in shown and not answered:
-                    os.write(outside, PASSPHRASE + b"\n")
-                    answered = True
         assert process.wait(60) == 0, shown.decode()
     os.close(outside)
     return shown.decode()
+
+
+def _wait_for_hidden_input(terminal: int) -> None:
+    # What is typed before the echo is off would be thrown away.
+    for _ in range(6000):
+        if not termios.tcgetattr(terminal)[3] & termios.ECHO:
+            return
+        time.sleep(0.01)
+    raise AssertionError("nothing was asked for")

@@ -74,7 +74,11 @@ class Office:
             category="trafficking",
             region_id="429005001",
             urgency=fields.get("urgency", Urgency.ROUTINE),
-            words=Words(text=fields.get("text", TEXT), files=fields.get("files", ())),
+            words=Words(
+                text=fields.get("text", TEXT),
+                files=fields.get("files", ()),
+                fields=fields.get("answers", {}),
+            ),
         )
         sent = await send(request)
         async with self.house.work() as work:

@@ -55,7 +55,7 @@ async def test_what_is_not_the_same_goes_from_both_cards(station: Station) -> No
     await station.li.tap(f"与 {first.number} 无关", message=card, chat=station.group)
     await station.quiet()
     await station.worker.serve_once()
-    assert "是同一件事" not in await station.li.transcript(station.group)
+    await station.li.no_longer_sees("是同一件事", chat=station.group)
 
 
 def test_the_buttons_fit() -> None:

@@ -76,7 +76,9 @@ async def test_all_that_belongs_to_a_tip_goes_and_nothing_else(work: ReportsWork
             statement = select(func.count()).where(column == gone.id)
             assert (await last.session.execute(statement)).scalar_one() == 0
         assert len(await last.envelopes.list_by_tip(kept.id)) == 1
-        assert await last.lifetimes.find_announcement(kept.id) is not None
+        life = await last.lifetimes.find(kept.id, [])
+        assert life is not None
+        assert life.ends_on == TODAY
         assert await last.likeness.find_signature(kept.id) is not None
 
 
@@ -87,26 +89,29 @@ async def test_an_announcement_takes_the_place_of_the_one_before(work: ReportsWo
         await one.lifetimes.announce(tip.id, TODAY, 3)
         await one.commit()
     async with work() as other:
-        told = await other.lifetimes.find_announcement(tip.id)
-        assert told is not None
-        assert (told.ends_on, told.days_ahead) == (TODAY, 3)
+        life = await other.lifetimes.find(tip.id, [])
+        assert life is not None
+        assert (life.ends_on, life.days_ahead, life.last_words) == (TODAY, 3, None)
 
 
 async def test_the_last_words_are_those_of_the_given_authors(work: ReportsWork) -> None:
     async with work() as one:
-        tip = await add_tip(one)
-        assert await one.lifetimes.find_last_words(tip.id, ["tipster"]) is None
+        tip, silent = await add_tip(one), await add_tip(one, hour=HOUR + timedelta(hours=1))
         for sequence, author in enumerate(("tipster", "staff", "note"), start=1):
             row = envelope(tip, sequence)
             row.author, row.hour = author, HOUR + timedelta(days=sequence)
             one.envelopes.add(row)
         await one.commit()
     async with work() as other:
-        assert await other.lifetimes.find_last_words(tip.id, ["tipster"]) == HOUR + timedelta(
-            days=1
-        )
-        words = await other.lifetimes.find_last_words(tip.id, ["tipster", "staff"])
-        assert words == HOUR + timedelta(days=2)
+        for authors, days in ((["tipster"], 1), (["tipster", "staff"], 2)):
+            life = await other.lifetimes.find(tip.id, authors)
+            assert life is not None
+            assert life.last_words == HOUR + timedelta(days=days)
+        after = HOUR + timedelta(hours=1)
+        (old,) = await other.lifetimes.list_accepted_before(after, ["tipster"])
+        assert (old.tip_id, old.hour, old.ends_on, old.closed_on) == (tip.id, HOUR, None, None)
+        assert await other.lifetimes.find("0" * 32, []) is None
+        assert silent.id != tip.id
 
 
 async def test_the_tips_that_a_key_still_opens_are_listed(work: ReportsWork) -> None:

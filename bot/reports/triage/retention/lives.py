@@ -1,31 +1,32 @@
-"""Reads from the database what a tip's end depends on."""
+"""Turns what is stored of a tip's lifetime into what the rules decide by."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
-from bot.reports.triage.retention.rules import Announced, Life
-from storage.reports.tips import Tip
-from storage.reports.unit_of_work import ReportsUnitOfWork
+from bot.reports.triage.retention.policy import RetentionPolicy
+from bot.reports.triage.retention.rules import Announced, Life, due_on
+from storage.reports.lifetimes import Lifetime
 from storage.vault.envelopes import Author
 
 # Notes are left out: with one now and then an officer could keep a tip for ever.
 DIALOGUE: Final = (Author.TIPSTER.value, Author.STAFF.value)
 
 
-async def read_life(work: ReportsUnitOfWork, tip: Tip) -> Life:
-    last_words = await work.lifetimes.find_last_words(tip.id, DIALOGUE)
-    return Life(
-        category=tip.category,
-        status=tip.status,
-        accepted_on=tip.hour.date(),
-        last_words_on=(last_words or tip.hour).date(),
-        closed_on=tip.closed_on,
+def due_of(stored: Lifetime, policy: RetentionPolicy) -> date:
+    """Return the day the tip's term is over."""
+    life = Life(
+        category=stored.category,
+        status=stored.status,
+        accepted_on=stored.hour.date(),
+        last_words_on=(stored.last_words or stored.hour).date(),
+        closed_on=stored.closed_on,
     )
+    return due_on(life, policy)
 
 
-async def read_announced(work: ReportsUnitOfWork, tip_id: str) -> Announced | None:
-    told = await work.lifetimes.find_announcement(tip_id)
-    if told is None:
+def announced_of(stored: Lifetime) -> Announced | None:
+    if stored.ends_on is None or stored.days_ahead is None:
         return None
-    return Announced(ends_on=told.ends_on, days_ahead=told.days_ahead)
+    return Announced(ends_on=stored.ends_on, days_ahead=stored.days_ahead)

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from bot.reports.triage.retention.lives import read_announced, read_life
+from bot.reports.triage.retention.lives import DIALOGUE, due_of
 from bot.reports.triage.retention.policy import RetentionPolicy
-from bot.reports.triage.retention.rules import due_on
 from storage.errors import NotFoundError
 from storage.reports.unit_of_work import ReportsUnitOfWork
 
@@ -39,9 +38,10 @@ class FindEnding:
                 tip = await work.tips.get(tip_id)
             except NotFoundError:
                 return None
-            told = await read_announced(work, tip_id)
-            due = due_on(await read_life(work, tip), self.policy)
-            if told is None or told.ends_on != ends_on or due > ends_on:
+            stored = await work.lifetimes.find(tip_id, DIALOGUE)
+            if stored is None or stored.ends_on != ends_on:
+                return None
+            if due_of(stored, self.policy) > ends_on:
                 return None
             unit = await work.units.get(tip.unit_id)
             return EndingTip(

@@ -12,11 +12,12 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.reports.triage.retention import rules
-from bot.reports.triage.retention.lives import read_announced, read_life
+from bot.reports.triage.retention.lives import DIALOGUE, announced_of, due_of
 from bot.reports.triage.retention.policy import RetentionPolicy
-from bot.reports.triage.retention.rules import End, Warn
+from bot.reports.triage.retention.rules import End, Step, Warn
 from storage.errors import NotFoundError, StorageError
 from storage.reports.kinds import cut_to_hour
+from storage.reports.lifetimes import Lifetime
 from storage.reports.tips import Tip
 from storage.reports.tombstones import Tombstone
 from storage.reports.unit_of_work import ReportsUnitOfWork
@@ -54,7 +55,7 @@ class KeepRetention:
     async def __call__(self) -> None:
         today = self._parts.clock().astimezone(UTC).date()
         ended = failed = 0
-        for tip_id in await self._list_old(today):
+        for tip_id in await self._list_due(today):
             try:
                 ended += await self._take_step(tip_id, today)
             except (SQLAlchemyError, StorageError, OSError):
@@ -63,11 +64,17 @@ class KeepRetention:
             log.info("tips_ended", count=ended, failed=failed)
         self._is_scrubbed = (self._is_scrubbed and not ended) or await self._parts.scrub()
 
-    async def _list_old(self, today: date) -> Sequence[str]:
+    async def _list_due(self, today: date) -> Sequence[str]:
+        """Return the tips for which something is to be done, from one look at all old ones."""
         youngest = today - timedelta(days=self._parts.policy.shortest - rules.EARLY - 1)
+        moment = datetime.combine(youngest, time(), UTC)
         async with self._parts.unit_of_work() as work:
-            moment = datetime.combine(youngest, time(), UTC)
-            return await work.lifetimes.list_accepted_before(moment)
+            old = await work.lifetimes.list_accepted_before(moment, DIALOGUE)
+        return [stored.tip_id for stored in old if self._step(stored, today) is not None]
+
+    def _step(self, stored: Lifetime, today: date) -> Step | None:
+        due = due_of(stored, self._parts.policy)
+        return rules.next_step(due, announced_of(stored), today)
 
     async def _take_step(self, tip_id: str, today: date) -> bool:
         """Return whether the tip ended."""
@@ -77,8 +84,8 @@ class KeepRetention:
                 tip = await work.tips.get_for_update(tip_id)
             except NotFoundError:
                 return False
-            due = rules.due_on(await read_life(work, tip), self._parts.policy)
-            step = rules.next_step(due, await read_announced(work, tip_id), today)
+            stored = await work.lifetimes.find(tip_id, DIALOGUE)
+            step = None if stored is None else self._step(stored, today)
             names: Sequence[str] = []
             match step:
                 case None:

@@ -85,7 +85,7 @@ async def test_a_muted_sender_sees_what_everybody_sees(intake: Intake) -> None:
     assert await screens(muted) == await screens(other)
     for tipster in (muted, other):
         await tipster.open_mailbox()
-        await tipster.sees("close")
+        await tipster.player.sees("暂时没有提问")
     assert await screens(muted) == await screens(other)
 
 

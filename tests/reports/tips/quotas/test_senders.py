@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -123,3 +124,19 @@ def test_the_maps_are_bounded_and_the_oldest_go_first(clock: Clock) -> None:
     assert len(senders) == 300
     assert not senders.mute(first)
     assert senders.is_muted(1000, UNIT)
+
+
+def test_ever_more_senders_cost_no_more_memory_than_the_maps_may_hold(clock: Clock) -> None:
+    senders = SendersToday(clock, SHANGHAI, capacity=500)
+    tracemalloc.start()
+    try:
+        for chat_id in range(5_000):
+            send(senders, chat_id)
+        before, _peak = tracemalloc.get_traced_memory()
+        for chat_id in range(5_000, 20_000):
+            send(senders, chat_id)
+        after, _peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(senders) == 1_000
+    assert after < before + 50_000

@@ -59,7 +59,7 @@ async def test_the_unit_is_warned_under_the_card_and_sees_the_card_end(station: 
     ended = await station.li.sees("保存期限已到", chat=station.group)
     assert tip.number in words_of(ended)
     assert "园林" not in words_of(ended)
-    assert inline_buttons(ended) == []
+    assert list(inline_buttons(ended)) == []
     everything = await station.li.transcript(station.group)
     assert CANARY not in everything
 

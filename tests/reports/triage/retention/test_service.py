@@ -11,7 +11,6 @@ from typing import Any, Self
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.drawing.media.kinds import CleanFile, Kind
 from bot.reports.tips.orphans import OrphanSweep
 from bot.reports.triage.retention.policy import RetentionPolicy
 from bot.reports.triage.retention.service import END_WARNING, ENDED_CARD
@@ -25,9 +24,10 @@ from storage.vault.files import SealedFiles
 from storage.vault.receipts import Receipt
 from tests.reports.desk import LI, TEXT, written
 from tests.reports.house import NOON
+from tests.reports.tipster import a_picture
 from tests.reports.triage.retention.keeping import Keeping
 
-PICTURE = CleanFile(kind=Kind.PICTURE, media_type="image/jpeg", data=b"\xff\xd8\xff a picture")
+PICTURE = a_picture(b"\xff\xd8\xff a picture")
 
 
 def day(number: int) -> date:
@@ -337,7 +337,7 @@ async def test_words_that_come_at_the_last_moment_either_extend_the_tip_or_are_r
         keeping.round()(), keeping.add_words(receipt, (PICTURE,)), return_exceptions=True
     )
     if await is_there(keeping, tip):
-        assert outcomes == [None, None]
+        assert list(outcomes) == [None, None]
         assert len(await keeping.house.read(tip)) == 2
         assert len(keeping.house.files.list_names()) == 1
     else:

@@ -1,0 +1,197 @@
+"""A linker: guesses who sent each tip, in every way we could think of, and is judged exactly."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from hashlib import blake2b, md5, sha1, sha256, sha512
+from math import comb
+
+from tests.drills.thief import Loot, StolenTip, Visit
+
+GAP = 8
+Guesses = dict[str, int]
+Strategy = Callable[[Loot, random.Random], Guesses]
+
+
+def chance_of(hits: int, trials: int, share: float) -> float:
+    """Return how likely a uniform guess has so many hits or more: a one-sided binomial test."""
+    return sum(
+        comb(trials, k) * share**k * (1 - share) ** (trials - k) for k in range(hits, trials + 1)
+    )
+
+
+def by_order(order: str, visited: Callable[[Visit], float]) -> Strategy:
+    """Match the order of an hour's tips with the order of its visitors."""
+
+    def guess(loot: Loot, source: random.Random) -> Guesses:
+        found: Guesses = {}
+        for hour, visits in loot.visits_by_hour.items():
+            tips = [tip for tip in loot.tips if tip.hour == hour and order in tip.orders]
+            tips.sort(key=lambda tip: tip.orders[order])
+            people = sorted(visits, key=lambda visit: (visited(visit), source.random()))
+            for index, tip in enumerate(tips):
+                found[tip.id] = people[int((index + 0.5) * len(people) / len(tips))].user
+        return found
+
+    return guess
+
+
+def by_time(moment: Callable[[StolenTip], Iterator[float]]) -> Strategy:
+    """Guess whoever was seen last before a time that stands at the tip."""
+
+    def guess(loot: Loot, source: random.Random) -> Guesses:
+        found: Guesses = {}
+        for tip in loot.tips:
+            visits = [*loot.visits_by_hour.get(tip.hour, ())]
+            source.shuffle(visits)
+            for at in moment(tip):
+                if visits:
+                    found[tip.id] = min(visits, key=lambda each: _distance(each, at)).user
+        return found
+
+    return guess
+
+
+def by_hash(loot: Loot, source: random.Random) -> Guesses:
+    """Look for an id, or a digest of one, in everything that belongs to the tip."""
+    del source
+    found: Guesses = {}
+    for tip in loot.tips:
+        for user in loot.active[tip.hour]:
+            if any(form in tip.everything for form in _forms(user)):
+                found[tip.id] = user
+    return found
+
+
+def by_update(loot: Loot, source: random.Random) -> Guesses:
+    """Take any number at the tip for an update id, and guess who caused the one before it."""
+    del source
+    found: Guesses = {}
+    known = [update_id for update_id, _moment, _place in loot.updates]
+    for tip in loot.tips:
+        for number in tip.numbers.values():
+            if known[0] <= number <= known[-1] + 1000:
+                _id, moment, _place = max(each for each in loot.updates if each[0] <= number)
+                visits = loot.visits_by_hour.get(tip.hour, ())
+                found[tip.id] = min(
+                    visits, key=lambda each: abs((each.moment - moment).total_seconds())
+                ).user
+    return found
+
+
+def by_gap(*, is_physical: bool) -> Strategy:
+    """Take long gaps between the updates of learners for reports, and guess who was there last."""
+
+    def guess(loot: Loot, source: random.Random) -> Guesses:
+        found: Guesses = {}
+        places = sorted(visit.place for visit in loot.visits)
+        for hour, visits in loot.visits_by_hour.items():
+            tips = sorted(
+                (tip for tip in loot.tips if tip.hour == hour),
+                key=lambda it: it.orders["acceptance"],
+            )
+            starts = [
+                before
+                for before, after in zip(loot.updates, loot.updates[1:], strict=False)
+                if after[0] - before[0] > GAP
+                and before[1].replace(minute=0, second=0, microsecond=0) == hour
+            ]
+            people = [*visits]
+            source.shuffle(people)
+            for tip, (_id, moment, place) in zip(tips, starts, strict=False):
+                if is_physical and places:
+                    guessed = min(people, key=lambda each: abs(each.place - place))
+                else:
+                    guessed = min(
+                        people, key=lambda each: abs((each.moment - moment).total_seconds())
+                    )
+                found[tip.id] = guessed.user
+        return found
+
+    return guess
+
+
+def _earlier(name: str, delay: timedelta = timedelta()) -> Callable[[StolenTip], Iterator[float]]:
+    def moments(tip: StolenTip) -> Iterator[float]:
+        if name in tip.moments:
+            yield (tip.moments[name] - delay).timestamp()
+
+    return moments
+
+
+def _planted_time(tip: StolenTip) -> Iterator[float]:
+    for name, moment in tip.moments.items():
+        if name.startswith("tip.") and moment != tip.hour:
+            yield moment.timestamp()
+
+
+def _when(visit: Visit) -> float:
+    return visit.moment.timestamp()
+
+
+def _where(visit: Visit) -> float:
+    return visit.place
+
+
+def _distance(visit: Visit, at: float) -> tuple[bool, float]:
+    """Order those who were there before the time, the nearest first; then the others."""
+    before = at - _when(visit)
+    return before < 0, abs(before)
+
+
+LOGICAL: Mapping[str, Strategy] = {
+    "order of acceptance": by_order("acceptance", _when),
+    "order of the card's due time": by_order("due", _when),
+    "order of change of the files": by_order("change of file", _when),
+    "a time in the tip's row": by_time(_planted_time),
+    "the card's due time": by_time(_earlier("due", timedelta(minutes=10))),
+    "the file's time": by_time(_earlier("time of file")),
+    "an id or its hash": by_hash,
+    "an update id": by_update,
+    "gaps between update ids": by_gap(is_physical=False),
+}
+PHYSICAL: Mapping[str, Strategy] = {
+    "order of acceptance against the rows' order": by_order("acceptance", _where),
+    "the rows' order in both houses": by_order("rows", _where),
+    "due times against the rows' order": by_order("due", _where),
+    "inodes against the rows' order": by_order("inode", _where),
+    "gaps between update ids against the rows' order": by_gap(is_physical=True),
+}
+
+
+def hits_of(
+    strategy: Strategy, loot: Loot, truth: Mapping[str, int], source: random.Random
+) -> int:
+    """Return how many tips a strategy links rightly; where it has no guess, it guesses blindly."""
+    guesses = strategy(loot, source)
+    hits = 0
+    for tip in loot.tips:
+        guessed = guesses.get(tip.id)
+        hits += (source.choice(loot.active[tip.hour]) if guessed is None else guessed) == truth[
+            tip.id
+        ]
+    return hits
+
+
+def link(
+    strategies: Mapping[str, Strategy], loot: Loot, truth: Mapping[str, int], share: float
+) -> dict[str, tuple[int, float]]:
+    """Return each strategy's hits and the chance of as many by a uniform guess."""
+    found = {}
+    for name, strategy in strategies.items():
+        hits = hits_of(strategy, loot, truth, random.Random(name))
+        found[name] = (hits, chance_of(hits, len(loot.tips), share))
+    return found
+
+
+def _forms(user: int) -> Iterator[bytes]:
+    """Yield an id and its digests as they might stand in a column."""
+    texts = [str(user).encode(), user.to_bytes(8, "big"), user.to_bytes(8, "little")]
+    for text in texts:
+        yield text
+        for digest in (md5, sha1, sha256, sha512, blake2b):
+            made = digest(text).digest()[:8]
+            yield made
+            yield made.hex().encode()
