@@ -23,6 +23,7 @@ from bot.reports.staff.service import (
     EnrolStaff,
     FindPosts,
     FollowChat,
+    ListAdminChats,
 )
 from bot.reports.triage import router as triage_router
 from bot.reports.triage.duplicates.book import SignatureBook
@@ -106,7 +107,10 @@ def build_reports_staff(parts: StaffParts) -> ReportsStaff:
         mute=MuteSender(**tips),
     )
     door = StaffDoor(
-        bind=BindChat(**people), follow=FollowChat(**people), find_posts=find_posts, access=access
+        bind=BindChat(**people),
+        follow=FollowChat(**people),
+        list_admin_chats=ListAdminChats(**people),
+        access=access,
     )
     notices = CardNotices(triage=triage, link_duplicates=_link_duplicates(parts.keys, people))
     digests = create_digests(triage, notices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -41,6 +42,9 @@ ENGLISH = Cast(
     group="Qianjiang anti-drug office · duty",
     language_code="en",
 )
+ANSWER_ATTEMPTS = 200
+ANSWER_PAUSE_SECONDS = 0.05
+
 TITLES = {
     "student": {"zh_Hans": "学生", "en": "Student"},
     "citizen": {"zh_Hans": "市民", "en": "Citizen"},
@@ -111,10 +115,11 @@ class Director:
 
     async def open(self, stage: Stage, code: str) -> None:
         """Bind the admin chat and press Start everywhere, so that every phone shows its menu."""
-        await self.post("send", user=stage.officer, chat=stage.staff_bot, text="/start")
         await self.post("send", user=stage.officer, chat=stage.admin_chat, text=f"/bind {code}")
         await self.post("send", user=stage.student, chat=stage.public_bot, text="/start")
         await self.post("send", user=stage.citizen, chat=stage.public_bot, text="/start")
+        await self._wait_for_answer(stage.officer, stage.admin_chat)
+        await self.post("send", user=stage.officer, chat=stage.staff_bot, text="/start")
 
     async def hand_out_phones(self, stage: Stage) -> None:
         """Say which three phones the page shows."""
@@ -128,6 +133,17 @@ class Director:
             for name, (user, chat) in places.items()
         ]
         await self.post("phones", phones=phones)
+
+    async def _wait_for_answer(self, user: int, chat: int) -> None:
+        """Wait until a bot has written in the chat; the chat is bound by then."""
+        where = {"user": str(user), "chat": str(chat)}
+        for _attempt in range(ANSWER_ATTEMPTS):
+            async with self._session.get(f"{self._base_url}/sim/state", params=where) as answer:
+                chats = (await answer.json())["chats"]
+            messages = [m for each in chats if each["id"] == chat for m in each["messages"]]
+            if any("text" in message and message["from"]["is_bot"] for message in messages):
+                return
+            await asyncio.sleep(ANSWER_PAUSE_SECONDS)
 
     async def post(self, path: str, **fields: Any) -> Any:
         async with self._session.post(f"{self._base_url}/sim/{path}", json=fields) as answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Date, ForeignKey, Select, String, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -102,7 +102,9 @@ class LifetimeRepository:
         return (await self._session.execute(statement.order_by(Tip.id))).scalars().all()
 
 
-def _lifetimes(authors: Collection[str]) -> Select[Any]:
+def _lifetimes(
+    authors: Collection[str],
+) -> Select[str, str, TipStatus, datetime, date | None, datetime, date, int]:
     last_words = (
         select(func.max(Envelope.hour))
         .where(Envelope.tip_id == Tip.id, Envelope.author.in_(list(authors)))

@@ -14,7 +14,6 @@ from storage.kit.base import Sealed
 from storage.reports.base import UNORDERED, Base
 from storage.reports.tips import Tip
 
-
 _PART: Final = 1000
 
 

@@ -169,8 +169,8 @@ def backend(request: pytest.FixtureRequest) -> Backend:
     return BACKENDS[request.param]
 
 
-async def test_a_few_tips_leave_no_canary(backend: Backend, tmp_path: Path) -> None:
-    async with backend(tmp_path, Habit.JUST_BEFORE, FEW_HOURS) as lived:
+async def test_a_few_tips_leave_no_canary(tmp_path: Path) -> None:
+    async with on_sqlite(tmp_path, Habit.JUST_BEFORE, FEW_HOURS) as lived:
         assert_no_canary(lived)
 
 

@@ -14,7 +14,7 @@ from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
 from bot.reports.staff.access import StaffAccess
-from bot.reports.staff.service import BindChat, FindPosts, FollowChat
+from bot.reports.staff.service import BindChat, FollowChat, ListAdminChats
 
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 
@@ -25,7 +25,7 @@ class StaffDoor:
 
     bind: BindChat
     follow: FollowChat
-    find_posts: FindPosts
+    list_admin_chats: ListAdminChats
     access: StaffAccess
 
 
@@ -59,8 +59,7 @@ async def bind_in_private_command(message: Message) -> None:
 
 
 async def start_command(message: Message, staff_door: StaffDoor, i18n: I18n) -> None:
-    post = await staff_door.access.post_of(message, i18n.current_locale)
-    if post is not None:
+    if await _is_on_duty(message, staff_door, i18n.current_locale):
         text = _("You are on duty. What you read opens here, for you only.")
     else:
         text = _(
@@ -68,6 +67,19 @@ async def start_command(message: Message, staff_door: StaffDoor, i18n: I18n) -> 
             "opens here. If you came to learn or to report, please use the public bot."
         )
     await message.answer(text)
+
+
+async def _is_on_duty(message: Message, staff_door: StaffDoor, locale: str) -> bool:
+    """Return whether the person is a member of an admin chat, tapped there before or not."""
+    if await staff_door.access.post_of(message, locale) is not None:
+        return True
+    person = message.from_user
+    if person is None:
+        return False
+    for admin_chat in await staff_door.list_admin_chats():
+        if await staff_door.access.is_member(admin_chat, person.id):
+            return True
+    return False
 
 
 async def upgraded(message: Message, staff_door: StaffDoor) -> None:

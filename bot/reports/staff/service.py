@@ -108,6 +108,15 @@ class FindPosts(StaffUseCase):
         return posts
 
 
+class ListAdminChats(StaffUseCase):
+    """Lists the admin chats there are, for somebody who knocks in private first."""
+
+    async def __call__(self) -> list[int]:
+        async with self.unit_of_work() as work:
+            units = await work.units.list_all()
+        return [unit.chat_id for unit in units if unit.chat_id is not None]
+
+
 class FollowChat(StaffUseCase):
     """Follows a group that Telegram upgraded to a supergroup with another id."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, ShowMode
 
-from bot.reports.tips.draft import Draft, NoticeKind, read_draft, take_draft
+from bot.reports.tips.draft import Draft, NoticeKind, take_draft
 from bot.reports.tips.rules import ANSWER_LIMIT, OFFICIAL, SPOT, neighbours
 from bot.reports.tips.states import TipSG
 from bot.reports.tips.taking import burn_and_tell, take_message
@@ -114,10 +114,4 @@ async def _go_on(manager: DialogManager, draft: Draft) -> None:
         draft.asking = after
         await manager.switch_to(TipSG.question)
         return
-    await manager.switch_to(TipSG.review)
-
-
-async def on_review(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
-    take_draft(manager)
-    assert read_draft(manager).text
     await manager.switch_to(TipSG.review)

@@ -88,7 +88,9 @@ async def _send(query: CallbackQuery, manager: DialogManager, *, is_forgotten: b
             draft.tell(NoticeKind.PAUSE, number=sent.minutes)
             return
         await put_away(manager, draft)
-        put_draft(manager, draft.after_sending(sent.number, is_forgotten=is_forgotten))
+        sent_draft = draft.after_sending(sent.number, is_forgotten=is_forgotten)
+        sent_draft.notices.extend(draft.notices)
+        put_draft(manager, sent_draft)
     await manager.switch_to(TipSG.sent)
 
 

@@ -12,6 +12,7 @@ from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import BaseDialogManager, DialogManager, ShowMode
 
+from bot.chat.screens import Screens
 from bot.drawing.receipt_card import ReceiptCard, draw_receipt_card
 from bot.reports.tips.burn import sweep
 from bot.reports.tips.draft import Draft, NoticeKind, take_draft
@@ -34,6 +35,7 @@ async def on_show(query: CallbackQuery, _button: Any, manager: DialogManager) ->
     dialog, locale = manager.bg(stack_id=manager.current_stack().id), i18n.current_locale
 
     async def fade() -> None:
+        await put_away(manager, draft)
         with i18n.context(), i18n.use_locale(locale):
             await _fade(dialog)
 
@@ -42,11 +44,16 @@ async def on_show(query: CallbackQuery, _button: Any, manager: DialogManager) ->
 
 
 async def _fade(dialog: BaseDialogManager) -> None:
-    """Draw the card anew, which by now hides the words, and delete the picture."""
+    """Draw the card anew, which by now hides the words; the person may look elsewhere."""
     async with dialog.fg() as manager:
-        if manager.has_context() and manager.current_context().state == TipSG.receipt:
-            await put_away(manager, take_draft(manager))
-            await manager.show(ShowMode.EDIT)
+        if not manager.has_context() or manager.current_context().state != TipSG.receipt:
+            return
+        screens = Screens.of(manager.middleware_data["bot"])
+        chat_id = manager.middleware_data["event_chat"].id
+        newest = screens.newest(chat_id) if screens else None
+        await manager.show(ShowMode.EDIT)
+        if screens and newest is not None:
+            screens.look_at(chat_id, newest)
 
 
 async def on_written_down(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:

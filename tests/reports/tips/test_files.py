@@ -47,7 +47,7 @@ async def test_video_sound_and_papers_are_sealed_with_their_kind(
         data = open_envelope(envelope, context, running_house.staff_keys.private_key(key.id))
         assert data
         assert b"holiday" not in data
-    assert "list of names".encode() not in running_house.everything_stored()
+    assert b"list of names" not in running_house.everything_stored()
 
 
 async def test_a_broken_paper_is_refused_and_stays_with_the_person(zhou: Tipster) -> None:

@@ -241,56 +241,6 @@ async def test_the_form_is_found_again_from_the_menu(zhou: Tipster) -> None:
     assert len(shown) == 1
 
 
-async def test_the_menu_tells_of_the_unsent_report_and_leads_back(zhou: Tipster) -> None:
-    await zhou.open_form()
-    await zhou.player.send(BOT, "/start")
-    await zhou.player.sees("您有一条举报还没发送")
-    await zhou.player.tap("回到没发送的举报")
-    await zhou.player.sees("请先打 110")
-    await zhou.player.tap("全部清除")
-    await zhou.player.tap("主菜单")
-    await zhou.sees("menu")
-    await zhou.player.not_sees("您有一条举报还没发送")
-
-
-async def test_words_written_at_the_menu_enter_the_report_only_when_asked_for(
-    zhou: Tipster, running_house: House
-) -> None:
-    await zhou.go_to_text()
-    await zhou.player.send(BOT, "/start")
-    await zhou.sees("menu")
-    await zhou.player.say("这句不算")
-    await zhou.player.sees("这条要加进去吗")
-    await zhou.player.tap("不加，回到举报")
-    await zhou.sees("ask_text")
-    await zhou.player.not_sees("会替换这段")
-    await zhou.player.send(BOT, "/start")
-    await zhou.player.say(TEXT)
-    await zhou.player.sees("这条要加进去吗")
-    await zhou.player.tap("加进举报")
-    await zhou.sees("review")
-    assert await zhou.written_by_me() == ["这句不算"]
-    await zhou.tap("go_on")
-    await zhou.tap("forget")
-    await zhou.sees("sent")
-    (tip,) = await running_house.tips()
-    assert (await running_house.read(tip))[0].text == TEXT
-
-
-async def test_a_receipt_written_at_the_menu_opens_its_mailbox_above_the_report(
-    zhou: Tipster,
-) -> None:
-    await zhou.send_tip()
-    receipt = zhou.receipt
-    await zhou.go_to_review("第二条线索")
-    await zhou.player.send(BOT, "/start")
-    await zhou.sees("menu")
-    await zhou.player.say(receipt)
-    await zhou.player.sees("进展：")
-    await zhou.tap("close")
-    await zhou.player.sees("第二条线索")
-
-
 async def test_send_tapped_ten_times_is_one_tip_with_one_answer(
     zhou: Tipster, running_house: House
 ) -> None:

@@ -62,7 +62,7 @@ async def test_every_file_comes_protected_and_as_what_it_is(station: Station) ->
     card = await station.li.sees(tip.number, chat=station.group)
     await station.li.tap("接手", message=card)
     await station.li.tap("阅读", message=await station.li.sees("承办：", message=card))
-    await station.li.sees("举报人，", chat=BOT)
+    await station.li.sees("举报人 ", chat=BOT)
     shown = [each for each in await station.li.messages(BOT) if not each["out"]]
     kinds = ("photo", "video", "voice", "audio", "document")
     sent = [(kind, each) for each in shown for kind in kinds if kind in each]
