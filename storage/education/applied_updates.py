@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.education.base import Base
+from storage.education.base import UNORDERED, Base
 from storage.kit.once import AppliedUpdateColumns
 
 
@@ -10,3 +10,4 @@ class AppliedUpdate(AppliedUpdateColumns, Base):
     """An update whose effect is committed."""
 
     __tablename__ = "applied_updates"
+    __table_args__ = UNORDERED

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.education.base import Base
+from storage.education.base import UNORDERED, Base
 from storage.education.learners import Learner
 from storage.kit.base import UTCHour
 from storage.kit.repository import Repository
@@ -19,6 +19,7 @@ class Answer(Base):
     """The first answer to a question within an attempt; there is no second one."""
 
     __tablename__ = "answers"
+    __table_args__ = UNORDERED
 
     attempt_id: Mapped[str] = mapped_column(
         ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True
@@ -33,6 +34,7 @@ class Attempt(Base):
     """One way through a lesson; `position` counts its steps, `seed` shuffles its options."""
 
     __tablename__ = "attempts"
+    __table_args__ = UNORDERED
 
     id: Mapped[str] = mapped_column(
         String(16), primary_key=True, default=lambda: secrets.token_urlsafe(9)

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.education.base import Base
+from storage.education.base import UNORDERED, Base
 from storage.kit.repository import Repository
 
 
@@ -15,6 +15,7 @@ class Certificate(Base):
     """A code that a stranger can check; the name on the picture is nowhere kept."""
 
     __tablename__ = "certificates"
+    __table_args__ = UNORDERED
 
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
     lesson_id: Mapped[str] = mapped_column(String(40))

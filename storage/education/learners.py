@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Index, String, delete, exists, or_, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.education.base import Base
+from storage.education.base import UNORDERED, Base
 from storage.kit.base import UTCHour
 from storage.kit.repository import Repository
 
@@ -29,6 +29,7 @@ class Learner(Base):
             sqlite_where=_ACTIVE,
             postgresql_where=_ACTIVE,
         ),
+        UNORDERED,
     )
 
     id: Mapped[str] = mapped_column(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b, md5, sha1, sha256, sha512
 from math import comb
 
+from storage.reports.kinds import cut_to_hour
 from tests.drills.thief import Loot, StolenTip, Visit
 
 GAP = 8
@@ -81,36 +82,37 @@ def by_update(loot: Loot, source: random.Random) -> Guesses:
     return found
 
 
-def by_gap(*, is_physical: bool) -> Strategy:
-    """Take long gaps between the updates of learners for reports, and guess who was there last."""
+def by_gap(visited: Callable[[Visit], float]) -> Strategy:
+    """Take long gaps between the updates of learners for reports, and guess who was there last.
+
+    The updates of an hour are laid against its visitors by rank, in the order given.
+    """
 
     def guess(loot: Loot, source: random.Random) -> Guesses:
         found: Guesses = {}
-        places = sorted(visit.place for visit in loot.visits)
         for hour, visits in loot.visits_by_hour.items():
-            tips = sorted(
-                (tip for tip in loot.tips if tip.hour == hour),
-                key=lambda it: it.orders["acceptance"],
-            )
-            starts = [
-                before
-                for before, after in zip(loot.updates, loot.updates[1:], strict=False)
-                if after[0] - before[0] > GAP
-                and before[1].replace(minute=0, second=0, microsecond=0) == hour
-            ]
-            people = [*visits]
-            source.shuffle(people)
-            for tip, (_id, moment, place) in zip(tips, starts, strict=False):
-                if is_physical and places:
-                    guessed = min(people, key=lambda each: abs(each.place - place))
-                else:
-                    guessed = min(
-                        people, key=lambda each: abs((each.moment - moment).total_seconds())
-                    )
-                found[tip.id] = guessed.user
+            people = sorted(visits, key=lambda visit: (visited(visit), source.random()))
+            for tip, rank in zip(_in_order(loot, hour), _gaps_in(loot, hour), strict=False):
+                found[tip.id] = people[int(rank * len(people))].user
         return found
 
     return guess
+
+
+def _in_order(loot: Loot, hour: datetime) -> list[StolenTip]:
+    tips = [tip for tip in loot.tips if tip.hour == hour]
+    return sorted(tips, key=lambda tip: tip.orders["acceptance"])
+
+
+def _gaps_in(loot: Loot, hour: datetime) -> list[float]:
+    """Return where in the hour's updates the gaps are, from 0 to 1; a long one counts often."""
+    own = [place for place, each in enumerate(loot.updates) if cut_to_hour(each[1]) == hour]
+    found: list[float] = []
+    for rank, place in enumerate(own):
+        if place + 1 < len(loot.updates):
+            missing = loot.updates[place + 1][0] - loot.updates[place][0] - 1
+            found += [rank / len(own)] * (missing // GAP)
+    return found
 
 
 def _earlier(name: str, delay: timedelta = timedelta()) -> Callable[[StolenTip], Iterator[float]]:
@@ -150,14 +152,14 @@ LOGICAL: Mapping[str, Strategy] = {
     "the file's time": by_time(_earlier("time of file")),
     "an id or its hash": by_hash,
     "an update id": by_update,
-    "gaps between update ids": by_gap(is_physical=False),
+    "gaps between update ids": by_gap(_when),
 }
 PHYSICAL: Mapping[str, Strategy] = {
     "order of acceptance against the rows' order": by_order("acceptance", _where),
     "the rows' order in both houses": by_order("rows", _where),
     "due times against the rows' order": by_order("due", _where),
     "inodes against the rows' order": by_order("inode", _where),
-    "gaps between update ids against the rows' order": by_gap(is_physical=True),
+    "gaps between update ids against the rows' order": by_gap(_where),
 }
 
 

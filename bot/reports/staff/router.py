@@ -60,7 +60,10 @@ async def bind_in_private_command(message: Message) -> None:
 
 async def start_command(message: Message, staff_door: StaffDoor, i18n: I18n) -> None:
     if await _is_on_duty(message, staff_door, i18n.current_locale):
-        text = _("You are on duty. What you read opens here, for you only.")
+        text = _(
+            "This is the staff's desk, and you are on duty. "
+            "What you read opens here, for you only."
+        )
     else:
         text = _(
             "This is the staff's desk. Once you take a report in your unit's admin chat, it "

@@ -24,6 +24,7 @@ class Fading:
     def __init__(self, seconds: float = SHOWN_SECONDS) -> None:
         self.seconds = seconds
         self._timers: ChatMap[asyncio.TimerHandle] = ChatMap()
+        self._pictures: ChatMap[int] = ChatMap()
         self._running: set[asyncio.Task[None]] = set()
 
     def start(self, chat_id: int, fade: Fade) -> float:
@@ -38,6 +39,15 @@ class Fading:
         if timer is not None:
             timer.cancel()
             self._timers.drop(chat_id)
+
+    def keep_picture(self, chat_id: int, message_id: int) -> None:
+        """Remember the message that shows the words as a picture, for when the time is up."""
+        self._pictures.put(chat_id, message_id)
+
+    def take_pictures(self, chat_id: int) -> list[int]:
+        found = self._pictures.find(chat_id)
+        self._pictures.drop(chat_id)
+        return [] if found is None else [found]
 
     def _begin(self, chat_id: int, fade: Fade) -> None:
         self._timers.drop(chat_id)

@@ -35,7 +35,6 @@ async def on_show(query: CallbackQuery, _button: Any, manager: DialogManager) ->
     dialog, locale = manager.bg(stack_id=manager.current_stack().id), i18n.current_locale
 
     async def fade() -> None:
-        await put_away(manager, draft)
         with i18n.context(), i18n.use_locale(locale):
             await _fade(dialog)
 
@@ -46,10 +45,12 @@ async def on_show(query: CallbackQuery, _button: Any, manager: DialogManager) ->
 async def _fade(dialog: BaseDialogManager) -> None:
     """Draw the card anew, which by now hides the words; the person may look elsewhere."""
     async with dialog.fg() as manager:
+        bot, chat_id = manager.middleware_data["bot"], manager.middleware_data["event_chat"].id
+        await sweep(bot, chat_id, desk_of(manager).fading.take_pictures(chat_id))
         if not manager.has_context() or manager.current_context().state != TipSG.receipt:
             return
-        screens = Screens.of(manager.middleware_data["bot"])
-        chat_id = manager.middleware_data["event_chat"].id
+        await put_away(manager, take_draft(manager))
+        screens = Screens.of(bot)
         newest = screens.newest(chat_id) if screens else None
         await manager.show(ShowMode.EDIT)
         if screens and newest is not None:
@@ -84,6 +85,7 @@ async def on_picture(query: CallbackQuery, _button: Any, manager: DialogManager)
         caption=_("Save it now. It deletes itself here once you go on, or after 15 minutes."),
     )
     draft.own.append(sent.message_id)
+    desk_of(manager).fading.keep_picture(query.message.chat.id, sent.message_id)
 
 
 async def put_away(manager: DialogManager, draft: Draft) -> None:

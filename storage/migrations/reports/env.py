@@ -1,6 +1,6 @@
 """The history of the reports database."""
 
-from storage.reports.base import Base
 from storage.migrations import environment
+from storage.reports.base import Base
 
 environment.run(Base.metadata)

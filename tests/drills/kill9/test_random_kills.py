@@ -1,0 +1,59 @@
+"""kill -9 at random moments, many times on one database: nothing is lost, doubled or broken."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.drills.kill9.stand import ROOT
+
+FEW_RUNS, RUNS = 25, 500
+
+
+async def killed(folder: Path, runs: int) -> dict[str, Any]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.drills.kill9.killing",
+        str(folder),
+        str(runs),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        told, _error = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    assert process.returncode == 0
+    found: dict[str, Any] = json.loads(told.splitlines()[-1])
+    return found
+
+
+def assert_whole(found: dict[str, Any], runs: int) -> None:
+    assert (found["runs"], found["unlike_at_once"]) == (runs, 0)
+    assert found["killed"] > runs * 0.8, "the victims died at work"
+    assert found["repeated"] > runs * 0.5
+    assert found["stored"] > runs
+    assert (found["lost"], found["doubled"], found["broken"], found["stray_files"]) == (0, 0, 0, 0)
+
+
+async def test_twenty_five_kills_lose_and_double_nothing(tmp_path: Path) -> None:
+    assert_whole(await killed(tmp_path, FEW_RUNS), FEW_RUNS)
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(1800)
+async def test_five_hundred_kills_lose_and_double_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = await killed(tmp_path, RUNS)
+    with capsys.disabled():
+        print(f"kill -9 at random: {found}")  # noqa: T201 - the drill's figures
+    assert_whole(found, RUNS)

@@ -1,0 +1,130 @@
+"""Rows of the database that were tampered with are refused, and the first of them is named."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator, Sequence
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, insert
+
+from bot.app.reports import build_reports_public
+from bot.reports.mailbox.service import AddWordsRequest, create_nonce
+from bot.reports.tips.sealing import Words
+from storage.errors import StorageError
+from storage.reports.envelopes import Envelope
+from storage.reports.kinds import cut_to_hour
+from storage.vault.receipts import Receipt
+from tests.drills.tampering import Sealed, Tampering
+from tests.reports.desk import LI, Office, open_office, written
+from tests.reports.house import NOON, House, open_house
+from tests.reports.tipster import a_picture
+
+CASES, FEW_CASES = 10_000, 170
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path) as opened:
+        yield opened
+
+
+async def tampering_in(house: House, source: random.Random) -> Tampering:
+    office = open_office(house)
+    await office.open()
+    ours, others = [await _conversation(house, office, name) for name in ("ours", "other")]
+    return Tampering(house, ours[0], ours[1], others[1], source)
+
+
+async def _conversation(house: House, office: Office, name: str) -> tuple[str, list[Sealed]]:
+    """Let a tip have five rows: of the tipster, notes and questions."""
+    add = build_reports_public(house.parts()).workflow["mailbox_desk"].add_words
+    receipt, post = Receipt.create(), await office.post(LI)
+    tip = await office.send_tip(receipt, text=f"the tip, {name}")
+    await office.take(post, tip.id)
+    for number, is_question in enumerate((False, True)):
+        await office.write(post, written(tip, f"{name} {number}", is_question=is_question))
+        words = Words(text=f"answer {name} {number}")
+        await add(AddWordsRequest(receipt=receipt, nonce=create_nonce(), words=words))
+    return tip.id, [Sealed.of(row) for row in await office.rows(tip.id)]
+
+
+async def read_tampered(tampering: Tampering, rows: Sequence[Sealed]) -> tuple[int, bool]:
+    """Write the rows over the tip's, read it as the staff do, and undo it all."""
+    house, tip_id = tampering.house, tampering.tip_id
+    async with house.work() as work:
+        await work.session.execute(delete(Envelope).where(Envelope.tip_id == tip_id))
+        columns = [{**row.columns(tip_id), "hour": cut_to_hour(NOON)} for row in rows]
+        await work.session.execute(insert(Envelope), columns)
+        read = await work.envelopes.list_by_tip(tip_id)
+        trail = open_office(house).read.desk.open(read)
+    return len(trail.messages), trail.is_intact
+
+
+def first_difference(before: Sequence[Sealed], after: Sequence[Sealed]) -> int:
+    rows = sorted(after, key=lambda row: row.sequence)
+    pairs = enumerate(zip_longest(before, rows))
+    return next(place for place, (one, other) in pairs if one != other)
+
+
+async def tamper(tampering: Tampering, cases: int) -> dict[str, int]:
+    """Return how many cases of each kind were refused and located."""
+    found: dict[str, int] = {}
+    assert await read_tampered(tampering, tampering.rows) == (len(tampering.rows), True)
+    for case in range(cases):
+        kind = tampering.all[case % len(tampering.all)]
+        rows = kind()
+        expected = first_difference(tampering.rows, rows)
+        assert await read_tampered(tampering, rows) == (expected, False), kind.__name__
+        found[kind.__name__] = found.get(kind.__name__, 0) + 1
+    return found
+
+
+async def test_tampered_rows_are_refused_and_located(house: House) -> None:
+    found = await tamper(await tampering_in(house, random.Random(7)), FEW_CASES)
+    assert sum(found.values()) == FEW_CASES
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(1800)
+async def test_ten_thousand_tampered_rows(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = await tamper(await tampering_in(house, random.Random()), CASES)
+    assert sum(found.values()) == CASES
+    with capsys.disabled():
+        print(f"refused and located: {found}")  # noqa: T201 - the drill's figures
+
+
+async def test_a_row_that_names_another_key_is_not_opened(house: House) -> None:
+    """The column only says where to look; a wrong one refuses service and misleads nobody."""
+    tampering = await tampering_in(house, random.Random(7))
+    for key_id in ("nowhere", house.keys.unit_key("qianjiang", "2026-12").id):
+        rows = tampering._changed(0, key_id=key_id)
+        with pytest.raises(StorageError):
+            await read_tampered(tampering, rows)
+
+
+@pytest.mark.parametrize("lengths", [(1, 90), (150, 1100)])
+async def test_two_tips_in_one_bucket_take_the_same_room(
+    house: House, lengths: tuple[int, int]
+) -> None:
+    office = open_office(house)
+    sizes = set()
+    for length in lengths:
+        tip = await office.send_tip(text="x" * length)
+        (row,) = await office.rows(tip.id)
+        sizes.add(len(row.body))
+    assert len(sizes) == (1 if lengths == (1, 90) else 2)
+
+
+async def test_files_of_one_bucket_take_the_same_room(house: House) -> None:
+    office = open_office(house)
+    for length in (5000, 16_000):
+        await office.send_tip(files=[a_picture(bytes(length))])
+    async with house.work() as work:
+        names = await work.envelopes.list_file_names()
+    sizes = {(house.folder / "files" / name).stat().st_size for name in names}
+    assert (len(names), len(sizes)) == (2, 1)
