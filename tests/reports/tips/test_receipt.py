@@ -25,7 +25,7 @@ async def zhou(running_house: House) -> Tipster:
 async def hasty(house: House) -> AsyncIterator[Tipster]:
     """Return a citizen whose receipt is shown for a moment only."""
     parts = house.parts()
-    house.parts = lambda: replace(parts, receipt_seconds=1.0)  # type: ignore[method-assign]
+    house.parts = lambda: replace(parts, receipt_seconds=2.0)  # type: ignore[method-assign]
     async with gateway_for(house), bot_on(house):
         yield await Tipster.create(house)
 
@@ -47,11 +47,21 @@ async def test_the_words_hide_when_the_time_is_up_and_come_again_when_asked_for(
     assert (await house.read(tip))[0].text == TEXT
 
 
+async def test_the_picture_goes_in_time_though_the_mailbox_lies_above(hasty: Tipster) -> None:
+    await hasty.go_to_receipt()
+    await hasty.player.tap("存成图片")
+    await hasty.player.send(BOT, "/receipt")
+    await hasty.sees("ask_receipt")
+    await hasty.player.no_longer_sees("请现在就保存")
+    assert all("photo" not in each for each in await hasty.player.messages())
+    await hasty.sees("ask_receipt")
+
+
 async def test_a_confirmed_receipt_is_not_disturbed_by_its_timer(hasty: Tipster) -> None:
     await hasty.go_to_receipt()
     await hasty.tap("written")
     await hasty.sees("check")
-    await hasty.player.not_sees("回执已经隐藏", within=1.5)
+    await hasty.player.not_sees("回执已经隐藏", within=2.5)
 
 
 async def test_the_picture_can_be_saved_and_goes_once_the_words_are_written_down(
