@@ -37,13 +37,13 @@ def _no_settings_from_outside() -> Iterator[None]:
 
 @pytest.fixture
 async def humen(tmp_path: Path) -> AsyncIterator[Company]:
-    """The application on a gateway, its cast speaking Chinese."""
+    """Run the application on a gateway, its cast speaking Chinese."""
     async with perform(tmp_path, CHINESE) as company:
         yield company
 
 
 @pytest.fixture
 async def humen_en(tmp_path: Path) -> AsyncIterator[Company]:
-    """The application on a gateway, its cast speaking English."""
+    """Run the application on a gateway, its cast speaking English."""
     async with perform(tmp_path, ENGLISH) as company:
         yield company

@@ -12,7 +12,6 @@ import asyncio
 import json
 import os
 import random
-import select
 import signal
 import sqlite3
 import sys
@@ -132,7 +131,7 @@ def fork_and_kill(folder: Path, intents: list[Intent]) -> tuple[int, bool]:
             os._exit(code)
     os.close(writing)
     assert os.read(reading, 1) == READY
-    _wait_or_end(reading, random.uniform(0, LONGEST_LIFE))
+    time.sleep(random.uniform(0, LONGEST_LIFE))
     os.kill(child, signal.SIGKILL)
     _child, status = os.waitpid(child, 0)
     told = b""
@@ -140,13 +139,6 @@ def fork_and_kill(folder: Path, intents: list[Intent]) -> tuple[int, bool]:
         told += part
     os.close(reading)
     return told.count(DONE), os.WIFSIGNALED(status)
-
-
-def _wait_or_end(reading: int, seconds: float) -> None:
-    """Let the victim live for a while; the pipe holds what it says."""
-    deadline = time.monotonic() + seconds
-    while (left := deadline - time.monotonic()) > 0:
-        select.select([], [], [], left)
 
 
 def missing_in(folder: Path, confirmed: list[Intent]) -> int:
