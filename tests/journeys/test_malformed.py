@@ -8,7 +8,6 @@ import re
 import struct
 import zlib
 from collections.abc import AsyncIterator, Callable
-from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -20,15 +19,14 @@ from storage.vault.wordlists import words_for
 from tests.company import Company
 from tests.injecting import inject
 from tests.journeys.conftest import newcomer
+from tests.journeys.malformed import CANARY, FORGED, UPDATES, message
 from tests.lessons import begin_lesson, finish_lesson
-from tests.phone import JSON, words_of
+from tests.phone import words_of
 from tests.player import Player
 from tests.repeating import tables
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-CANARY = "鑫燚矅Zyxquorble"
-DIALOG = "\x02"
 APOLOGY = "我们这边出了点问题"
 
 
@@ -55,80 +53,6 @@ async def quiet(company: Company) -> None:
             await asyncio.sleep(0.03)
 
 
-def message(company: Company, **fields: Any) -> JSON:
-    """Return a well-formed message of the citizen's, to be spoilt."""
-    user = company.world.users[company.citizen.id].to_json()
-    chat = {"id": company.citizen.id, "type": "private", "first_name": CANARY}
-    return {"message_id": 900_000, "from": user, "chat": chat, "date": 1_790_000_000, **fields}
-
-
-def nested(company: Company, depth: int) -> JSON:
-    made = message(company, text=CANARY)
-    for _ in range(depth):
-        made = message(company, text=CANARY, reply_to_message=made)
-    return made
-
-
-def without(whole: JSON, *names: str) -> JSON:
-    return {name: value for name, value in whole.items() if name not in names}
-
-
-Spoil = Callable[[Company], JSON]
-UPDATES: dict[str, Spoil] = {
-    "no kind at all": lambda _: {},
-    "a kind of the future": lambda c: {"telepathy": message(c, text=CANARY)},
-    "nothing as a message": lambda _: {"message": None},
-    "an empty message": lambda _: {"message": {}},
-    "a text for a message": lambda _: {"message": CANARY},
-    "a list for a message": lambda _: {"message": [CANARY]},
-    "no chat": lambda c: {"message": without(message(c, text=CANARY), "chat")},
-    "no date": lambda c: {"message": without(message(c, text=CANARY), "date")},
-    "a number for a text": lambda c: {"message": message(c, text=7)},
-    "words for an id": lambda c: {"message": message(c, message_id=CANARY)},
-    "words for a chat": lambda c: {"message": message(c, chat=CANARY, text=CANARY)},
-    "a photo of no sizes": lambda c: {"message": message(c, photo="x")},
-    "a hundred nested replies": lambda c: {"message": nested(c, 100)},
-    "a tap of nobody": lambda _: {"callback_query": {"id": "1", "data": CANARY}},
-    "a tap with a list": lambda c: {
-        "callback_query": {"id": "1", "from": message(c)["from"], "chat_instance": "1", "data": []}
-    },
-    "an edited message": lambda c: {"edited_message": message(c, text=CANARY, edit_date=1)},
-    "a channel's post": lambda c: {
-        "channel_post": message(c, text=CANARY, chat={"id": -1001, "type": "channel"})
-    },
-    "a tap on an inline message": lambda c: {
-        "callback_query": {
-            "id": "77",
-            "from": message(c)["from"],
-            "chat_instance": "1",
-            "inline_message_id": "x",
-            "data": "go:x:1",
-        }
-    },
-    "a tap on a game": lambda c: {
-        "callback_query": {
-            "id": "78",
-            "from": message(c)["from"],
-            "chat_instance": "1",
-            "message": message(c, text="x"),
-            "game_short_name": "chess",
-        }
-    },
-    "a message without a sender": lambda c: {"message": without(message(c, text=CANARY), "from")},
-    "a chat of no known type": lambda c: {
-        "message": message(c, text=CANARY, chat={"id": 5, "type": "galaxy"})
-    },
-    "a service message": lambda c: {"message": message(c, pinned_message=message(c, text="x"))},
-    "a person who blocked the bot": lambda c: {
-        "my_chat_member": {
-            **without(message(c), "message_id"),
-            "old_chat_member": {"status": "member", "user": message(c)["from"]},
-            "new_chat_member": {"status": "eaten", "user": message(c)["from"]},
-        }
-    },
-}
-
-
 @pytest.mark.parametrize("case", UPDATES)
 @pytest.mark.parametrize("bot", ["public", "desk"])
 async def test_a_malformed_update_is_passed_over_and_the_next_one_answered(
@@ -143,21 +67,6 @@ async def test_a_malformed_update_is_passed_over_and_the_next_one_answered(
     await quiet(unchanged)
 
 
-FORGED: dict[str, list[str]] = {
-    "open": ["open:", "open:admin", "open:../etc", "open:learn:x"],
-    "lang": ["lang:", "lang:xx", "lang:../../etc/passwd"],
-    "le": ["le:", "le:no-such-lesson", "le:' OR 1=1 --"],
-    "go": ["go:x:0", "go::", "go:x:-1", "go:x:99999999999999999999", "go:x:1.5"],
-    "ch": ["ch:x:0:a:b", "ch:x:0::", "ch:x"],
-    "an": ["an:x:0:0", "an:x:0:-5", "an:x:0:seven", "an:x:0:0:0"],
-    "ma": ["ma:x:0:0:1", "ma:x:0:0:perhaps"],
-    "su": ["su:x:0", "su:x:"],
-    "at": ["at:x:certificate", "at:x:nameless", "at:x:steal", "at::nameless"],
-    "age": ["age:adult:1", "age::", "age:200:0", "age:under-14:maybe"],
-    "pr": ["pr:switch:x", "pr:switch:", "pr:eat:", "pr:forget:x:y"],
-    "help": ["help:", "help:passwords", "help:a:b"],
-    "none": ["", "x", "🔑" * 16, "%s%s%n", "a" * 64, DIALOG, f"x{DIALOG}now", f"zzzz{DIALOG}send"],
-}
 STAFFS = {"tip", "end"}
 
 

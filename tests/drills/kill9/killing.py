@@ -40,7 +40,7 @@ from tests.reports.desk import LI, open_office, written
 from tests.reports.house import CHEAP, PASSPHRASE, UNIT, House, library
 from tests.reports.tipster import a_picture
 
-LONGEST_LIFE = 0.25
+LONGEST_LIFE = 0.4
 READY = b"r"
 DONE = b"d"
 
@@ -110,22 +110,22 @@ class Writer:
         assert await self.office.write(post, written(tip, intent.text, nonce=intent.nonce))
 
 
-async def _write(folder: Path, intents: list[Intent], out: int) -> None:
-    writer = Writer(build(folder))
+async def _write(writer: Writer, intents: list[Intent], out: int) -> None:
+    await writer.send.is_sent(Receipt.create())
     os.write(out, READY)
     for intent in intents:
         await writer.store(intent)
         os.write(out, DONE)
 
 
-def fork_and_kill(folder: Path, intents: list[Intent]) -> tuple[int, bool]:
+def fork_and_kill(writer: Writer, intents: list[Intent]) -> tuple[int, bool]:
     """Return how many intents a victim confirmed, and whether it was killed at work."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         code = 1
         try:
-            asyncio.run(_write(folder, intents, writing))
+            asyncio.run(_write(writer, intents, writing))
             code = 0
         finally:
             os._exit(code)
@@ -196,6 +196,8 @@ async def _judge(folder: Path, wanted: list[Intent]) -> dict[str, int]:
 def main() -> None:
     folder, runs = Path(sys.argv[1]), int(sys.argv[2])
     asyncio.run(_prepare(folder))
+    # Its engine has opened no connection yet, so that a fork shares none.
+    writer = Writer(build(folder))
     confirmed: list[Intent] = []
     sent: list[Receipt] = []
     waiting: list[Intent] = []
@@ -203,7 +205,7 @@ def main() -> None:
     for _run in range(runs):
         intents = waiting[:1] + [plan(len(confirmed) + n + 1, sent) for n in range(60)]
         results["repeated"] += len(waiting[:1])
-        done, was_killed = fork_and_kill(folder, intents)
+        done, was_killed = fork_and_kill(writer, intents)
         for intent in intents[:done]:
             confirmed.append(intent)
             sent += [intent.receipt] if intent.kind == "tip" else []

@@ -1,0 +1,95 @@
+"""What the tip machine stands on: a line that breaks, what a tip must hold, and its acts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.drawing.media.kinds import CleanFile
+from bot.reports.tips.sealing import Words
+from bot.reports.tips.service import SendTipRequest
+from storage.kit.unit_of_work import create_sessions
+from storage.reports.kinds import TipStatus, Urgency
+from storage.reports.unit_of_work import ReportsUnitOfWork
+from storage.vault.receipts import Receipt
+
+
+class LostCommitError(Exception):
+    """The connection broke at a commit; whether it took effect, the caller cannot know."""
+
+
+@dataclass
+class Line:
+    """The connection to the database, which may break at the next commit."""
+
+    breaks: str = ""
+
+    def work(self, engine: AsyncEngine) -> ReportsUnitOfWork:
+        return _BreakingWork(create_sessions(engine), self)
+
+
+class _BreakingWork(ReportsUnitOfWork):
+    def __init__(self, sessions: Any, line: Line) -> None:
+        super().__init__(sessions)
+        self._line = line
+
+    async def commit(self) -> None:
+        breaks, self._line.breaks = self._line.breaks, ""
+        if breaks == "before":
+            raise LostCommitError
+        await super().commit()
+        if breaks == "after":
+            raise LostCommitError
+
+
+@dataclass
+class Known:
+    """What a tip must hold: words in order of their commit, and what its mailbox shows."""
+
+    receipt: Receipt
+    number: str
+    id: str
+    said: list[tuple[str, str]]
+    status: TipStatus = TipStatus.NEW
+    is_held: bool = False
+    files: int = 0
+    nonces: dict[bytes, str] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        return tuple(text for author, text in reversed(self.said) if author == "staff")
+
+
+def request_of(receipt: Receipt, text: str, files: list[CleanFile]) -> SendTipRequest:
+    return SendTipRequest(
+        receipt=receipt,
+        category="trafficking",
+        region_id="429005001",
+        urgency=Urgency.ROUTINE,
+        words=Words(text=text, files=files),
+    )
+
+
+async def together(work: list[Coroutine[Any, Any, Any]]) -> list[Any]:
+    """Run all at once; only a broken line is an error that people live with."""
+    done = await asyncio.gather(*work, return_exceptions=True)
+    for each in done:
+        if isinstance(each, BaseException) and not isinstance(each, LostCommitError):
+            raise each
+    return done
+
+
+async def rows_of(engine: AsyncEngine, statement: str) -> list[Any]:
+    async with engine.connect() as connection:
+        return list((await connection.exec_driver_sql(statement)).all())
+
+
+def stop_waiting_for_the_disk(connection: Any, record: object) -> None:
+    # The machine is about order and repetition; that commits survive kills is kill9's affair.
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous = OFF")
+    cursor.close()
