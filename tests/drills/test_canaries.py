@@ -34,7 +34,7 @@ BORN = time.time()
 _ZEROS = re.compile(rb"\0{65,}")
 
 
-def traces_of(lived: Town) -> Traces:
+def traces_of(lived: Lived) -> Traces:
     """Return the stems of all canaries, and what only receipts give."""
     traces = Traces()
     traces.text("the words", town.STEM, town.HAN_STEM)

@@ -25,6 +25,7 @@ from bot.reports.tips.service import SendTip, SentTip
 from bot.reports.triage.rules import Outcome
 from storage.kit.engine import create_engine
 from storage.reports.kinds import TipStatus
+from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.receipts import Receipt
 from tests.drills.tip_model import (
     Known,
@@ -68,11 +69,17 @@ class TipMachine(RuleBasedStateMachine):
         workflow = build_reports_public(house.parts()).workflow
         send: SendTip = workflow["tip_desk"].send_tip
         add: AddWords = workflow["mailbox_desk"].add_words
-        breaking = {"unit_of_work": lambda: self.line.work(self.engine)}
-        self.send, self.add = replace(send, **breaking), replace(add, **breaking)
+
+        def breaking() -> ReportsUnitOfWork:
+            return self.line.work(self.engine)
+
+        self.send, self.add = (
+            replace(send, unit_of_work=breaking),
+            replace(add, unit_of_work=breaking),
+        )
         self.open_mailbox: OpenMailbox = workflow["mailbox_desk"].open_mailbox
         self.office: Office = open_office(house)
-        self.office.write = replace(self.office.write, **breaking)
+        self.office.write = replace(self.office.write, unit_of_work=breaking)
 
     async def _open(self) -> Post:
         await self.office.open()
