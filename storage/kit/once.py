@@ -14,8 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.kit.base import UTCHour
 
-# Telegram repeats for 24 hours; of the moment only the hour is kept, hence one hour more.
-KEPT_FOR = timedelta(hours=49)
+# Of the moment only the hour is kept, so an update stays for up to an hour longer than this.
+KEPT_FOR = timedelta(hours=48)
 
 
 class AppliedUpdateColumns:

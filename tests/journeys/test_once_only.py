@@ -12,7 +12,7 @@ from bot.chat.source import intake
 from tests.company import perform
 from tests.journeys.scenes import photo_of_a_van, receipt_on, words_asked
 from tests.lessons import begin_lesson, finish_lesson, lesson_card, next_move
-from tests.phone import inline_buttons, words_of
+from tests.phone import inline_buttons
 from tests.repeating import Moment, Repeater
 
 TIP = "周五晚上八点，老市场后门，两个人从一辆面包车上卸纸箱。"
@@ -174,12 +174,3 @@ async def told(repeater: Repeater) -> list[tuple[str, tuple[str, ...]]]:
     """Return what the admin chat shows."""
     await repeater.quiet()
     return (await repeater.moment(repeater.company.officer, repeater.company.admin_chat)).screen
-
-
-async def test_a_code_that_is_delivered_five_times_binds_and_says_so_each_time(
-    repeater: Repeater,
-) -> None:
-    said = [
-        words_of(m) for m in await repeater.company.officer.messages(repeater.company.admin_chat)
-    ]
-    assert len([text for text in said if "值班群" in text]) == 1
