@@ -90,15 +90,23 @@ class UpdateIntake:
             self._settled.popitem(last=False)
 
     async def _run(self, update: Update) -> None:
-        result = await self._dispatcher.feed_update(self.bot, update)
-        if isinstance(result, TelegramMethod):
-            await self.bot(result)
+        try:
+            result = await self._dispatcher.feed_update(self.bot, update)
+            if isinstance(result, TelegramMethod):
+                await self.bot(result)
+        finally:
+            _forget_words()
 
     async def _tell(self, update: Update) -> None:
         try:
             await self._apologise(self.bot, update)
         except Exception as error:
             log.exception("apology_failed", error=type(error).__name__)
+
+
+def _forget_words() -> None:
+    """Empty aiogram's cache of update kinds: it would keep the last 128 updates, words and all."""
+    vars(Update)["event_type"].fget.cache_clear()
 
 
 def _lane_of(update: Update) -> Hashable:

@@ -9,7 +9,7 @@ import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramForbiddenError
 from aiogram.methods import SendMessage
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Update
 
 from bot.chat.source.intake import UpdateIntake
 from tests.chat.conftest import Log
@@ -49,6 +49,18 @@ async def test_a_good_update_is_handled_and_counted(intake: UpdateIntake, desk: 
     await take(intake, raw_message(1, 5, "你好"))
     assert desk.heard == ["你好"]
     assert intake.counters.settled == 1
+
+
+async def test_the_library_keeps_no_update_once_it_is_settled(
+    intake: UpdateIntake, desk: Desk
+) -> None:
+    kinds = vars(Update)["event_type"].fget
+    await take(intake, raw_message(1, 5, SECRET))
+    assert desk.heard == [SECRET]
+    assert kinds.cache_info().currsize == 0
+    desk.failures = [ValueError(), ValueError(), ValueError()]
+    await take(intake, raw_message(2, 5, SECRET))
+    assert kinds.cache_info().currsize == 0
 
 
 async def test_an_update_that_fails_twice_succeeds_the_third_time(

@@ -13,6 +13,13 @@ from tests.reports.triage.retention.keeping import Keeping, open_keeping
 
 
 @pytest.fixture
+async def keeping_in_sqlite(sqlite: Database, tmp_path: Path) -> AsyncIterator[Keeping]:
+    """Keep tips in SQLite only; what PostgreSQL leaves is in tests/storage/kit."""
+    async with open_house(tmp_path, await sqlite("reports")) as house:
+        yield await open_keeping(house)
+
+
+@pytest.fixture
 async def keeping(database: Database, tmp_path: Path) -> AsyncIterator[Keeping]:
     async with open_house(tmp_path, await database("reports")) as house:
         yield await open_keeping(house)

@@ -189,9 +189,10 @@ async def test_the_others_stay_whole(keeping: Keeping) -> None:
     assert [message.text for message in await keeping.house.read(young)] == [TEXT]
 
 
-async def test_no_byte_of_an_ended_tip_is_left_in_sqlites_files(keeping: Keeping) -> None:
-    if keeping.house.engine.dialect.name != "sqlite":
-        pytest.skip("what PostgreSQL leaves is in tests/storage/kit/test_scrubbing.py")
+async def test_no_byte_of_an_ended_tip_is_left_in_sqlites_files(
+    keeping_in_sqlite: Keeping,
+) -> None:
+    keeping = keeping_in_sqlite
     tip = await keeping.office.send_tip(files=(PICTURE,))
     (row,) = await keeping.office.rows(tip.id)
     (name,) = keeping.house.files.list_names()
