@@ -10,8 +10,9 @@ from pathlib import Path
 
 from bot.app.demo import performing
 from bot.app.shared import Clock, utc_now
-from bot.app.stage import Cast, Stage
+from bot.app.stage import Stage
 from bot.chat.logs import configure_logs
+from bot.gateway.cast import Cast
 from bot.gateway.server import serve
 from bot.gateway.world.world import World
 from tests.player import Player

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.stage import CHINESE, ENGLISH
+from bot.gateway.cast import CHINESE, ENGLISH
 from tests.company import Company, perform
 
 pytest_plugins = ["tests.databases"]

@@ -17,9 +17,10 @@ from pydantic import AnyHttpUrl, SecretStr
 from bot.app.application import Application, open_application
 from bot.app.commands import binding_code, stop_on_signals
 from bot.app.shared import Clock, utc_now
-from bot.app.stage import CHINESE, Cast, Director, Stage
+from bot.app.stage import Director, Stage
 from bot.chat.logs import configure_logs
 from bot.errors import PortTakenError
+from bot.gateway.cast import CHINESE, Cast
 from bot.gateway.server import serve
 from bot.gateway.world.world import World
 from bot.settings import Settings, load_settings
@@ -45,7 +46,7 @@ async def _demo(port: int, folder: Path) -> None:
         serve(World(), port) as base_url,
         performing(base_url, folder, CHINESE) as (application, _stage),
     ):
-        typer.echo(f"\n  Humen 虎门: three phones are waiting at  {base_url}\n  Ctrl-C ends it.\n")
+        typer.echo(f"\n  Humen: three phones are waiting at  {base_url}\n  Ctrl-C ends it.\n")
         stop_on_signals(application)
         await application.finished.wait()
 

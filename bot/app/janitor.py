@@ -23,8 +23,8 @@ class Janitor:
         self._every = every
         self._stopping = asyncio.Event()
 
-    def add(self, chore: Chore) -> None:
-        self._chores.append(chore)
+    def add(self, *chores: Chore) -> None:
+        self._chores.extend(chores)
 
     def stop(self) -> None:
         self._stopping.set()

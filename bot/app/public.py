@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from secrets import SystemRandom
 
@@ -14,7 +14,7 @@ from bot.app.dispatchers import PUBLIC_UPDATES, Apology, DispatcherParts, create
 from bot.app.education import EducationParts, build_education
 from bot.app.janitor import Janitor
 from bot.app.keys import follow_public_keys, open_public_keys
-from bot.app.reports import ReportsParts, build_reports_public
+from bot.app.reports import ReportsParts, ReportsPublic, build_reports_public
 from bot.app.shared import Shared
 from bot.app.updates import Served
 from bot.chat.entries import Entry
@@ -22,6 +22,7 @@ from bot.chat.i18n import DEFAULT_LOCALE, KNOWN_LOCALES, Catalogues, Locales
 from bot.chat.menu import FrontDoor, create_fallback_router, create_router
 from bot.chat.source.intake import UpdateIntake
 from bot.chat.state import EphemeralStorage
+from storage.vault.keys import PublicKeys
 
 LANGUAGE_CODES: Mapping[str, str] = {"zh_Hans": "zh", "en": "en"}
 
@@ -34,21 +35,9 @@ async def assemble_public(shared: Shared, janitor: Janitor, listener: Janitor) -
         EducationParts(engine=shared.education, library=shared.library, clock=shared.local_clock)
     )
     keys = open_public_keys(settings)
-    reports = build_reports_public(
-        ReportsParts(
-            engine=shared.reports,
-            library=shared.library,
-            clock=shared.clock,
-            keys=keys,
-            files=shared.files,
-            card_delay=_card_delay(settings.card_delay_minutes),
-            unit=settings.unit,
-            zone=shared.zone,
-        )
-    )
-    entries = [*education.entries, *reports.entries]
+    reports = _build_reports(shared, keys)
     front_door = FrontDoor(
-        entries=entries,
+        entries=[*education.entries, *reports.entries],
         banner=education.banner,
         today=lambda: shared.local_clock().date(),
         reminders=reports.reminders,
@@ -70,18 +59,35 @@ async def assemble_public(shared: Shared, janitor: Janitor, listener: Janitor) -
             storage=storage,
         )
     )
-    janitor.add(education.janitor)
-    janitor.add(reports.janitor)
-    listener.add(reports.listener)
-    janitor.add(follow_public_keys(settings, keys))
+    janitor.add(education.janitor, reports.janitor, follow_public_keys(settings, keys))
     janitor.add(storage.forget_old)
+    listener.add(reports.listener)
     bot = create_bot(settings.bot_token, settings.telegram_api)
-    intake = UpdateIntake(bot, dispatcher, Apology(shared.i18n, locales))
+    return _serve(UpdateIntake(bot, dispatcher, Apology(shared.i18n, locales)), shared, front_door)
+
+
+def _build_reports(shared: Shared, keys: PublicKeys) -> ReportsPublic:
+    settings = shared.settings
+    return build_reports_public(
+        ReportsParts(
+            engine=shared.reports,
+            library=shared.library,
+            clock=shared.clock,
+            keys=keys,
+            files=shared.files,
+            card_delay=_card_delay(settings.card_delay_minutes),
+            unit=settings.unit,
+            zone=shared.zone,
+        )
+    )
+
+
+def _serve(intake: UpdateIntake, shared: Shared, front_door: FrontDoor) -> Served:
     return Served(
         name="public",
         intake=intake,
         allowed=PUBLIC_UPDATES,
-        announce=lambda bot: publish_commands(bot, shared.i18n, entries),
+        announce=lambda bot: publish_commands(bot, shared.i18n, front_door.entries),
     )
 
 
@@ -91,7 +97,7 @@ def _card_delay(minutes: int) -> Callable[[], timedelta]:
     return lambda: timedelta(seconds=source.uniform(0, minutes * 60))
 
 
-async def publish_commands(bot: Bot, i18n: Catalogues, entries: list[Entry]) -> None:
+async def publish_commands(bot: Bot, i18n: Catalogues, entries: Sequence[Entry]) -> None:
     """Set the command menu in every language; the default one serves all others."""
     for locale in KNOWN_LOCALES:
         with i18n.context(), i18n.use_locale(locale):

@@ -87,10 +87,33 @@ def build_reports_staff(parts: StaffParts) -> ReportsStaff:
         "unit_of_work": lambda: ReportsUnitOfWork(sessions),
         "clock": parts.clock,
     }
+    access = StaffAccess(bot=parts.bot, enrol=EnrolStaff(**people), find_posts=FindPosts(**people))
+    triage = _build_triage(parts, people, access)
+    door = StaffDoor(
+        bind=BindChat(**people),
+        follow=FollowChat(**people),
+        list_admin_chats=ListAdminChats(**people),
+        access=access,
+    )
+    notices = CardNotices(triage=triage, link_duplicates=_link_duplicates(parts.keys, people))
+    digests = create_digests(triage, notices)
+    endings = _build_endings(parts, people)
+    return ReportsStaff(
+        routers=[staff_router.create_router(), triage_router.create_router()],
+        workflow={"triage": triage, "staff_door": door, "digest_desk": digests.desk},
+        outbox=ReportsOutboxStore(parts.engine),
+        senders={
+            **digests.senders,
+            END_WARNING: endings.send_warning,
+            ENDED_CARD: endings.send_end,
+        },
+        janitor=create_chore(parts.engine, parts.files, parts.clock, parts.retention),
+    )
+
+
+def _build_triage(parts: StaffParts, people: dict[str, Any], access: StaffAccess) -> Triage:
     tips = {**people, "desk": Desk(keys=parts.keys, files=parts.files)}
-    find_posts = FindPosts(**people)
-    access = StaffAccess(bot=parts.bot, enrol=EnrolStaff(**people), find_posts=find_posts)
-    triage = Triage(
+    return Triage(
         bot=parts.bot,
         library=parts.library,
         access=access,
@@ -106,30 +129,14 @@ def build_reports_staff(parts: StaffParts) -> ReportsStaff:
         judge=JudgeLink(**tips),
         mute=MuteSender(**tips),
     )
-    door = StaffDoor(
-        bind=BindChat(**people),
-        follow=FollowChat(**people),
-        list_admin_chats=ListAdminChats(**people),
-        access=access,
-    )
-    notices = CardNotices(triage=triage, link_duplicates=_link_duplicates(parts.keys, people))
-    digests = create_digests(triage, notices)
-    endings = EndNotices(
+
+
+def _build_endings(parts: StaffParts, people: dict[str, Any]) -> EndNotices:
+    return EndNotices(
         bot=parts.bot,
         i18n=parts.i18n,
         find_ending=FindEnding(**people, policy=parts.retention),
         find_chat=FindUnitChat(unit_of_work=people["unit_of_work"]),
-    )
-    return ReportsStaff(
-        routers=[staff_router.create_router(), triage_router.create_router()],
-        workflow={"triage": triage, "staff_door": door, "digest_desk": digests.desk},
-        outbox=ReportsOutboxStore(parts.engine),
-        senders={
-            **digests.senders,
-            END_WARNING: endings.send_warning,
-            ENDED_CARD: endings.send_end,
-        },
-        janitor=create_chore(parts.engine, parts.files, parts.clock, parts.retention),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.app.stage import CHINESE, ENGLISH
+from bot.gateway.cast import CHINESE, ENGLISH
 from tests.company import Company, perform
 from tests.player import Player
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.app.stage import CHINESE, ENGLISH, Cast
+from bot.gateway.cast import CHINESE, ENGLISH, Cast
 from tests.journeys.known import KNOWN_IN_CHINESE, KNOWN_IN_ENGLISH
 from tests.journeys.scenes import Answers
 

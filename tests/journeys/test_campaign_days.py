@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app.stage import CHINESE
+from bot.gateway.cast import CHINESE
 from tests.company import perform
 from tests.journeys.conftest import newcomer
 

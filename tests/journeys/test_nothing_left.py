@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.app.stage import CHINESE
+from bot.gateway.cast import CHINESE
 from storage.vault.receipts import Receipt
 from tests.company import Company, perform
 from tests.journeys.scenes import receipt_on, words_asked

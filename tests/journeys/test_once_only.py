@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.stage import CHINESE
 from bot.chat.source import intake
+from bot.gateway.cast import CHINESE
 from tests.company import perform
 from tests.journeys.scenes import photo_of_a_van, receipt_on, words_asked
 from tests.lessons import begin_lesson, finish_lesson, lesson_card, next_move

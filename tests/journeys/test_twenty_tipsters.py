@@ -13,7 +13,7 @@ import pytest_asyncio
 from bot.app import demo
 from bot.app.keys import open_public_keys, open_staff_keys
 from bot.app.shared import utc_now
-from bot.app.stage import CHINESE
+from bot.gateway.cast import CHINESE
 from bot.reports.mailbox.service import OpenMailbox
 from bot.reports.triage.sealing import Desk, OpenedMessage
 from bot.settings import Settings

@@ -20,7 +20,8 @@ import aiohttp
 from pydantic import AnyHttpUrl, SecretStr
 
 from bot.app.commands import binding_code
-from bot.app.stage import CHINESE, Director, Stage
+from bot.app.stage import Director, Stage
+from bot.gateway.cast import CHINESE
 from bot.gateway.server import serve
 from bot.gateway.world.world import World
 from bot.settings import load_settings
