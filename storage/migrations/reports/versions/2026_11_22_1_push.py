@@ -1,0 +1,16 @@
+"""Sealed addresses of who asked to be notified."""
+
+from __future__ import annotations
+
+revision = "2026_11_22_1"
+down_revision = "2026_11_21_3"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Filled in with its feature."""
+
+
+def downgrade() -> None:
+    """Filled in with its feature."""

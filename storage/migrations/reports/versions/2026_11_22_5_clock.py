@@ -1,0 +1,16 @@
+"""What the clock promised, and what it said."""
+
+from __future__ import annotations
+
+revision = "2026_11_22_5"
+down_revision = "2026_11_22_4"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Filled in with its feature."""
+
+
+def downgrade() -> None:
+    """Filled in with its feature."""
