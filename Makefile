@@ -44,8 +44,8 @@ check: $(VENV)/.development ## Format, lint, types, import contracts, catalogues
 bench: $(VENV)/.development ## Benchmarks: ratios within one run, never a verdict
 	@$(BIN)/python -m tests.benchmarks
 
-drills: $(VENV)/.development ## The long exercises (kill -9, leak scans)
-	@$(BIN)/python -m pytest -m drill $(ARGS)
+drills: $(VENV)/.development ## The long exercises (kill -9, leak scans, a hundred thousand steps)
+	@$(BIN)/python -m pytest -m drill --numprocesses 2 --dist worksteal tests/drills $(ARGS)
 
 screenshot: $(VENV)/.development ## Play the story in Chromium and renew the README's pictures
 	@$(BIN)/python -m tests.screenshot

@@ -6,7 +6,15 @@ HumenError
 │   └── TokenRefusedError
 ├── PortTakenError
 ├── NoAdminChatError
+├── UnknownUnitError
+├── UnitRefusedError
+├── StaffRefusedError
+├── OutcomeFileError
+├── RecipientGoneError
+├── UnstorableStateError
 ├── TipChangedError
+├── ApprovalNeededError
+├── OutcomeError
 ├── PictureError
 │   ├── NotAPictureError
 │   └── PictureTooLargeError
@@ -14,6 +22,7 @@ HumenError
     ├── UnsupportedFileError
     ├── DamagedFileError
     ├── ProtectedFileError
+    ├── NoRoomError
     └── FileTooLargeError
 """
 
@@ -57,8 +66,47 @@ class TipChangedError(HumenError):
     """Others wrote to the tip at every attempt to add to it."""
 
 
+class ApprovalNeededError(HumenError):
+    """A tip about a minor is read by its holder only once a supervisor has approved it."""
+
+
+class OutcomeError(HumenError):
+    """An outcome says what its class does not allow."""
+
+
 class NoAdminChatError(HumenError):
     """A unit has no admin chat yet."""
+
+
+class RecipientGoneError(HumenError):
+    """Nobody can be reached at an address any more."""
+
+
+class OutcomeFileError(HumenError):
+    """A file does not say what came of a tip; `problems` name each field."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class UnstorableStateError(HumenError):
+    """An object of this kind is not known to the conversation's state."""
+
+
+class UnknownUnitError(HumenError):
+    """No unit has this id."""
+
+    def __init__(self, unit_id: str) -> None:
+        super().__init__(f"there is no unit “{unit_id}”; humen units list shows those there are")
+
+
+class UnitRefusedError(HumenError):
+    """A unit cannot be made as it was asked for."""
+
+
+class StaffRefusedError(HumenError):
+    """What the operator asked for of the staff cannot be done."""
 
 
 class PictureError(HumenError):
@@ -87,6 +135,10 @@ class DamagedFileError(FileError):
 
 class ProtectedFileError(FileError):
     """The document is encrypted."""
+
+
+class NoRoomError(FileError):
+    """All drafts together hold as many files as they may."""
 
 
 class FileTooLargeError(FileError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -24,6 +24,7 @@ from bot.errors import SettingsError
 
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,64}")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+STATE_SECRET_LENGTH = 32
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -83,6 +84,12 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=365, ge=30, le=36_500)
     retention_rules: str = "*.closed=180"
     time_zone: TimeZone = "Asia/Shanghai"
+    data_contact: str = Field(default="", max_length=120)
+    delivery: Literal["with", "apart", "alone"] = "with"
+    redis_url: SecretStr = SecretStr("")
+    state_secret: SecretStr = SecretStr("")
+    draft_megabytes: int = Field(default=1024, ge=64, le=1_048_576)
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
     log_file: Path | None = None
     webhook_url: AnyHttpUrl | None = None
     webhook_secret: SecretStr = SecretStr("")
@@ -100,6 +107,14 @@ class Settings(BaseSettings):
             raise ValueError(
                 "HUMEN_BOT_TOKEN, HUMEN_STAFF_BOT_TOKEN: "
                 "the public bot and the staff bot need a token each"
+            )
+        if self.delivery == "alone" and self.bot_token is None:
+            raise ValueError("HUMEN_DELIVERY: alone needs HUMEN_BOT_TOKEN, to send by")
+        has_secret = len(self.state_secret.get_secret_value()) >= STATE_SECRET_LENGTH
+        if self.redis_url.get_secret_value() and not has_secret:
+            raise ValueError(
+                f"HUMEN_STATE_SECRET: Redis needs {STATE_SECRET_LENGTH} random characters or "
+                "more, the same for every worker"
             )
         secret = self.webhook_secret.get_secret_value()
         if self.webhook_url is not None and not WEBHOOK_SECRET.fullmatch(secret):

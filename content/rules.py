@@ -1,22 +1,19 @@
 """What content must be beyond the shape of its fields; each rule yields faults with their place.
 
-The rules on questions follow what a quiz teaches best: every option explains itself, and no
-answer can be guessed from the number of right options.
+The rules on the kinds of question stand in `content.question_rules`, those on facts in
+`content.fact_rules`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from content.markup import visible
+from content.question_rules import question_faults
 from content.reading import Loc
-from content.schema import LOCALES, Campaign, Lesson, Question, Region, Scene
+from content.schema import Campaign, Course, Lesson, Region, Scene
 
 Fault = tuple[Loc, str]
-
-SCREEN_LENGTH = 700
-"""Characters of a prompt with its options that a phone shows without much scrolling."""
-OPTION_COUNTS = {"single": (3, 4), "multiple": (3, 4), "true_false": (2, 2)}
+HELPING = ("tone", "exit", "ally")
 
 
 def lesson_faults(lesson: Lesson) -> Iterator[Fault]:
@@ -26,33 +23,37 @@ def lesson_faults(lesson: Lesson) -> Iterator[Fault]:
     for index, question in enumerate(lesson.questions):
         for loc, message in question_faults(question):
             yield ("questions", index, *loc), message
+    yield from _point_faults(lesson)
     for loc, message in scene_faults(lesson.scene):
         yield ("scene", *loc), message
 
 
-def question_faults(question: Question) -> Iterator[Fault]:
-    low, high = OPTION_COUNTS[question.kind]
-    if not low <= (count := len(question.options)) <= high:
-        wanted = f"{low} to {high}" if low < high else str(low)
-        yield ("options",), f"a {question.kind} question has {count} options; give it {wanted}"
-    right = sum(option.correct for option in question.options)
-    if question.kind != "multiple" and right != 1:
-        yield (("options",), f"{right} options are right; mark exactly one as correct")
-    if question.kind == "multiple" and not 2 <= right < len(question.options):
-        yield (("options",), f"{right} options are right; mark at least two, leave one wrong")
-    yield from _screen_faults(question)
+def _point_faults(lesson: Lesson) -> Iterator[Fault]:
+    points = [point.id for point in lesson.points]
+    for index, question in enumerate(lesson.questions):
+        if question.point not in points:
+            message = f"no point '{question.point}' in this lesson; name one or add it to points"
+            yield ("questions", index, "point"), message
+    varied = {question.point for question in lesson.questions}
+    for index, point in enumerate(points):
+        if point not in varied:
+            message = f"no question asks for '{point}'; write one or remove the point"
+            yield ("points", index, "id"), message
 
 
-def _screen_faults(question: Question) -> Iterator[Fault]:
-    for locale in LOCALES:
-        texts = (question.prompt, *(option.text for option in question.options))
-        length = sum(len(visible(text.to(locale))) for text in texts)
-        if length > SCREEN_LENGTH:
-            message = (
-                f"prompt and options have {length} characters in {locale}; "
-                f"shorten them to {SCREEN_LENGTH}"
-            )
-            yield ("prompt", locale), message
+def course_faults(course: Course) -> Iterator[Fault]:
+    """Yield points of the probe that no lesson has, or that would be asked twice the same way."""
+    counts: dict[str, int] = {}
+    for lesson in course.lessons:
+        for question in lesson.questions:
+            counts[question.point] = counts.get(question.point, 0) + 1
+    for index, point in enumerate(course.probe):
+        if point not in counts:
+            message = f"no point '{point}' in this course; name one of its lessons' points"
+            yield ("probe", index), message
+        elif counts[point] < 2:
+            message = f"'{point}' has one question; write a second, as it is asked again later"
+            yield ("probe", index), message
 
 
 def scene_faults(scene: Scene) -> Iterator[Fault]:
@@ -72,6 +73,15 @@ def scene_faults(scene: Scene) -> Iterator[Fault]:
                 message = f"no node '{choice.to}'; name one of the nodes"
                 yield (*at, "choices", index, "to"), message
     yield from _path_faults(scene)
+    yield from _way_faults(scene)
+
+
+def _way_faults(scene: Scene) -> Iterator[Fault]:
+    """Yield what a scene does not let one practise: a steady tone, a way out, an ally."""
+    offered = {choice.way for node in scene.nodes.values() for choice in node.choices}
+    for way in HELPING:
+        if way not in offered:
+            yield ("nodes",), f"no choice has the way '{way}'; add one, so that it is practised"
 
 
 def _path_faults(scene: Scene) -> Iterator[Fault]:

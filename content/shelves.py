@@ -9,11 +9,20 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from content.fact_rules import fact_faults
 from content.reading import Document, Loc, Place, Problems, parse, read
-from content.rules import Fault, campaign_faults, lesson_faults, region_faults
+from content.rules import (
+    Fault,
+    campaign_faults,
+    course_faults,
+    lesson_faults,
+    region_faults,
+)
 from content.schema import (
     Campaign,
     Campaigns,
+    ClockPolicy,
+    ConsentSlip,
     Course,
     CourseFile,
     Fact,
@@ -24,6 +33,7 @@ from content.schema import (
     Regions,
     TipForm,
 )
+from content.schema.curriculum import Curriculum
 from content.weaving import read_woven
 
 HELP_PAGES = ("me", "friend", "parent")
@@ -55,7 +65,21 @@ class Shelves:
     root: Path
     known: Mapping[str, Fact]
     problems: Problems
+    opened: list[Document] = field(default_factory=list)
     _taken: set[tuple[str, str]] = field(default_factory=set)
+    _topics: set[str] = field(default_factory=set)
+
+    def curriculum(self) -> Curriculum:
+        """Return what should be learnt; nothing where no such file stands."""
+        path = self.root / "curriculum.yaml"
+        document = read(path, self.root, self.problems) if path.exists() else None
+        found = document and parse(document, Curriculum, self.problems)
+        if not (document and found):
+            return Curriculum.model_construct(topics=())
+        self._topics.update(topic.id for topic in found.topics)
+        for index, topic in enumerate(found.topics):
+            self._claim("topic", topic.id, document, ("topics", index, "id"))
+        return found
 
     def courses(self) -> tuple[Course, ...]:
         paths = sorted((self.root / "courses").glob("*/course.yaml"))
@@ -80,9 +104,25 @@ class Shelves:
                 self._report(document, [(("pages",), f"the page '{page}' is missing; write it")])
         return directory
 
+    def consent(self) -> ConsentSlip | None:
+        opened = self._open(self.root / "consent" / "consent.yaml", ConsentSlip)
+        return opened[0] if opened else None
+
     def tip_form(self) -> TipForm | None:
         opened = self._open(self.root / "tip_form" / "tip_form.yaml", TipForm)
         return opened[0] if opened else None
+
+    def clock(self, categories: set[str]) -> ClockPolicy | None:
+        """Return the clock's policy, whose categories are of the tip form."""
+        document = read(self.root / "clock" / "policy.yaml", self.root, self.problems)
+        policy = document and parse(document, ClockPolicy, self.problems)
+        if not (document and policy):
+            return None
+        for index, category in enumerate(policy.urgency.categories):
+            if category not in categories:
+                message = f"the tip form has no category '{category}'; name one of its"
+                self._report(document, [(("urgency", "categories", index), message)])
+        return policy
 
     def campaigns(self, courses: set[str]) -> Campaigns:
         found: list[Campaign] = []
@@ -104,7 +144,17 @@ class Shelves:
         self._report(document, self._unlisted(path.parent, set(file.lessons)))
         lessons = (self._lesson(path.parent / name / "lesson.yaml") for name in file.lessons)
         kept = tuple(lesson for lesson in lessons if lesson)
-        return Course(id=file.id, title=file.title, audience=file.audience, lessons=kept)
+        course = Course(
+            id=file.id,
+            stage=file.stage,
+            title=file.title,
+            audience=file.audience,
+            lessons=kept,
+            probe=file.probe,
+        )
+        if len(kept) == len(file.lessons):
+            self._report(document, course_faults(course))
+        return course
 
     def _unlisted(self, folder: Path, listed: set[str]) -> Iterator[Fault]:
         for found in sorted(folder.glob("*/lesson.yaml")):
@@ -121,6 +171,13 @@ class Shelves:
         self._report(document, lesson_faults(lesson))
         for index, question in enumerate(lesson.questions):
             self._claim("question", question.id, document, ("questions", index, "id"))
+        for index, point in enumerate(lesson.points):
+            self._claim("point", point.id, document, ("points", index, "id"))
+            for nth, topic in enumerate(point.covers):
+                if topic not in self._topics:
+                    message = f"no topic '{topic}'; name one from curriculum.yaml or add it there"
+                    loc: Loc = ("points", index, "covers", nth)
+                    self.problems.add(document.place(loc), message)
         return lesson.with_facts(self.known)
 
     def _open(self, path: Path, model: type[Model]) -> tuple[Model, Document] | None:
@@ -128,13 +185,9 @@ class Shelves:
         parsed = document and parse(document, model, self.problems)
         if not (document and parsed):
             return None
-        self._report(document, self._unknown_facts(document))
+        self._report(document, fact_faults(document, self.known))
+        self.opened.append(document)
         return parsed, document
-
-    def _unknown_facts(self, document: Document) -> Iterator[Fault]:
-        for loc, value in _leaves(document.data, ()):
-            if _names_a_fact(loc) and value not in self.known:
-                yield loc, f"no fact '{value}'; name one from the facts folder or add it there"
 
     def _claim(self, kind: str, item_id: str, document: Document, loc: Loc) -> None:
         """Refuse a permanent id that another item of its kind has."""
@@ -151,20 +204,3 @@ class Shelves:
     def _report(self, document: Document, faults: Iterable[Fault]) -> None:
         for loc, message in faults:
             self.problems.add(document.place(loc), message)
-
-
-def _names_a_fact(loc: Loc) -> bool:
-    return len(loc) > 1 and (
-        loc[-2] == "facts" or loc[-3:-2] in {("page_facts",), ("note_facts",)}
-    )
-
-
-def _leaves(tree: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
-    if isinstance(tree, dict):
-        for name, value in tree.items():
-            yield from _leaves(value, (*loc, name))
-    elif isinstance(tree, list):
-        for index, value in enumerate(tree):
-            yield from _leaves(value, (*loc, index))
-    else:
-        yield loc, str(tree)

@@ -15,6 +15,7 @@ from bot.chat.logs import configure_logs
 from bot.gateway.cast import Cast
 from bot.gateway.server import serve
 from bot.gateway.world.world import World
+from tests.phone import call, words_of
 from tests.player import Player
 
 
@@ -64,6 +65,24 @@ async def perform(folder: Path, cast: Cast, clock: Clock = utc_now) -> AsyncIter
                 citizen=await _seat(base_url, stage.citizen, stage.public_bot),
                 officer=await _seat(base_url, stage.officer, stage.admin_chat),
             )
+
+
+async def invite(company: Company, name: str, language_code: str = "zh-hans") -> Player:
+    """Let a colleague join the admin chat and take the officer's invitation."""
+    colleague = await Player.create(company.stage.base_url, name, language_code)
+    place = {"chat": company.admin_chat, "user": colleague.id}
+    await call(company.stage.base_url, "POST", "/sim/join", json=place)
+    is_chinese = company.officer.user["language_code"] == "zh-hans"
+    await company.officer.send(company.desk, "/invite")
+    panel = await company.officer.sees("邀请同事加入" if is_chinese else "Invite a colleague")
+    make, made = ("生成链接", "只能用一次") if is_chinese else ("Make the link", "It works once")
+    await company.officer.tap(make, message=panel)
+    link = words_of(await company.officer.sees(made, message=panel))
+    payload = link.split("?start=")[1].split(maxsplit=1)[0]
+    await colleague.send(company.desk, f"/start {payload}")
+    await colleague.sees("欢迎加入" if language_code == "zh-hans" else "Welcome.")
+    await colleague.view(company.admin_chat)
+    return colleague
 
 
 @contextmanager

@@ -33,17 +33,21 @@ def _is_lesson(card: JSON) -> bool:
 
 
 async def changed(student: Player, bot: int, card: JSON, within: float = 15.0) -> JSON:
-    """Wait until the card has other words or buttons, and return it."""
+    """Wait until the card has other words or buttons, or a newer one in its place; return it."""
     async with asyncio.timeout(within):
         while True:
-            for each in await student.messages(bot):
-                if each["message_id"] == card["message_id"] and not _is_same(each, card):
-                    return each
+            messages = await student.messages(bot)
+            found = [each for each in messages if each["message_id"] == card["message_id"]]
+            if found and not _is_same(found[0], card):
+                return found[0]
+            newer = [each for each in messages if each["message_id"] > card["message_id"]]
+            if not found and any(_is_lesson(each) for each in newer):
+                return await lesson_card(student, bot)
             await asyncio.sleep(0.03)
 
 
 def _is_same(one: JSON, other: JSON) -> bool:
-    return all(one.get(key) == other.get(key) for key in ("text", "reply_markup"))
+    return all(one.get(key) == other.get(key) for key in ("text", "caption", "reply_markup"))
 
 
 async def begin_lesson(student: Player, bot: int, first: str = "学一课") -> JSON:

@@ -49,6 +49,14 @@ BAD = [
     ),
     ({"WEBHOOK_PORT": "65536"}, ["WEBHOOK_PORT"]),
     ({"WEBHOOK_PORT": "geheim"}, ["WEBHOOK_PORT"]),
+    ({"DELIVERY": "geheim"}, ["DELIVERY"]),
+    ({"DELIVERY": "alone"}, ["DELIVERY", "BOT_TOKEN"]),
+    ({"REDIS_URL": "redis://geheim"}, ["STATE_SECRET"]),
+    ({"REDIS_URL": "redis://geheim", "STATE_SECRET": "geheim"}, ["STATE_SECRET"]),
+    ({"DRAFT_MEGABYTES": "geheim"}, ["DRAFT_MEGABYTES"]),
+    ({"DRAFT_MEGABYTES": "1"}, ["DRAFT_MEGABYTES"]),
+    ({"METRICS_PORT": "geheim"}, ["METRICS_PORT"]),
+    ({"METRICS_PORT": "0"}, ["METRICS_PORT"]),
 ]
 
 

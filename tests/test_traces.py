@@ -91,3 +91,12 @@ def test_what_stands_in_a_files_name_is_found(tmp_path: Path) -> None:
 def test_nothing_is_found_where_nothing_is(tmp_path: Path) -> None:
     (tmp_path / "log").write_text("鑫 燚 zyx quorble 7104233 911")
     assert traces().found_under(tmp_path) == set()
+
+
+def test_what_was_found_is_explained_by_file_place_and_form(tmp_path: Path) -> None:
+    (tmp_path / "plain.txt").write_bytes(b"...." + TEXT.encode())
+    looking = traces()
+    found = looking.found_under(tmp_path)
+    told = looking.explain(found)
+    assert "text in plain.txt at " in told
+    assert looking.explain(found, "text") == ""

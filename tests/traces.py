@@ -52,9 +52,13 @@ def forms_of_number(number: int) -> Iterator[bytes]:
 
 @dataclass(frozen=True)
 class Traces:
-    """Labelled things to look for; a label never quotes the thing."""
+    """Labelled things to look for; a label never quotes the thing.
+
+    `seen` keeps, of everything found below a folder, in which form and where in its file.
+    """
 
     forms: dict[str, set[bytes]] = field(default_factory=dict)
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def text(self, label: str, *texts: str) -> None:
         for text in texts:
@@ -78,11 +82,19 @@ class Traces:
 
     def found_under(self, folder: Path) -> set[tuple[str, str]]:
         """Return label and place of everything found in names and contents of a folder's files."""
-        return {
-            (label, str(path.relative_to(folder)))
-            for path in sorted(folder.rglob("*"))
-            for label in self.found_in(_name_and_content(path))
-        }
+        found = set()
+        for path in sorted(folder.rglob("*")):
+            data = _name_and_content(path)
+            for label in self.found_in(data):
+                found.add(place := (label, str(path.relative_to(folder))))
+                form = next(form for form in self.forms[label] if form in data)
+                at = data.index(form) - len(path.name.encode()) - 1
+                self.seen[place] = f"{label} in {place[1]} at {at}: {form!r}"
+        return found
+
+    def explain(self, found: Iterable[tuple[str, str]], *expected: str) -> str:
+        """Return file, place and form of what was found, but for the labels that may be there."""
+        return "\n".join(self.seen[each] for each in sorted(found) if each[0] not in expected)
 
 
 def words_in(text: str) -> set[str]:

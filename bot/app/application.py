@@ -6,7 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from bot.app import leveling
 from bot.app.janitor import OFTEN_SECONDS, Janitor
+from bot.app.keys import is_delivery_here
+from bot.app.metrics import count_updates, serve_metrics
 from bot.app.shared import Clock, Shared, open_shared, utc_now
 from bot.app.updates import Runnable, Served, create_servers
 from bot.errors import SettingsError
@@ -48,19 +51,38 @@ async def open_application(
 
 async def _assemble(shared: Shared, stack: AsyncExitStack) -> list[Runnable]:
     """Each bot's modules are imported only where that bot runs."""
+    if shared.settings.delivery == "alone":
+        serve_metrics(shared.metrics, shared.settings.metrics_port, stack)
+        ticker = Janitor(shared.metrics.tick, every=OFTEN_SECONDS)
+        return [await _assemble_delivery(shared, stack), ticker]
     janitor, listener = Janitor(), Janitor(every=OFTEN_SECONDS)
     served: list[Served] = []
     workers: list[Runnable] = []
     if shared.settings.staff_bot_token is not None:
         from bot.app.staff import assemble_staff  # noqa: PLC0415 - see the docstring
 
-        staff = await assemble_staff(shared, janitor)
+        staff = await assemble_staff(shared, janitor, stack)
         served.append(staff.served)
-        workers.append(staff.worker)
+        workers.extend([staff.worker, *staff.keepers])
     if shared.settings.bot_token is not None:
         from bot.app.public import assemble_public  # noqa: PLC0415 - see the docstring
 
-        served.append(await assemble_public(shared, janitor, listener))
+        public = await assemble_public(shared, janitor, listener, stack)
+        served.append(public.served)
+        workers += public.workers
+    if is_delivery_here(shared.settings):
+        workers.append(await _assemble_delivery(shared, stack))
     for each in served:
         stack.push_async_callback(each.intake.bot.session.close)
+        stack.push_async_callback(each.finish)
+        count_updates(shared.metrics, each.name, each.intake.counters)
+    serve_metrics(shared.metrics, shared.settings.metrics_port, stack)
+    listener.add(shared.metrics.tick)
+    janitor.add(leveling.create_chore(shared))
     return [*create_servers(served, shared.settings), *workers, janitor, listener]
+
+
+async def _assemble_delivery(shared: Shared, stack: AsyncExitStack) -> Runnable:
+    from bot.app.delivery import assemble_delivery  # noqa: PLC0415 - only where it runs
+
+    return await assemble_delivery(shared, stack)

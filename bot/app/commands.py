@@ -73,9 +73,14 @@ def print_binding_code(unit: str) -> None:
 
 
 async def binding_code(settings: Settings, unit: str) -> str:
-    from bot.app.reports_staff import create_binding_code  # noqa: PLC0415 - imports aiogram
+    from bot.app.reports_staff import (  # noqa: PLC0415 - imports aiogram
+        create_binding_code,
+        ensure_unit,
+    )
     from bot.app.shared import open_reports  # noqa: PLC0415 - the same
 
     async with AsyncExitStack() as stack:
         engine = await open_reports(settings, stack)
+        if unit != settings.unit:
+            await ensure_unit(engine, unit)
         return await create_binding_code(engine, unit, settings.region)

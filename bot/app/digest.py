@@ -40,7 +40,12 @@ def create_digests(triage: Triage, cards: CardNotices) -> Digests:
         triage=triage,
         find_board=FindBoard(**people),
         keep=KeepDigest(**people),
-        call_up=CallUp(**people),
+        call_up=CallUp(
+            **people,
+            desk=triage.find_card.desk,
+            audit=triage.find_card.audit,
+            tip_clock=triage.find_card.tip_clock,
+        ),
     )
     notices = DigestNotices(
         cards=cards,

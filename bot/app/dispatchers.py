@@ -8,7 +8,7 @@ from typing import Any
 
 from aiogram import Bot, Dispatcher, Router
 from aiogram.filters import ExceptionTypeFilter
-from aiogram.fsm.storage.base import BaseStorage
+from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
 from aiogram.types import CallbackQuery, ErrorEvent, Message, Update
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import setup_dialogs
@@ -23,12 +23,19 @@ from bot.chat.middlewares.doors import DoorMiddleware
 from bot.chat.screens import ScreenMiddleware
 
 PUBLIC_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
-STAFF_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+# Telegram tells of members only who is an administrator there, and only who asks for it.
+STAFF_UPDATES = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispatcherParts:
-    """What a dispatcher is put together from."""
+    """What a dispatcher is put together from; the staff bot has no windows of aiogram-dialog."""
 
     routers: Sequence[Router]
     workflow: dict[str, Any]
@@ -36,12 +43,18 @@ class DispatcherParts:
     locales: Locales
     guard: DangerGuard
     storage: BaseStorage
+    isolation: BaseEventIsolation | None = None
+    has_windows: bool = True
 
 
 def create_dispatcher(parts: DispatcherParts) -> Dispatcher:
     """Return a dispatcher whose every event has a language and passes the danger guard first."""
     dispatcher = Dispatcher(
-        storage=parts.storage, **parts.workflow, locales=parts.locales, i18n=parts.i18n
+        storage=parts.storage,
+        events_isolation=parts.isolation,
+        **parts.workflow,
+        locales=parts.locales,
+        i18n=parts.i18n,
     )
     LocaleMiddleware(parts.i18n, parts.locales).setup(dispatcher, exclude={"error"})
     danger = DangerMiddleware(parts.guard)
@@ -51,7 +64,9 @@ def create_dispatcher(parts: DispatcherParts) -> Dispatcher:
     for observer in (dispatcher.message, dispatcher.callback_query):
         observer.outer_middleware(DoorMiddleware())
     dispatcher.include_routers(*parts.routers)
-    setup_dialogs(dispatcher, message_manager=CardManager())
+    if not parts.has_windows:
+        return dispatcher
+    setup_dialogs(dispatcher, message_manager=CardManager(), events_isolation=parts.isolation)
     dispatcher.error.register(
         _stale_window, ExceptionTypeFilter(UnknownIntent, OutdatedIntent, UnknownState)
     )

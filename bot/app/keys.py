@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 from pydantic import SecretStr
@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from bot.errors import SettingsError
 from bot.settings import Settings
 from storage.vault.destruction import carry_out
+from storage.vault.key_list import read_key_list
 from storage.vault.keys import (
     KeyList,
     PublicKeys,
@@ -19,8 +20,10 @@ from storage.vault.keys import (
     create_keys,
     months_from,
 )
+from storage.vault.layout import KEY_LIST, PASSPHRASE_FILE
 from storage.vault.periods import quarters_from
 from storage.vault.routes import forget_routes_before
+from storage.vault.wrapping import mark_of
 
 MONTHS_AHEAD = 3
 # Who forgets the keys altogether still takes tips for more than a year, on standby keys.
@@ -36,21 +39,33 @@ def pin_of(settings: Settings) -> str | None:
     return settings.operator_key or None
 
 
-def make_all_keys(settings: Settings, now: datetime, ahead: int = MONTHS_AHEAD) -> KeyList:
+def make_all_keys(
+    settings: Settings, now: datetime, ahead: int = MONTHS_AHEAD, units: Sequence[str] = ()
+) -> KeyList:
     """Make what is missing for this month and those ahead, and end what is past.
 
-    It blocks for most of a second.
+    Every unit that has a key already gets those of the coming months, and `units` get their
+    first. It blocks for most of a second.
     """
     month = month_at(now)
     wanted = [*months_from(month, ahead=ahead), *quarters_from(month, ahead=QUARTERS_AHEAD)]
     key_list = create_keys(
         settings.keys_dir,
-        units=[settings.unit],
+        units=list(dict.fromkeys([settings.unit, *units_with_keys(settings), *units])),
         months=wanted,
         passphrase=staff_passphrase(settings),
     )
     forget_routes_before(settings.keys_dir, month)
     return key_list
+
+
+def units_with_keys(settings: Settings) -> list[str]:
+    """Return the units that the operator's list names, here where keys are made."""
+    path = settings.keys_dir / Role.OPERATOR / KEY_LIST
+    if not path.exists():
+        return []
+    listed = read_key_list(path.read_bytes(), pin_of(settings))
+    return sorted({unit for unit, _period in listed.units})
 
 
 def open_public_keys(settings: Settings) -> PublicKeys:
@@ -89,7 +104,8 @@ def follow_staff_keys(
     async def follow() -> None:
         months = months_from(month_at(clock()), ahead=MONTHS_AHEAD)
         listed = keys.key_list.units
-        is_short = any((settings.unit, month) not in listed for month in months)
+        units = {settings.unit, *(unit for unit, _period in listed)}
+        is_short = any((unit, month) not in listed for unit in units for month in months)
         if is_short and _may_make_keys(settings):
             await asyncio.to_thread(make_all_keys, settings, clock())
         await asyncio.to_thread(keys.refresh, settings.keys_dir)
@@ -97,11 +113,25 @@ def follow_staff_keys(
     return follow
 
 
+def is_delivery_here(settings: Settings) -> bool:
+    """Return whether this process delivers; beside the public bot only where the keys lie."""
+    if settings.delivery == "alone":
+        return True
+    has_keys = (settings.keys_dir / Role.DELIVERY).is_dir()
+    return settings.delivery == "with" and settings.bot_token is not None and has_keys
+
+
 def staff_passphrase(settings: Settings) -> SecretStr:
     """Raise `SettingsError` where none is set."""
     if not settings.staff_passphrase.get_secret_value():
         raise SettingsError(["HUMEN_STAFF_PASSPHRASE: the unit's keys are locked with it"])
     return settings.staff_passphrase
+
+
+def wrapping_mark(settings: Settings) -> bytes | None:
+    """Return what changes with the staff's passphrase, or None where no key is locked here."""
+    path = settings.keys_dir / Role.STAFF / PASSPHRASE_FILE
+    return mark_of(path.read_bytes()) if path.exists() else None
 
 
 def _may_make_keys(settings: Settings) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -41,10 +42,10 @@ def unlocked_settings() -> Settings:
     return settings.model_copy(update={"staff_passphrase": SecretStr(asked)})
 
 
-def make_keys(ahead: int = MONTHS_AHEAD) -> None:
+def make_keys(ahead: int = MONTHS_AHEAD, units: Sequence[str] = ()) -> None:
     """Make the missing keys and print the operator's public key, which the settings can pin."""
     settings = unlocked_settings()
-    key_list = make_all_keys(settings, utc_now(), ahead)
+    key_list = make_all_keys(settings, utc_now(), ahead, units)
     typer.echo(f"HUMEN_OPERATOR_KEY={key_list.pin}")
     typer.echo(
         "Keep no backup of keys/staff: a copy still opens a month that you destroy later, with\n"

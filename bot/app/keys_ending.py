@@ -88,7 +88,7 @@ def destroy_month(period: str, unit: str, confirmation: str) -> None:
 
 async def count_used(settings: Settings) -> Mapping[str, int]:
     """Return how many messages each key opens; nothing where the database is elsewhere."""
-    async with _open_work(settings) as work_factory:
+    async with open_work(settings) as work_factory:
         if work_factory is None:
             return {}
         async with work_factory() as work:
@@ -126,7 +126,7 @@ async def _rewrap(
     if target.id == source.id or target.is_standby:
         raise KeyDestroyedError("there is no other key of this month to seal to; make it first")
     count, total = 0, Moved()
-    async with _open_work(settings) as work_factory:
+    async with open_work(settings) as work_factory:
         if work_factory is None:
             raise StartError("the reports database is not here")
         rewrap = RewrapTip(
@@ -148,7 +148,7 @@ async def _kept_tips(
 
 
 async def _count_losses(settings: Settings, keys: Sequence[UnitKey]) -> list[Loss] | None:
-    async with _open_work(settings) as work_factory:
+    async with open_work(settings) as work_factory:
         if work_factory is None:
             return None
         async with work_factory() as work:
@@ -156,7 +156,7 @@ async def _count_losses(settings: Settings, keys: Sequence[UnitKey]) -> list[Los
 
 
 @asynccontextmanager
-async def _open_work(settings: Settings) -> AsyncIterator[Work | None]:
+async def open_work(settings: Settings) -> AsyncIterator[Work | None]:
     """Open the reports database; None where it is a file that is not on this machine."""
     if _is_elsewhere(settings):
         yield None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import timedelta
 from secrets import SystemRandom
 
@@ -14,28 +16,55 @@ from bot.app.dispatchers import PUBLIC_UPDATES, Apology, DispatcherParts, create
 from bot.app.education import EducationParts, build_education
 from bot.app.janitor import Janitor
 from bot.app.keys import follow_public_keys, open_public_keys
+from bot.app.metrics import count_handlers
+from bot.app.reminders import ReminderPlanner
 from bot.app.reports import ReportsParts, ReportsPublic, build_reports_public
 from bot.app.shared import Shared
-from bot.app.updates import Served
+from bot.app.state import State, open_state
+from bot.app.updates import Runnable, Served
+from bot.chat.delivery.outbox import OutboxWorker
 from bot.chat.entries import Entry
 from bot.chat.i18n import DEFAULT_LOCALE, KNOWN_LOCALES, Catalogues, Locales
 from bot.chat.menu import FrontDoor, create_fallback_router, create_router
+from bot.chat.metrics import Series
+from bot.chat.notices import DailyNotices
 from bot.chat.source.intake import UpdateIntake
-from bot.chat.state import EphemeralStorage
+from bot.reports.mailbox.session import MailboxSession
+from bot.reports.tips.draft import Draft
 from storage.vault.keys import PublicKeys
 
+FORMS = (Draft, MailboxSession)
 LANGUAGE_CODES: Mapping[str, str] = {"zh_Hans": "zh", "en": "en"}
 
 
-async def assemble_public(shared: Shared, janitor: Janitor, listener: Janitor) -> Served:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicSide:
+    """The public bot and the workers that remind its learners."""
+
+    served: Served
+    workers: list[Runnable]
+
+
+async def assemble_public(
+    shared: Shared, janitor: Janitor, listener: Janitor, stack: AsyncExitStack
+) -> PublicSide:
     """Build the public bot; its house-keeping goes to the janitor, what is urgent to another."""
     settings = shared.settings
     assert settings.bot_token is not None
     education = build_education(
-        EducationParts(engine=shared.education, library=shared.library, clock=shared.local_clock)
+        EducationParts(
+            engine=shared.education,
+            guests=shared.guests,
+            library=shared.library,
+            clock=shared.local_clock,
+            reminder_delay=_card_delay(settings.card_delay_minutes),
+            contact=settings.data_contact,
+        )
     )
+    count_handlers(shared.metrics, education.routers)
     keys = open_public_keys(settings)
-    reports = _build_reports(shared, keys)
+    state = await open_state(settings, stack, FORMS)
+    reports = _build_reports(shared, keys, state)
     front_door = FrontDoor(
         entries=[*education.entries, *reports.entries],
         banner=education.banner,
@@ -43,11 +72,11 @@ async def assemble_public(shared: Shared, janitor: Janitor, listener: Janitor) -
         reminders=reports.reminders,
     )
     locales = Locales(education.locale_store)
-    storage = EphemeralStorage()
     dispatcher = create_dispatcher(
         DispatcherParts(
             routers=[
                 create_router(),
+                *reports.first,
                 *education.routers,
                 *reports.routers,
                 create_fallback_router(),
@@ -56,17 +85,28 @@ async def assemble_public(shared: Shared, janitor: Janitor, listener: Janitor) -
             i18n=shared.i18n,
             locales=locales,
             guard=shared.guard,
-            storage=storage,
+            storage=state.storage,
+            isolation=state.isolation,
         )
     )
     janitor.add(education.janitor, reports.janitor, follow_public_keys(settings, keys))
-    janitor.add(storage.forget_old)
-    listener.add(reports.listener)
+    listener.add(reports.listener, state.chore)
     bot = create_bot(settings.bot_token, settings.telegram_api)
-    return _serve(UpdateIntake(bot, dispatcher, Apology(shared.i18n, locales)), shared, front_door)
+    intake = UpdateIntake(bot, dispatcher, Apology(shared.i18n, locales))
+    return PublicSide(
+        served=_serve(intake, shared, front_door, reports),
+        workers=[
+            ReminderPlanner(education.plan_reminders, shared.local_clock),
+            OutboxWorker(
+                education.outbox,
+                education.create_senders(DailyNotices(bot, shared.i18n)),
+                shared.clock,
+            ),
+        ],
+    )
 
 
-def _build_reports(shared: Shared, keys: PublicKeys) -> ReportsPublic:
+def _build_reports(shared: Shared, keys: PublicKeys, state: State) -> ReportsPublic:
     settings = shared.settings
     return build_reports_public(
         ReportsParts(
@@ -78,16 +118,22 @@ def _build_reports(shared: Shared, keys: PublicKeys) -> ReportsPublic:
             card_delay=_card_delay(settings.card_delay_minutes),
             unit=settings.unit,
             zone=shared.zone,
+            room=state.room,
         )
     )
 
 
-def _serve(intake: UpdateIntake, shared: Shared, front_door: FrontDoor) -> Served:
+def _serve(
+    intake: UpdateIntake, shared: Shared, front_door: FrontDoor, reports: ReportsPublic
+) -> Served:
+    words = "Reports by kind, of this process."
+    shared.metrics.by_the_hour(Series("humen_reports", words, reports.counts))
     return Served(
         name="public",
         intake=intake,
         allowed=PUBLIC_UPDATES,
         announce=lambda bot: publish_commands(bot, shared.i18n, front_door.entries),
+        finish=reports.finish,
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -11,15 +11,24 @@ from aiogram import Router
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.quotas import create_quotas
+from bot.app.rewards import build_mailbox_rewards
 from bot.chat.entries import Entry
 from bot.chat.i18n import DEFAULT_LOCALE
 from bot.chat.menu import Reminding
 from bot.drawing.apart import clean_file_apart
 from bot.reports.mailbox import flow as mailbox_flow
 from bot.reports.mailbox import router as mailbox_router
-from bot.reports.mailbox.service import AddWords, OpenMailbox
+from bot.reports.mailbox.followups import AddWithinQuota, FollowUps
+from bot.reports.mailbox.service import AddWords, OpenMailbox, OpenWithReward
 from bot.reports.mailbox.session import MailboxDesk
 from bot.reports.mailbox.tries import Tries
+from bot.reports.push import router as push_router
+from bot.reports.push.service import (
+    ForgetPastMonths,
+    TurnOffNotices,
+    TurnOnNotices,
+    WishToBeForgotten,
+)
 from bot.reports.tips import flow as tips_flow
 from bot.reports.tips import router as tips_router
 from bot.reports.tips import straying
@@ -28,6 +37,7 @@ from bot.reports.tips.desk import TipDesk
 from bot.reports.tips.fading import SHOWN_SECONDS, Fading
 from bot.reports.tips.orphans import OrphanSweep
 from bot.reports.tips.quotas.service import HearMutes, Quotas, SendWithinQuota
+from bot.reports.tips.room import DraftRoom, Room
 from bot.reports.tips.routing import FindUnit, HomeUnit
 from bot.reports.tips.sealing import Sealer
 from bot.reports.tips.service import SendTip
@@ -36,6 +46,8 @@ from storage.kit.unit_of_work import create_sessions
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.files import SealedFiles
 from storage.vault.keys import PublicKeys
+
+ROOM_BYTES = 1024 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +63,25 @@ class ReportsParts:
     unit: str
     zone: tzinfo = UTC
     receipt_seconds: float = SHOWN_SECONDS
+    room: Room = field(default_factory=lambda: DraftRoom(ROOM_BYTES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportsPublic:
-    """What the public dispatcher takes in; `listener` wants a call every half minute."""
+    """What the public dispatcher takes in; `listener` wants a call every half minute.
 
+    `first` stands before every other feature's routers.
+    """
+
+    first: list[Router]
     routers: list[Router]
     entries: list[Entry]
     workflow: dict[str, Any]
     reminders: list[Reminding]
     janitor: Callable[[], Awaitable[None]]
     listener: Callable[[], Awaitable[None]]
+    finish: Callable[[], Awaitable[None]]
+    counts: Callable[[], Mapping[str, int]]
 
 
 def build_reports_public(parts: ReportsParts) -> ReportsPublic:
@@ -76,11 +95,17 @@ def build_reports_public(parts: ReportsParts) -> ReportsPublic:
     quotas = create_quotas(parts.clock, parts.zone)
     sweep = OrphanSweep(unit_of_work=work, files=parts.files)
 
+    push: dict[str, Any] = {"unit_of_work": work, "clock": parts.clock, "keys": parts.keys}
+    forget_past = ForgetPastMonths(**push)
+
     async def janitor() -> None:
         tries.forget_yesterday()
         await sweep()
+        await forget_past()
 
+    tip_desk = _tip_desk(parts, work, quotas)
     return ReportsPublic(
+        first=[push_router.create_router()],
         routers=[
             tips_router.create_router(),
             mailbox_router.create_router(),
@@ -88,14 +113,17 @@ def build_reports_public(parts: ReportsParts) -> ReportsPublic:
             mailbox_flow.create_dialog(),
             mailbox_router.create_catcher(),
         ],
-        entries=[tips_router.ENTRY, mailbox_router.ENTRY],
+        entries=[tips_router.ENTRY, mailbox_router.ENTRY, push_router.ENTRY],
         workflow={
-            "tip_desk": _tip_desk(parts, work, quotas),
-            "mailbox_desk": _mailbox_desk(parts, work, tries),
+            "tip_desk": tip_desk,
+            "mailbox_desk": _mailbox_desk(parts, push, tries),
+            "wish_to_be_forgotten": WishToBeForgotten(**push),
         },
         reminders=[straying.remind],
         janitor=janitor,
         listener=HearMutes(unit_of_work=work, quotas=quotas),
+        finish=tip_desk.fading.finish,
+        counts=lambda: quotas.sums.totals,
     )
 
 
@@ -121,24 +149,33 @@ def _tip_desk(
         library=parts.library,
         find_unit=find_unit,
         fading=Fading(parts.receipt_seconds),
-        files=FileTaker(clean=clean_file_apart),
+        files=FileTaker(clean=clean_file_apart, room=parts.room),
         send_tip=send_tip,
         send_within_quota=SendWithinQuota(send_tip=send_tip, quotas=quotas),
     )
 
 
-def _mailbox_desk(
-    parts: ReportsParts, work: Callable[[], ReportsUnitOfWork], tries: Tries
-) -> MailboxDesk:
+def _mailbox_desk(parts: ReportsParts, push: dict[str, Any], tries: Tries) -> MailboxDesk:
+    work = push["unit_of_work"]
+    rewards = build_mailbox_rewards(work, parts.clock, parts.zone, parts.receipt_seconds)
     return MailboxDesk(
-        open_mailbox=OpenMailbox(unit_of_work=work, keys=parts.keys),
-        add_words=AddWords(
-            unit_of_work=work,
-            clock=parts.clock,
-            sealer=Sealer(keys=parts.keys, files=parts.files),
-            card_delay=parts.card_delay,
+        open_mailbox=OpenWithReward(
+            open_mailbox=OpenMailbox(unit_of_work=work, keys=parts.keys),
+            find_reward=rewards.find,
         ),
-        files=FileTaker(clean=clean_file_apart),
+        rewards=rewards,
+        add_words=AddWithinQuota(
+            add_words=AddWords(
+                unit_of_work=work,
+                clock=parts.clock,
+                sealer=Sealer(keys=parts.keys, files=parts.files),
+                card_delay=parts.card_delay,
+            ),
+            follow_ups=FollowUps(parts.clock),
+        ),
+        turn_on=TurnOnNotices(**push),
+        turn_off=TurnOffNotices(**push),
+        files=FileTaker(clean=clean_file_apart, room=parts.room),
         tries=tries,
         zone=parts.zone,
     )

@@ -10,44 +10,29 @@ from typing import Any
 from aiogram import Bot, Router
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app.clock import ClockParts, ClockSide, build_clock
 from bot.app.digest import create_digests
+from bot.app.insight import InsightParts, InsightSide, build_insight
+from bot.app.people import People, PeopleParts, build_people
 from bot.app.retention import create_chore
+from bot.app.rewards import RewardParts, RewardSide, build_rewards
+from bot.app.triage import TriageParts, build_later, build_triage
 from bot.chat.delivery.outbox import Sender
 from bot.chat.i18n import DEFAULT_LOCALE, Catalogues
-from bot.reports.staff import router as staff_router
-from bot.reports.staff.access import StaffAccess
-from bot.reports.staff.router import StaffDoor
-from bot.reports.staff.service import (
-    BindChat,
-    CreateBindingCode,
-    EnrolStaff,
-    FindPosts,
-    FollowChat,
-    ListAdminChats,
-)
+from bot.errors import UnknownUnitError
+from bot.reports.staff.service import CreateBindingCode
 from bot.reports.triage import router as triage_router
 from bot.reports.triage.duplicates.book import SignatureBook
 from bot.reports.triage.duplicates.sealing import SignatureDesk
 from bot.reports.triage.duplicates.service import LinkDuplicates
-from bot.reports.triage.duplicates.verdicts import JudgeLink
-from bot.reports.triage.muting import MuteSender
 from bot.reports.triage.retention.notices import FindEnding, FindUnitChat
 from bot.reports.triage.retention.policy import RetentionPolicy
 from bot.reports.triage.retention.service import END_WARNING, ENDED_CARD
-from bot.reports.triage.router.desk import Triage
 from bot.reports.triage.router.endings import EndNotices
 from bot.reports.triage.router.notices import CardNotices
-from bot.reports.triage.sealing import Desk
-from bot.reports.triage.service import (
-    CloseTip,
-    FindCard,
-    KeepCardMessage,
-    ReadTip,
-    ReturnTip,
-    TakeTip,
-    WriteOnTip,
-)
+from bot.reports.triage.router.showing import SHOWN_SECONDS
 from content.library import Library
+from content.outcome_lists import load_outcomes
 from storage.kit.unit_of_work import create_sessions
 from storage.reports.outbox_store import ReportsOutboxStore
 from storage.reports.unit_of_work import ReportsUnitOfWork
@@ -68,17 +53,20 @@ class StaffParts:
     i18n: Catalogues
     zone: tzinfo
     retention: RetentionPolicy = field(default_factory=RetentionPolicy)
+    wrapping_mark: Callable[[], bytes | None] = lambda: None
+    shown_seconds: float = SHOWN_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportsStaff:
-    """What the staff bot needs of the house."""
+    """What the staff bot needs of the house; `clock` wants its two calls often."""
 
     routers: list[Router]
     workflow: dict[str, Any]
     outbox: ReportsOutboxStore
     senders: Mapping[str, Sender]
     janitor: Callable[[], Awaitable[None]]
+    clock: ClockSide
 
 
 def build_reports_staff(parts: StaffParts) -> ReportsStaff:
@@ -87,54 +75,129 @@ def build_reports_staff(parts: StaffParts) -> ReportsStaff:
         "unit_of_work": lambda: ReportsUnitOfWork(sessions),
         "clock": parts.clock,
     }
-    access = StaffAccess(bot=parts.bot, enrol=EnrolStaff(**people), find_posts=FindPosts(**people))
-    triage = _build_triage(parts, people, access)
-    door = StaffDoor(
-        bind=BindChat(**people),
-        follow=FollowChat(**people),
-        list_admin_chats=ListAdminChats(**people),
-        access=access,
-    )
+    staff = _build_people(parts, people)
+    tools = _triage_parts(parts, people, staff)
+    triage = build_triage(tools)
     notices = CardNotices(triage=triage, link_duplicates=_link_duplicates(parts.keys, people))
     digests = create_digests(triage, notices)
-    endings = _build_endings(parts, people)
+    endings = _build_endings(parts, people, staff)
+    clock = _build_clock(parts, people, staff)
+    rewards = _build_rewards(parts, people, staff)
+    insight = _build_insight(parts, people, staff)
     return ReportsStaff(
-        routers=[staff_router.create_router(), triage_router.create_router()],
-        workflow={"triage": triage, "staff_door": door, "digest_desk": digests.desk},
+        routers=[
+            staff.behind_gate([rewards.router, insight.router, triage_router.create_router()])
+        ],
+        workflow={
+            **staff.workflow,
+            "triage": triage,
+            "digest_desk": digests.desk,
+            "reward_desk": rewards.desk,
+            **insight.workflow,
+        },
         outbox=ReportsOutboxStore(parts.engine),
         senders={
+            **staff.senders,
+            **clock.senders,
             **digests.senders,
+            **rewards.senders(build_later(tools, triage)),
             END_WARNING: endings.send_warning,
             ENDED_CARD: endings.send_end,
         },
-        janitor=create_chore(parts.engine, parts.files, parts.clock, parts.retention),
+        janitor=_chores(
+            triage.showing.sweep,
+            *staff.chores,
+            rewards.chore,
+            insight.chore,
+            create_chore(parts.engine, parts.files, parts.clock, parts.retention),
+        ),
+        clock=clock,
     )
 
 
-def _build_triage(parts: StaffParts, people: dict[str, Any], access: StaffAccess) -> Triage:
-    tips = {**people, "desk": Desk(keys=parts.keys, files=parts.files)}
-    return Triage(
-        bot=parts.bot,
+def _chores(*chores: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    async def do_all() -> None:
+        for chore in chores:
+            await chore()
+
+    return do_all
+
+
+def _build_people(parts: StaffParts, people: dict[str, Any]) -> People:
+    return build_people(
+        PeopleParts(
+            **people,
+            bot=parts.bot,
+            i18n=parts.i18n,
+            library=parts.library,
+            writer=parts.keys.writer,
+            wrapping_mark=parts.wrapping_mark,
+        )
+    )
+
+
+def _build_clock(parts: StaffParts, people: dict[str, Any], staff: People) -> ClockSide:
+    return build_clock(
+        ClockParts(
+            unit_of_work=people["unit_of_work"],
+            clock=parts.clock,
+            library=parts.library,
+            zone=parts.zone,
+            bot=parts.bot,
+            i18n=parts.i18n,
+            chats=staff.admin_chats,
+            writer=parts.keys.writer,
+        )
+    )
+
+
+def _build_rewards(parts: StaffParts, people: dict[str, Any], staff: People) -> RewardSide:
+    return build_rewards(
+        RewardParts(
+            **people,
+            zone=parts.zone,
+            library=parts.library,
+            keys=parts.keys,
+            bot=parts.bot,
+            i18n=parts.i18n,
+            staff=staff,
+        )
+    )
+
+
+def _build_insight(parts: StaffParts, people: dict[str, Any], staff: People) -> InsightSide:
+    return build_insight(
+        InsightParts(
+            **people,
+            zone=parts.zone,
+            library=parts.library,
+            outcomes=load_outcomes(),
+            i18n=parts.i18n,
+            access=staff.access,
+        )
+    )
+
+
+def _triage_parts(parts: StaffParts, people: dict[str, Any], staff: People) -> TriageParts:
+    return TriageParts(
+        **people,
+        engine=parts.engine,
         library=parts.library,
-        access=access,
+        keys=parts.keys,
+        files=parts.files,
+        bot=parts.bot,
         i18n=parts.i18n,
         zone=parts.zone,
-        find_card=FindCard(**tips),
-        keep_message=KeepCardMessage(**tips),
-        take=TakeTip(**tips),
-        give_back=ReturnTip(**tips),
-        read=ReadTip(**tips),
-        write=WriteOnTip(**tips),
-        close=CloseTip(**tips),
-        judge=JudgeLink(**tips),
-        mute=MuteSender(**tips),
+        staff=staff,
+        shown_seconds=parts.shown_seconds,
     )
 
 
-def _build_endings(parts: StaffParts, people: dict[str, Any]) -> EndNotices:
+def _build_endings(parts: StaffParts, people: dict[str, Any], staff: People) -> EndNotices:
     return EndNotices(
         bot=parts.bot,
         i18n=parts.i18n,
+        chats=staff.admin_chats,
         find_ending=FindEnding(**people, policy=parts.retention),
         find_chat=FindUnitChat(unit_of_work=people["unit_of_work"]),
     )
@@ -152,3 +215,10 @@ async def create_binding_code(engine: AsyncEngine, unit_id: str, region_id: str)
         unit_of_work=lambda: ReportsUnitOfWork(sessions), clock=lambda: datetime.now(UTC)
     )
     return await create(unit_id, region_id, DEFAULT_LOCALE)
+
+
+async def ensure_unit(engine: AsyncEngine, unit_id: str) -> None:
+    """Raise `UnknownUnitError` for a unit that nobody has made."""
+    async with ReportsUnitOfWork(create_sessions(engine)) as work:
+        if await work.units.find(unit_id) is None:
+            raise UnknownUnitError(unit_id)

@@ -13,12 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.chat.guard import DangerGuard
 from bot.chat.i18n import Catalogues
+from bot.chat.metrics import Metrics
 from bot.errors import SettingsError
 from bot.settings import Settings
 from content.danger import load_danger
 from content.library import Library
 from content.loader import load
+from storage.education.models import Base as EducationBase
 from storage.kit.engine import create_engine
+from storage.kit.memory import open_in_memory
 from storage.kit.migrate import upgrade
 from storage.vault.files import SealedFiles
 
@@ -40,7 +43,9 @@ class Shared:
     clock: Clock
     files: SealedFiles
     education: AsyncEngine
+    guests: AsyncEngine
     reports: AsyncEngine
+    metrics: Metrics
 
     def local_clock(self) -> datetime:
         """Return the moment in the installation's time zone, whose dates people live by."""
@@ -65,7 +70,9 @@ async def open_shared(settings: Settings, stack: AsyncExitStack, clock: Clock) -
         clock=clock,
         files=SealedFiles(settings.files_dir),
         education=await _open_database(settings.education_url, "education", stack),
+        guests=await stack.enter_async_context(open_in_memory(EducationBase.metadata)),
         reports=await open_reports(settings, stack),
+        metrics=Metrics(clock),
     )
 
 

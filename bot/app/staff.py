@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from bot.app.bots import create_bot
 from bot.app.dispatchers import STAFF_UPDATES, Apology, DispatcherParts, create_dispatcher
-from bot.app.janitor import Janitor
-from bot.app.keys import follow_staff_keys, open_staff_keys
+from bot.app.janitor import OFTEN_SECONDS, Janitor
+from bot.app.keys import follow_staff_keys, open_staff_keys, wrapping_mark
 from bot.app.reports_staff import StaffParts, build_reports_staff
 from bot.app.retention import read_policy
 from bot.app.shared import Shared
+from bot.app.state import open_state
 from bot.app.updates import Served
 from bot.chat.delivery.outbox import OutboxWorker
 from bot.chat.i18n import Locales
 from bot.chat.source.intake import UpdateIntake
-from bot.chat.state import EphemeralStorage
+from bot.reports.triage.board.keeping import BOARD_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffSide:
-    """The staff bot and the worker that serves its admin chats."""
+    """The staff bot, the worker that serves its admin chats, and who keeps clock and boards."""
 
     served: Served
     worker: OutboxWorker
+    keepers: list[Janitor]
 
 
-async def assemble_staff(shared: Shared, janitor: Janitor) -> StaffSide:
+async def assemble_staff(shared: Shared, janitor: Janitor, stack: AsyncExitStack) -> StaffSide:
     """Build the staff bot; raise `KeyListError` or a passphrase error where keys stay shut."""
     settings = shared.settings
     assert settings.staff_bot_token is not None
@@ -43,11 +46,12 @@ async def assemble_staff(shared: Shared, janitor: Janitor) -> StaffSide:
             i18n=shared.i18n,
             zone=shared.zone,
             retention=read_policy(settings, shared.library),
+            wrapping_mark=lambda: wrapping_mark(settings),
         )
     )
     locales = Locales()
-    storage = EphemeralStorage()
-    janitor.add(storage.forget_old)
+    state = await open_state(settings, stack, ())
+    janitor.add(state.chore)
     janitor.add(follow_staff_keys(settings, keys, shared.clock))
     janitor.add(reports.janitor)
     dispatcher = create_dispatcher(
@@ -57,11 +61,17 @@ async def assemble_staff(shared: Shared, janitor: Janitor) -> StaffSide:
             i18n=shared.i18n,
             locales=locales,
             guard=shared.guard,
-            storage=storage,
+            storage=state.storage,
+            has_windows=False,
+            isolation=state.isolation,
         )
     )
     intake = UpdateIntake(bot, dispatcher, Apology(shared.i18n, locales))
     return StaffSide(
         served=Served(name="staff", intake=intake, allowed=STAFF_UPDATES),
         worker=OutboxWorker(reports.outbox, reports.senders),
+        keepers=[
+            Janitor(reports.clock.chore, every=OFTEN_SECONDS),
+            Janitor(reports.clock.boards, every=BOARD_SECONDS),
+        ],
     )

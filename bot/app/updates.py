@@ -27,14 +27,22 @@ async def _nothing(bot: Bot) -> None:
     del bot
 
 
+async def _no_end() -> None:
+    return
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """A bot's intake, its name in paths and logs, and the kinds of update it asks for."""
+    """A bot's intake, its name in paths and logs, and the kinds of update it asks for.
+
+    `finish` is what is done once no update is in flight any more.
+    """
 
     name: str
     intake: UpdateIntake
     allowed: list[str]
     announce: Announcement = _nothing
+    finish: Callable[[], Awaitable[None]] = _no_end
 
     async def introduce(self) -> None:
         """Tell Telegram what there is to tell, until it listens; the bot serves meanwhile."""

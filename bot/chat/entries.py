@@ -16,12 +16,16 @@ class EntryCallback(CallbackData, prefix="open"):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A feature's door; `name` is its command, its button and its deep link alike."""
+    """A feature's door; `name` is its command, its button and its deep link alike.
+
+    One without a button is a command alone.
+    """
 
     name: str
     label: LazyProxy
     description: LazyProxy
     row: int
+    has_button: bool = True
 
     @property
     def callback(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gettext
-import io
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,20 +12,12 @@ from typing import Any, Protocol
 from aiogram.types import TelegramObject, User
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n.middleware import I18nMiddleware
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
+from bot.chat.catalogue_files import find_catalogues, read_catalogue
 from bot.chat.people import ChatMap
 
 DEFAULT_LOCALE = "zh_Hans"
 KNOWN_LOCALES: Mapping[str, str] = MappingProxyType({"zh_Hans": "简体中文", "en": "English"})
-
-
-def find_catalogues() -> Path:
-    """Return the folder of the catalogues, in a checkout or in an installed package."""
-    package = Path(__file__).parent.parent
-    installed = package / "locales"
-    return installed if installed.is_dir() else package.parent / "locales"
 
 
 class Catalogues(I18n):
@@ -48,19 +39,7 @@ class Catalogues(I18n):
             I18n.reset_current(token)
 
     def find_locales(self) -> dict[str, gettext.GNUTranslations]:
-        return {
-            locale: _read(self.path / locale / "LC_MESSAGES" / f"{self.domain}.po", locale)
-            for locale in KNOWN_LOCALES
-        }
-
-
-def _read(path: Path, locale: str) -> gettext.GNUTranslations:
-    with path.open("rb") as source:
-        catalogue = read_po(source, locale=locale)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+        return {locale: read_catalogue(locale, self.path) for locale in KNOWN_LOCALES}
 
 
 def locale_of(language_code: str | None) -> str:

@@ -63,9 +63,10 @@ class FrontDoor:
         return Card(text="\n\n".join(lines), keyboard=self._keyboard(reminders))
 
     def _keyboard(self, reminders: Sequence[Reminder]) -> InlineKeyboardMarkup:
-        numbers = sorted({entry.row for entry in self.entries})
+        shown = [entry for entry in self.entries if entry.has_button]
+        numbers = sorted({entry.row for entry in shown})
         *lines, last = [
-            [button(str(e.label), e.callback) for e in self.entries if e.row == number]
+            [button(str(e.label), e.callback) for e in shown if e.row == number]
             for number in numbers
         ] or [[]]
         language = button(_("🌐 Language"), EntryCallback(name=LANGUAGE).pack())

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 from babel.dates import format_date
 from PIL import ImageDraw
 
+from bot.drawing.designs import Design, background
 from bot.drawing.fonts import Weight, drawable
 from bot.drawing.layout import Block, Box, Lettering, Room, set_text
-from bot.drawing.scenery import GOLD, WIDTH, emblem, scenery
+from bot.drawing.qr import CodePlace, draw_code
+from bot.drawing.scenery import GOLD, WIDTH, emblem
 
 CENTER = WIDTH / 2
 MEASURE = 820
@@ -23,6 +25,8 @@ TITLE_TOP = 196
 CODE_TOP = 1313
 RULE_GAP = 10
 CODE_GROUP = 4
+CODE_PLACE = CodePlace(left=704, top=1118, size=256)
+CODE_CENTER = 400
 
 INK, SOFT, BRASS, CREAM = "#1d3550", "#5d6c7a", "#8d6a2a", "#fbf3e2"
 BRAND = Lettering(size=24, color=BRASS, weight=Weight.MEDIUM, tracking=0.16)
@@ -64,11 +68,13 @@ class Certificate:
     code: str
     score: str | None
     words: CertificateWords
+    link: str = ""
+    design: Design = Design.GATE
 
 
 def draw_certificate(certificate: Certificate) -> bytes:
     """Draw a PNG of 1080 x 1440 pixels; equal certificates give equal bytes."""
-    page = scenery().copy()
+    page = background(certificate.design)
     seal = emblem(EMBLEM_SIZE)
     page.paste(seal, (round(CENTER - EMBLEM_SIZE / 2), EMBLEM_TOP), mask=seal)
     canvas = ImageDraw.Draw(page)
@@ -78,6 +84,8 @@ def draw_certificate(certificate: Certificate) -> bytes:
             _draw_rule(canvas, round(box.bottom) + RULE_GAP)
         if box.block.role == "score":
             canvas.line((CENTER, box.top - 20, CENTER, box.bottom - 10), GOLD, 2)
+    if certificate.link:
+        draw_code(page, certificate.link, CODE_PLACE)
     stream = io.BytesIO()
     page.save(stream, "PNG", compress_level=9)
     return stream.getvalue()
@@ -92,10 +100,11 @@ def lay_out(certificate: Certificate) -> tuple[Box, ...]:
         *_body(certificate),
         *_stack(
             [
-                _line("code_label", words.code_label, CODE_LABEL),
-                _line("code", group_code(certificate.code), CODE),
+                _low_line("code_label", words.code_label, CODE_LABEL),
+                _low_line("code", group_code(certificate.code), CODE),
             ],
             CODE_TOP,
+            CODE_CENTER if certificate.link else CENTER,
         ),
     )
 
@@ -159,14 +168,19 @@ def _columns(fields: list[tuple[Block, Block]], top: float) -> Iterator[Box]:
         yield Box(block=value, center=center, top=top + LABEL.line_height)
 
 
-def _stack(blocks: Iterable[Block], top: float) -> Iterator[Box]:
+def _stack(blocks: Iterable[Block], top: float, center: float = CENTER) -> Iterator[Box]:
     for block in blocks:
-        yield Box(block=block, center=CENTER, top=top)
+        yield Box(block=block, center=center, top=top)
         top += block.height
 
 
 def _line(role: str, text: str, lettering: Lettering) -> Block:
     return _set(role, text, lettering, Room(width=MEASURE))
+
+
+def _low_line(role: str, text: str, lettering: Lettering) -> Block:
+    """Set a line so narrow that it stands beside the QR code."""
+    return _set(role, text, lettering, Room(width=2 * (CODE_CENTER - 110)))
 
 
 def _set(role: str, text: str, lettering: Lettering, room: Room) -> Block:

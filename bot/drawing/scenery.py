@@ -39,8 +39,8 @@ def scenery() -> Image.Image:
     draw_gate(brush, (SUN[0], HORIZON))
     _draw_water(brush)
     _draw_waves(brush)
-    page.paste(picture, mask=_window(page.size))
-    _draw_frame(Brush(page))
+    page.paste(picture, mask=window(page.size))
+    draw_frame(Brush(page))
     return page.reduce(FINER)
 
 
@@ -143,19 +143,19 @@ def _wave(y: float, length: float, shift: float) -> list[Point]:
     return points
 
 
-def _window(size: tuple[int, int]) -> Image.Image:
+def window(size: tuple[int, int]) -> Image.Image:
     mask = Image.new("L", size, 0)
-    Brush(mask).shape(_outline(MARGIN), 255)
+    Brush(mask).shape(outline(MARGIN), 255)
     return mask
 
 
-def _draw_frame(brush: Brush) -> None:
+def draw_frame(brush: Brush) -> None:
     for inset, width in ((MARGIN, 4.0), (MARGIN - 12, 1.4)):
-        outline = _outline(inset)
-        brush.line([*outline, *outline[:2]], GOLD, width)
+        way = outline(inset)
+        brush.line([*way, *way[:2]], GOLD, width)
 
 
-def _outline(inset: float) -> list[Point]:
+def outline(inset: float) -> list[Point]:
     """Walk round the page at `inset` from its edge, with corners hollowed out."""
     hollow = 34.0
     points: list[Point] = []

@@ -12,7 +12,7 @@ deleted for 48 h, updates are kept for 24 h. `world.flood = WindowLimits()` puts
 
 What differs from Telegram: webhooks may be http:// and on any port, but only on loopback; a
 second getUpdates is refused at once rather than after three seconds; a JPEG that fits the largest
-photo size keeps its metadata; there are no channels, topics, polls, inline mode or payments.
+photo size keeps its metadata; there are no channels, polls, inline mode or payments.
 
 The simulation API stands under `/sim`, only where `create_gateway(world, sim=True)` or `serve`
 mounted it, for it plays any user without a password; bodies and answers are JSON, refusals
@@ -20,6 +20,7 @@ mounted it, for it plays any user without a password; bodies and answers are JSO
 
     POST /sim/users, /sim/bots, /sim/groups        make people, bots (as BotFather does), groups
     POST /sim/join, leave, role, block, unblock    change who may meet whom
+    POST /sim/forum, topic, upgrade                topics of a group; a group that gets another id
     POST /sim/send, photo, document, voice, location, contact, tap, edit, delete, read
                                                    do what a person does; `user` is who, `chat`
                                                    is a group, or the bot of a private chat

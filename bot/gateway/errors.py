@@ -6,11 +6,12 @@ from __future__ import annotations
 class TelegramError(Exception):
     """A Bot API method failed; carries Telegram's own code and sentence."""
 
-    def __init__(self, code: int, description: str, *, retry_after: int | None = None) -> None:
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
-        self.retry_after = retry_after
+        self.parameters = parameters
+        self.retry_after = parameters.get("retry_after")
 
     def to_json(self) -> dict[str, object]:
         body: dict[str, object] = {
@@ -18,8 +19,8 @@ class TelegramError(Exception):
             "error_code": self.code,
             "description": self.description,
         }
-        if self.retry_after is not None:
-            body["parameters"] = {"retry_after": self.retry_after}
+        if self.parameters:
+            body["parameters"] = self.parameters
         return body
 
 
@@ -28,6 +29,14 @@ class BadRequestError(TelegramError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(400, f"Bad Request: {reason}")
+
+
+class UpgradedError(TelegramError):
+    """The group has another id since it became a supergroup."""
+
+    def __init__(self, chat_id: int) -> None:
+        reason = "Bad Request: group chat was upgraded to a supergroup chat"
+        super().__init__(400, reason, migrate_to_chat_id=chat_id)
 
 
 class ForbiddenError(TelegramError):

@@ -1,6 +1,8 @@
 """The models of all content."""
 
 from content.schema.campaigns import Campaign, Campaigns, PeakDay
+from content.schema.clock import ClockPolicy
+from content.schema.consent import ConsentSection, ConsentSlip
 from content.schema.facts import Fact, FactFile, Source
 from content.schema.help import Contact, HelpDirectory
 from content.schema.lessons import (
@@ -9,11 +11,12 @@ from content.schema.lessons import (
     Course,
     CourseFile,
     Lesson,
-    Option,
-    Question,
     Scene,
     SceneNode,
+    Stage,
+    Way,
 )
+from content.schema.questions import Option, Pair, Picture, Point, Question, Step
 from content.schema.regions import Region, RegionFile, Regions
 from content.schema.text import LOCALES, ContentModel, LocalText
 from content.schema.tip_form import Category, TipForm, TipNotes
@@ -25,6 +28,9 @@ __all__ = [
     "Card",
     "Category",
     "Choice",
+    "ClockPolicy",
+    "ConsentSection",
+    "ConsentSlip",
     "Contact",
     "ContentModel",
     "Course",
@@ -35,7 +41,10 @@ __all__ = [
     "Lesson",
     "LocalText",
     "Option",
+    "Pair",
     "PeakDay",
+    "Picture",
+    "Point",
     "Question",
     "Region",
     "RegionFile",
@@ -43,6 +52,9 @@ __all__ = [
     "Scene",
     "SceneNode",
     "Source",
+    "Stage",
+    "Step",
     "TipForm",
     "TipNotes",
+    "Way",
 ]

@@ -24,10 +24,24 @@ class Contact(ContentModel):
     facts: tuple[Id, ...] = ()
 
 
+class Place(ContentModel):
+    """A kind of place to go to; which one is near, the contacts tell."""
+
+    id: ShortId
+    name: Label
+    note: Note
+    facts: tuple[Id, ...] = ()
+
+
 class HelpDirectory(ContentModel):
-    """Contacts in the order of urgency, and one page for each who asks."""
+    """Contacts in the order of urgency, places to go to, and one page for each who asks.
+
+    `law` names the facts which say that asking for help is not penalised.
+    """
 
     contacts: Annotated[tuple[Contact, ...], Field(min_length=1)]
+    places: tuple[Place, ...] = ()
+    law: tuple[Id, ...] = ()
     pages: Mapping[Audience, Page]
     page_facts: Mapping[Audience, tuple[Id, ...]]
 

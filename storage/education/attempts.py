@@ -6,10 +6,11 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Select, String, select
+from sqlalchemy import JSON, ForeignKey, Select, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.education.base import UNORDERED, Base
+from storage.education.kinds import AttemptKind
 from storage.education.learners import Learner
 from storage.kit.base import UTCHour
 from storage.kit.repository import Repository
@@ -42,6 +43,9 @@ class Attempt(Base):
     learner_id: Mapped[str] = mapped_column(
         ForeignKey("learners.id", ondelete="CASCADE"), index=True
     )
+    kind: Mapped[str] = mapped_column(
+        String(16), default=AttemptKind.LESSON, server_default=AttemptKind.LESSON.value
+    )
     lesson_id: Mapped[str] = mapped_column(String(40))
     seed: Mapped[int]
     question_ids: Mapped[list[str]] = mapped_column(JSON)
@@ -69,11 +73,38 @@ class AttemptRepository(Repository[Attempt]):
         )
 
     async def list_of(self, learner_id: str) -> Sequence[Attempt]:
-        """Return all attempts of a profile, newest first."""
+        """Return all a profile's attempts at lessons, newest first."""
+        return await self.list_of_kind(learner_id, AttemptKind.LESSON)
+
+    async def list_of_kind(self, learner_id: str, *kinds: AttemptKind) -> Sequence[Attempt]:
+        """Return a profile's attempts of these kinds, newest first."""
         return await self._list(
             select(Attempt)
-            .where(Attempt.learner_id == learner_id)
+            .where(Attempt.learner_id == learner_id, Attempt.kind.in_(kinds))
             .order_by(Attempt.started_at.desc())
+        )
+
+    async def list_finished(self, *kinds: AttemptKind) -> Sequence[Attempt]:
+        """Return everybody's finished attempts of these kinds, oldest first."""
+        return await self._list(
+            select(Attempt)
+            .where(Attempt.kind.in_(kinds), Attempt.finished_at.is_not(None))
+            .order_by(Attempt.started_at, Attempt.id)
+        )
+
+    async def list_certificates(self, learner_id: str) -> Sequence[str]:
+        """Return the codes of the certificates that a profile has asked for."""
+        codes = select(Attempt.certificate_code).where(
+            Attempt.learner_id == learner_id, Attempt.certificate_code.is_not(None)
+        )
+        return [str(code) for code in (await self._session.execute(codes)).scalars()]
+
+    async def delete_practice(self, before: datetime) -> None:
+        """Delete old sittings; what they taught stands in the reviews."""
+        await self._session.execute(
+            delete(Attempt).where(
+                Attempt.kind == AttemptKind.PRACTICE, Attempt.started_at < before
+            )
         )
 
     async def find_open(self, learner_id: str, lesson_id: str) -> Attempt | None:
@@ -89,7 +120,11 @@ class AttemptRepository(Repository[Attempt]):
 def _newest(learner_id: str, lesson_id: str) -> Select[Attempt]:
     return (
         select(Attempt)
-        .where(Attempt.learner_id == learner_id, Attempt.lesson_id == lesson_id)
+        .where(
+            Attempt.learner_id == learner_id,
+            Attempt.lesson_id == lesson_id,
+            Attempt.kind == AttemptKind.LESSON,
+        )
         .order_by(Attempt.started_at.desc())
         .limit(1)
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import String, select
+from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.education.base import UNORDERED, Base
@@ -31,3 +32,6 @@ class CertificateRepository(Repository[Certificate]):
 
     async def find(self, code: str) -> Certificate | None:
         return await self._find(select(Certificate).where(Certificate.code == code))
+
+    async def delete_all(self, codes: Sequence[str]) -> None:
+        await self._session.execute(delete(Certificate).where(Certificate.code.in_(codes)))

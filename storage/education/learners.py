@@ -43,6 +43,9 @@ class Learner(Base):
     age_band: Mapped[str | None] = mapped_column(String(16))
     region_id: Mapped[str | None] = mapped_column(String(40))
     consented_on: Mapped[date | None]
+    consent_version: Mapped[str | None] = mapped_column(String(16))
+    consent_by: Mapped[str | None] = mapped_column(String(16))
+    consent_slip: Mapped[str | None] = mapped_column(String(16))
     seen_at: Mapped[datetime] = mapped_column(UTCHour)
 
 
@@ -57,6 +60,9 @@ class LearnerRepository(Repository[Learner]):
 
     async def get(self, learner_id: str) -> Learner:
         return await self._get(select(Learner).where(Learner.id == learner_id))
+
+    async def find(self, learner_id: str) -> Learner | None:
+        return await self._find(select(Learner).where(Learner.id == learner_id))
 
     async def find_active(self, chat_id: int) -> Learner | None:
         return await self._find(
@@ -92,3 +98,6 @@ class LearnerRepository(Repository[Learner]):
         await self._session.execute(
             delete(Learner).where(or_(Learner.age_band.is_(None), child), Learner.seen_at < before)
         )
+
+    async def list_unseen(self, before: datetime) -> Sequence[Learner]:
+        return await self._list(select(Learner).where(Learner.seen_at < before))

@@ -24,11 +24,18 @@ def create_engine(url: str | URL) -> AsyncEngine:
     engine = create_async_engine(
         parsed, hide_parameters=True, pool_pre_ping=not _is_sqlite(parsed)
     )
-    event.listen(engine.sync_engine, "handle_error", _hide_values)
     if _is_sqlite(parsed):
-        event.listen(engine.sync_engine, "connect", _prepare_connection)
-        event.listen(engine.sync_engine, "begin", _begin_immediate)
+        prepare_sqlite(engine)
+    else:
+        event.listen(engine.sync_engine, "handle_error", _hide_values)
     return engine
+
+
+def prepare_sqlite(engine: AsyncEngine) -> None:
+    """Let SQLite keep what is committed, forget what is deleted, and lock before it reads."""
+    event.listen(engine.sync_engine, "handle_error", _hide_values)
+    event.listen(engine.sync_engine, "connect", _prepare_connection)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
 
 
 def _is_sqlite(url: URL) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, String, delete, or_, select
+from sqlalchemy import JSON, LargeBinary, String, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -88,6 +88,21 @@ class OutboxRepository:
             .with_for_update(skip_locked=True)
         )
         return (await self._session.execute(statement)).scalars().all()
+
+    async def count(self, address: bytes) -> int:
+        """Return how much is still to be sent there."""
+        statement = (
+            select(func.count()).select_from(self._model).where(self._model.address == address)
+        )
+        return int((await self._session.execute(statement)).scalar_one())
+
+    async def hasten(self, address: bytes, now: datetime) -> None:
+        """Make due what failed before: its address can be reached again."""
+        statement = select(self._model).where(
+            self._model.address == address, self._model.attempts > 0, self._model.due_at > now
+        )
+        for row in (await self._session.execute(statement)).scalars():
+            row.due_at = now
 
     async def drop(self, row: Any) -> None:
         await self._session.delete(row)

@@ -25,11 +25,12 @@ async def scrub(engine: AsyncEngine, tables: Sequence[str]) -> bool:
     """Return False where readers or writers were in the way and it must be tried again."""
     async with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            return await _truncate_log(connection)
+            return await truncate_log(connection)
         return await _vacuum(connection, tables)
 
 
-async def _truncate_log(connection: AsyncConnection) -> bool:
+async def truncate_log(connection: AsyncConnection) -> bool:
+    """Empty SQLite's write-ahead log into the database; return False where a reader holds it."""
     # Past SQLAlchemy, which would open a transaction, and within one there is no checkpoint.
     driver = (await connection.get_raw_connection()).driver_connection
     assert driver is not None

@@ -1,7 +1,8 @@
 """Tips that wait together in a unit's digest, and where that digest stands.
 
 A waiting tip came in a rush, was muted for the day, or was set beside such tips by chance: the
-row says no more than "not urgent, has no card yet", and goes once the tip has one.
+row says no more than "has no card yet", and goes once the tip has one. An urgent tip waits only
+where so many came at once that no chat could read a card for each, and never for who sent it.
 """
 
 from __future__ import annotations
@@ -44,6 +45,11 @@ _UNSEEN = (
     Tip.holder_id.is_(None),
     Tip.card_message_id.is_(None),
 )
+_URGENT = (
+    Tip.urgency == Urgency.URGENT.value,
+    Tip.status == TipStatus.NEW.value,
+    Tip.holder_id.is_(None),
+)
 
 
 class DigestRepository:
@@ -57,6 +63,22 @@ class DigestRepository:
         is_routine = Tip.urgency == Urgency.ROUTINE.value
         statement = _unseen().where(Tip.id.in_(list(tip_ids)), is_routine)
         return (await self._session.execute(statement)).scalars().all()
+
+    async def list_urgent(self, tip_ids: Collection[str]) -> Sequence[tuple[str, str]]:
+        """Return those of the tips that are urgent and not shown, with their regions, in order."""
+        statement = (
+            select(Tip.id, Tip.region_id)
+            .where(*_UNSEEN, Tip.id.in_(list(tip_ids)), Tip.urgency == Urgency.URGENT.value)
+            .order_by(Tip.acceptance)
+        )
+        return [(row[0], row[1]) for row in (await self._session.execute(statement)).all()]
+
+    async def list_urgent_places(self, unit_id: str) -> Collection[str]:
+        """Return the regions of which an urgent tip has a card that nobody has taken."""
+        statement = select(Tip.region_id).where(
+            *_URGENT, Tip.unit_id == unit_id, Tip.card_message_id.is_not(None)
+        )
+        return set((await self._session.execute(statement)).scalars())
 
     async def let_wait(self, tip_ids: Collection[str]) -> None:
         """Let the tips wait; those that wait already go on doing so."""
@@ -73,12 +95,12 @@ class DigestRepository:
         await self._session.execute(delete(WaitingTip).where(WaitingTip.tip_id == tip_id))
 
     async def find_next(self, unit_id: str) -> str | None:
-        """Return the waiting tip that was accepted first."""
+        """Return the urgent waiting tip that was accepted first, else the first of all."""
         statement = (
             _unseen()
             .join(WaitingTip, WaitingTip.tip_id == Tip.id)
             .where(Tip.unit_id == unit_id)
-            .order_by(Tip.acceptance)
+            .order_by(Tip.urgency.desc(), Tip.acceptance)
             .limit(1)
         )
         return (await self._session.execute(statement)).scalar_one_or_none()
@@ -95,14 +117,23 @@ class DigestRepository:
         return {row[0]: row[1] for row in rows}
 
     async def count_urgent(self, unit_id: str) -> int:
-        """Return how many urgent tips of a unit nobody has taken."""
+        """Return how many urgent tips of a unit have cards and were taken by nobody."""
+        waiting = select(WaitingTip.tip_id)
         statement = select(func.count()).where(
-            Tip.unit_id == unit_id,
-            Tip.urgency == Urgency.URGENT.value,
-            Tip.status == TipStatus.NEW.value,
-            Tip.holder_id.is_(None),
+            *_URGENT, Tip.unit_id == unit_id, Tip.id.not_in(waiting)
         )
         return (await self._session.execute(statement)).scalar_one()
+
+    async def count_urgent_waiting(self, unit_id: str) -> Mapping[str, int]:
+        """Return how many urgent tips of a unit wait, by region."""
+        statement = (
+            select(Tip.region_id, func.count())
+            .join(WaitingTip, WaitingTip.tip_id == Tip.id)
+            .where(*_UNSEEN, Tip.unit_id == unit_id, Tip.urgency == Urgency.URGENT.value)
+            .group_by(Tip.region_id)
+        )
+        rows = (await self._session.execute(statement)).all()
+        return {row[0]: row[1] for row in rows}
 
     async def find_message(self, unit_id: str) -> Digest | None:
         statement = select(Digest).where(Digest.unit_id == unit_id)

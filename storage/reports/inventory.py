@@ -7,4 +7,12 @@ from __future__ import annotations
 
 from typing import Final
 
-SEALED_COLUMNS: Final = frozenset({("envelopes", "body"), ("tip_signatures", "body")})
+SEALED_COLUMNS: Final = frozenset(
+    {
+        ("envelopes", "body"),
+        ("forget_wishes", "address"),
+        ("notice_routes", "address"),
+        ("reward_events", "note"),
+        ("tip_signatures", "body"),
+    }
+)

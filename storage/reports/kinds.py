@@ -18,6 +18,18 @@ class TipStatus(StrEnum):
 
     NEW = "new"
     TAKEN = "taken"
+    VERIFYING = "verifying"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class QueuePart(StrEnum):
+    """Which part of a unit's tips is looked at."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    HELD = "held"
     ASKED = "asked"
     ANSWERED = "answered"
     CLOSED = "closed"

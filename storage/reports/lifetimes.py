@@ -11,13 +11,21 @@ from sqlalchemy import Date, ForeignKey, Select, String, delete, func, or_, sele
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
+from storage.reports.approvals import MinorApproval
 from storage.reports.base import UNORDERED, Base
+from storage.reports.clock import TipPromise, TipReminder
 from storage.reports.digests import WaitingTip
 from storage.reports.envelopes import Envelope, SealedFile
+from storage.reports.hand_overs import HandOver
 from storage.reports.kinds import TipStatus
 from storage.reports.likeness import TipLink, TipSignature
 from storage.reports.mutes import MuteWish
+from storage.reports.outcomes import TipOutcome
+from storage.reports.routes import NoticeRoute
+from storage.reports.shown import ShownMessage
 from storage.reports.tips import Tip
+from storage.reports.topics import TipTopic
+from storage.reports.transfers import Transfer
 
 
 class EndAnnouncement(Base):
@@ -39,7 +47,16 @@ ENDING_WITH_THE_TIP: Final[Sequence[InstrumentedAttribute[str]]] = (
     TipLink.other_id,
     TipSignature.tip_id,
     WaitingTip.tip_id,
+    TipReminder.tip_id,
+    TipPromise.tip_id,
     MuteWish.tip_id,
+    NoticeRoute.tip_id,
+    TipTopic.tip_id,
+    HandOver.tip_id,
+    TipOutcome.tip_id,
+    ShownMessage.tip_id,
+    MinorApproval.tip_id,
+    Transfer.tip_id,
     SealedFile.tip_id,
     Envelope.tip_id,
 )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ForeignKey, String, and_, or_, select
+from sqlalchemy import ForeignKey, String, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -90,9 +90,18 @@ class LikenessRepository:
         statement = select(TipLink).where(TipLink.tip_id == lower, TipLink.other_id == higher)
         return (await self._session.execute(statement)).scalar_one_or_none()
 
-    def add_link(self, one: str, other: str, score: str) -> None:
+    def add_link(self, one: str, other: str, score: str, verdict: str | None = None) -> None:
         lower, higher = sorted((one, other))
-        self._session.add(TipLink(tip_id=lower, other_id=higher, score=score))
+        self._session.add(TipLink(tip_id=lower, other_id=higher, score=score, verdict=verdict))
+
+    async def forget_signature(self, tip_id: str) -> None:
+        await self._session.execute(delete(TipSignature).where(TipSignature.tip_id == tip_id))
+
+    async def forget(self, tip_id: str) -> None:
+        """Delete a tip's signature and links."""
+        await self.forget_signature(tip_id)
+        ends = or_(TipLink.tip_id == tip_id, TipLink.other_id == tip_id)
+        await self._session.execute(delete(TipLink).where(ends))
 
     async def list_links(self, tip_id: str) -> Sequence[tuple[TipLink, Tip]]:
         """Return the links of a tip, each with the tip at its other end."""

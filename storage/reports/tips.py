@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -12,7 +14,9 @@ from sqlalchemy import (
     Enum,
     ForeignKey,
     LargeBinary,
+    Select,
     String,
+    false,
     func,
     select,
     text,
@@ -22,7 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.kit.base import UTCDateTime
 from storage.kit.repository import Repository
 from storage.reports.base import UNORDERED, Base, random_id
-from storage.reports.kinds import TipStatus, Urgency
+from storage.reports.kinds import QueuePart, TipStatus, Urgency
 from storage.reports.numbers import create_number
 from storage.reports.tombstones import Tombstone
 
@@ -52,6 +56,19 @@ class Tip(Base):
     card_message_id: Mapped[int | None] = mapped_column(BigInteger)
     closed_as: Mapped[str | None] = mapped_column(String(32))
     closed_on: Mapped[date | None] = mapped_column(Date)
+    about_minor: Mapped[bool] = mapped_column(default=False, server_default=false())
+    card_claimed: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueWish:
+    """What somebody wants to see of the queue; None means all."""
+
+    unit_id: str
+    part: QueuePart = QueuePart.OPEN
+    urgency: Urgency | None = None
+    category: str | None = None
+    regions: frozenset[str] | None = None
 
 
 class TipRepository(Repository[Tip]):
@@ -85,6 +102,12 @@ class TipRepository(Repository[Tip]):
             select(Tip).where(Tip.unit_id == unit_id, Tip.card_message_id == message_id)
         )
 
+    async def list_held_by(self, staff_id: str) -> Sequence[Tip]:
+        """Return what somebody holds, held against other writers until the transaction ends."""
+        return await self._list(
+            select(Tip).where(Tip.holder_id == staff_id).order_by(Tip.id).with_for_update()
+        )
+
     async def list_by_status(
         self, unit_id: str, statuses: Iterable[TipStatus], limit: int = 50
     ) -> Sequence[Tip]:
@@ -101,6 +124,40 @@ class TipRepository(Repository[Tip]):
             select(Tip.status, func.count()).where(Tip.unit_id == unit_id).group_by(Tip.status)
         )
         return dict((await self._session.execute(statement)).all())
+
+    async def list_held(self, staff_id: str) -> Sequence[Tip]:
+        """Return the open tips that somebody holds, the urgent ones first."""
+        return await self._list(
+            select(Tip)
+            .where(Tip.holder_id == staff_id, Tip.status != TipStatus.CLOSED)
+            .order_by(Tip.urgency.desc(), Tip.acceptance)
+        )
+
+    async def count_held(self, unit_id: str) -> Mapping[str, int]:
+        """Return how many open tips each person of a unit holds, by the id of the staff."""
+        statement = (
+            select(Tip.holder_id, func.count())
+            .where(Tip.unit_id == unit_id, Tip.holder_id.is_not(None))
+            .where(Tip.status != TipStatus.CLOSED)
+            .group_by(Tip.holder_id)
+        )
+        rows = (await self._session.execute(statement)).all()
+        return {row[0]: row[1] for row in rows if row[0] is not None}
+
+    async def list_queue(self, wish: QueueWish, *, offset: int, limit: int) -> Sequence[Tip]:
+        """Return a part of the queue, the urgent ones first, then in the order of acceptance."""
+        statement = _narrow(select(Tip), wish).order_by(Tip.urgency.desc(), Tip.acceptance)
+        return await self._list(statement.offset(offset).limit(limit))
+
+    async def count_queue(self, wish: QueueWish) -> int:
+        statement = _narrow(select(func.count()).select_from(Tip), wish)
+        return int((await self._session.execute(statement)).scalar_one())
+
+    async def count_places(self, wish: QueueWish) -> Mapping[str, int]:
+        """Return how many tips of the queue each region has."""
+        counts: Any = select(Tip.region_id, func.count())
+        rows = (await self._session.execute(_narrow(counts, wish).group_by(Tip.region_id))).all()
+        return {row[0]: row[1] for row in rows}
 
     async def hold_acceptance(self) -> None:
         """Let one transaction at a time accept; SQLite's immediate transactions do so anyway."""
@@ -123,3 +180,22 @@ class TipRepository(Repository[Tip]):
         known = select(Tip.number).where(Tip.number == number)
         buried = select(Tombstone.number).where(Tombstone.number == number)
         return (await self._session.execute(known.union_all(buried))).first() is not None
+
+
+def _narrow(statement: Select[Any], wish: QueueWish) -> Select[Any]:
+    statement = statement.where(Tip.unit_id == wish.unit_id)
+    if wish.part is QueuePart.OPEN:
+        statement = statement.where(Tip.status != TipStatus.CLOSED)
+    elif wish.part is QueuePart.WAITING:
+        statement = statement.where(Tip.status != TipStatus.CLOSED, Tip.holder_id.is_(None))
+    elif wish.part is QueuePart.HELD:
+        statement = statement.where(Tip.status != TipStatus.CLOSED, Tip.holder_id.is_not(None))
+    else:
+        statement = statement.where(Tip.status == TipStatus(wish.part.value))
+    if wish.urgency is not None:
+        statement = statement.where(Tip.urgency == wish.urgency)
+    if wish.category is not None:
+        statement = statement.where(Tip.category == wish.category)
+    if wish.regions is not None:
+        statement = statement.where(Tip.region_id.in_(sorted(wish.regions)))
+    return statement

@@ -8,13 +8,17 @@ from datetime import datetime
 from sqlalchemy import BigInteger, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.kit.base import UTCDateTime
+from storage.kit.base import UTCDateTime, UTCHour
 from storage.kit.repository import Repository
 from storage.reports.base import UNORDERED, Base
 
 
 class Unit(Base):
-    """A unit; its chat is bound once, with a code of which only a digest is kept."""
+    """A unit; its chat is bound once, with a code of which only a digest is kept.
+
+    `unreachable_since` is the hour in which the bot was put out of the chat. `exposed_wrapping`
+    marks the wrapping of the keys whose passphrase somebody knew who has left.
+    """
 
     __tablename__ = "units"
     __table_args__ = UNORDERED
@@ -25,6 +29,8 @@ class Unit(Base):
     locale: Mapped[str] = mapped_column(String(16))
     binding_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     binding_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    unreachable_since: Mapped[datetime | None] = mapped_column(UTCHour)
+    exposed_wrapping: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 
 class UnitRepository(Repository[Unit]):
@@ -38,6 +44,10 @@ class UnitRepository(Repository[Unit]):
 
     async def find(self, unit_id: str) -> Unit | None:
         return await self._find(select(Unit).where(Unit.id == unit_id))
+
+    async def hold(self, unit_id: str) -> None:
+        """Let one transaction at a time change who works in the unit."""
+        await self._find(select(Unit).where(Unit.id == unit_id).with_for_update())
 
     async def find_by_chat(self, chat_id: int) -> Unit | None:
         return await self._find(select(Unit).where(Unit.chat_id == chat_id))

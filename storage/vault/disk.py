@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import time as now
 from typing import Final
 
 FILE_MODE: Final = 0o600
@@ -17,6 +18,7 @@ FOLDER_MODE: Final = 0o700
 _SHARED_BITS: Final = 0o077
 _TEMPORARY: Final = ".tmp"
 _CONDEMNED: Final = ".gone"
+_ABANDONED_SECONDS: Final = 3600.0
 
 
 def make_private_folder(folder: Path) -> None:
@@ -98,6 +100,17 @@ def sweep(folder: Path) -> None:
     for suffix in (_TEMPORARY, _CONDEMNED):
         for path in sorted(folder.glob(f".*{suffix}")):
             _overwrite_and_unlink(path)
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove half-written files that nobody touched for an hour; needs no lock.
+
+    A crash leaves them, `kill -9` too. The time of change is what no writer sets.
+    """
+    for path in folder.glob(f".*{_TEMPORARY}"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_ctime < now() - _ABANDONED_SECONDS:
+                path.unlink()
 
 
 def _overwrite_and_unlink(path: Path) -> None:

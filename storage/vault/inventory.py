@@ -59,6 +59,9 @@ class Finding(StrEnum):
     PRIVATE_KEY_MISSING = "private key missing"
     DESTRUCTION_UNFINISHED = "destruction unfinished"
     CHANGE_UNFINISHED = "change of the passphrase unfinished"
+    ROUTE_KEY_UNLISTED = "route key unlisted"
+    ROUTE_KEY_MISSING = "route key missing"
+    ROUTE_KEY_PAST = "route key past"
 
 
 # These two wait for somebody; everything else is wrong now.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
@@ -93,6 +94,13 @@ class StaffKeys(RoleKeys):
         if key is None:
             raise UnknownKeyError("no private key has this id")
         return key
+
+    def private_keys(self, key_id: str) -> Iterator[PrivateKey]:
+        """Yield every private key, first the named one: who wrote its name may have lied."""
+        named = self._private_keys.get(key_id)
+        if named is not None:
+            yield named
+        yield from (key for each, key in self._private_keys.items() if each != key_id)
 
     def refresh(self, folder: Path) -> None:
         """Drop the keys that were destroyed meanwhile, and take in those that were made.

@@ -46,6 +46,9 @@ class RouteKeys(Opaque):
             private_keys[listed.id] = private
         return cls(key_list, private_keys)
 
+    def has(self, key_id: str) -> bool:
+        return key_id in self._private_keys
+
     def private_key(self, key_id: str) -> PrivateKey:
         """Return the private half of a route key; UnknownKeyError once its month is over."""
         key = self._private_keys.get(key_id)

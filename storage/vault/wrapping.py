@@ -7,6 +7,7 @@ import secrets
 from base64 import b64decode, b64encode
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import blake2b
 from hmac import compare_digest
 from typing import Final, Self
 
@@ -129,6 +130,12 @@ def finish_change(file: bytes) -> bytes:
 def is_change_unfinished(file: bytes) -> bool:
     """Tell without a passphrase whether a change of it was begun and not yet finished."""
     return _read_earlier(file) is not None
+
+
+def mark_of(file: bytes) -> bytes:
+    """Return what tells one passphrase's file from the next one's, and nothing else."""
+    salt, _cost, _check = _read(file)
+    return blake2b(salt, digest_size=32, person=b"humen.wrapmark.1").digest()
 
 
 def _derive(passphrase: bytes | SecretText, salt: bytes, cost: Argon2Cost) -> bytes:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.benchmarks import mailbox, startup
+from tests.benchmarks import forgetting, mailbox, startup
 
 
 def main() -> None:
     startup.report()
+    early_warning.report()
+    forgetting.report()
     asyncio.run(mailbox.report())
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from content.loader import ROOT
 
 TINY = {
     "facts/law.yaml": """\
@@ -32,42 +35,76 @@ facts:
     effective_from: 2020-01-01
     next_review: 2027-03-01
 """,
-    "courses/tiny/course.yaml": "id: tiny\nlessons: [first]\n",
+    "courses/tiny/course.yaml": "id: tiny\nstage: adult\nlessons: [first]\n",
     "courses/tiny/zh_Hans.yaml": "title: 小课\naudience: 给测试\n",
     "courses/tiny/en.yaml": "title: Tiny\naudience: For tests\n",
     "courses/tiny/first/lesson.yaml": """\
 id: first
 minutes: 3
 opener: sale
+points:
+  - {id: selling, covers: []}
+  - {id: helping}
 cards:
   - {id: one, facts: [lasting]}
   - {id: two, facts: [any-amount]}
 scene:
   start: offer
+  facts: [lasting]
   nodes:
     offer:
       choices:
-        - {id: refuse, to: safe}
-        - {id: waver, to: back}
+        - {id: refuse, to: safe, way: tone}
+        - {id: waver, to: back, way: risk}
     back:
       choices:
-        - {id: stop, to: safe}
-        - {id: again, to: offer}
+        - {id: stop, to: safe, way: exit}
+        - {id: again, to: offer, way: ally}
     safe: {ending: safe}
 questions:
   - id: sale
+    point: selling
     kind: true_false
     facts: [any-amount]
     options:
       - {id: right, correct: true}
       - {id: wrong, correct: false}
+    reasons:
+      - {id: law, correct: true}
+      - {id: hearsay, correct: false}
   - id: help
+    point: helping
     kind: multiple
     facts: [lasting]
     options:
       - {id: mum, correct: true}
       - {id: doctor, correct: true}
       - {id: nobody, correct: false}
+  - id: arrange
+    point: helping
+    kind: order
+    facts: [lasting]
+    steps:
+      - {id: look}
+      - {id: call}
+      - {id: wait}
+  - id: join
+    point: helping
+    kind: match
+    facts: [lasting]
+    pairs:
+      - {id: ill}
+      - {id: sad}
+      - {id: lost}
+  - id: trap
+    point: helping
+    kind: spot
+    facts: [lasting]
+    picture: {scene: messages}
+    options:
+      - {id: gift, correct: true, icon: person}
+      - {id: aunt, correct: false, icon: person}
+      - {id: team, correct: false, icon: person}
 """,
     "regions/qianjiang.yaml": """\
 source:
@@ -103,6 +140,9 @@ peak_days:
 """,
 }
 
+# What stands on these rests on nothing else, so the tiny tree takes them as they ship.
+WHOLE_SHELVES = ("clock", "consent")
+
 STORY = {
     "zh_Hans": "放学路上，你遇到一件小事。" * 7,
     "en": "On the way home something happens. " * 4,
@@ -113,11 +153,22 @@ def _prose(locale: str, word: str) -> dict[str, str]:
     """Return the prose of the tree, every text the same word."""
     choice = f"{{text: {word}, reaction: {word}}}"
     question = f"prompt: {word}, explanation: {word}"
-    option = f"{{text: {word}, why: {word}}}"
+    def option(number: int) -> str:
+        return f"{{text: {word} {number}, why: {word}}}"
+
+    def pair(number: int) -> str:
+        return f"{{left: {word} {number}, right: {word} {number}, why: {word}}}"
+
+    def place(number: int) -> str:
+        return f"{{name: {word}, text: {word} {number}, why: {word}}}"
+
     return {
         f"courses/tiny/first/{locale}.yaml": f"""\
 title: {word}
 story: {STORY[locale]}
+points:
+  selling: {{title: {word}}}
+  helping: {{title: {word}}}
 cards:
   one: {{title: {word}, text: {word}}}
   two: {{title: {word}, text: {word}}}
@@ -136,9 +187,17 @@ scene:
     safe: {{text: {word}}}
 questions:
   sale:
-    {{{question}, options: {{right: {option}, wrong: {option}}}}}
+    {{{question}, options: {{right: {option(1)}, wrong: {option(2)}}},
+     reasons: {{law: {option(3)}, hearsay: {option(4)}}}}}
   help:
-    {{{question}, options: {{mum: {option}, doctor: {option}, nobody: {option}}}}}
+    {{{question}, options: {{mum: {option(1)}, doctor: {option(2)}, nobody: {option(3)}}}}}
+  arrange:
+    {{{question}, steps: {{look: {option(1)}, call: {option(2)}, wait: {option(3)}}}}}
+  join:
+    {{{question}, pairs: {{ill: {pair(1)}, sad: {pair(2)}, lost: {pair(3)}}}}}
+  trap:
+    {{{question}, picture: {{title: {word}}},
+     options: {{gift: {place(1)}, aunt: {place(2)}, team: {place(3)}}}}}
 """,
         f"help/{locale}.yaml": f"""\
 contacts:
@@ -178,6 +237,8 @@ def tree(tmp_path: Path) -> Path:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
+    for shelf in WHOLE_SHELVES:
+        shutil.copytree(ROOT / shelf, tmp_path / shelf)
     return tmp_path
 
 

@@ -76,7 +76,7 @@ def test_each_lesson_has_enough_to_learn_from(lessons: tuple[Lesson, ...]) -> No
         assert 3 <= len(lesson.scene.nodes) <= 6
         assert {node.ending for node in lesson.scene.nodes.values()} >= {"safe", "learned"}
         assert len(lesson.questions_on(TODAY)) >= 5
-        assert {q.kind for q in lesson.questions_on(TODAY)} == {"single", "multiple", "true_false"}
+        assert {q.kind for q in lesson.questions_on(TODAY)} >= {"single", "multiple", "true_false"}
         assert lesson.opener_on(TODAY) is not None
 
 

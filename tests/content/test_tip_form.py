@@ -30,7 +30,7 @@ def option(option_id: str) -> dict[str, Any]:
 
 def test_every_category_asks_when_and_where_and_about_officials(library: Library) -> None:
     for category in library.tip_form.categories:
-        assert {"when", "where", "certainty"} < set(category.asks), category.id
+        assert {"when", "where", "risk", "certainty"} < set(category.asks), category.id
         assert category.asks[-1] == "official", category.id
         assert len(set(category.asks)) == len(category.asks), category.id
 

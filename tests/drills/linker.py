@@ -70,11 +70,11 @@ def by_update(loot: Loot, source: random.Random) -> Guesses:
     """Take any number at the tip for an update id, and guess who caused the one before it."""
     del source
     found: Guesses = {}
-    known = [update_id for update_id, _moment, _place in loot.updates]
+    known = [update_id for update_id, _moment in loot.updates]
     for tip in loot.tips:
         for number in tip.numbers.values():
             if known[0] <= number <= known[-1] + 1000:
-                _id, moment, _place = max(each for each in loot.updates if each[0] <= number)
+                _id, moment = max(each for each in loot.updates if each[0] <= number)
                 visits = loot.visits_by_hour.get(tip.hour, ())
                 found[tip.id] = min(
                     visits, key=lambda each: abs((each.moment - moment).total_seconds())
@@ -133,8 +133,9 @@ def _when(visit: Visit) -> float:
     return visit.moment.timestamp()
 
 
-def _where(visit: Visit) -> float:
-    return visit.place
+def _where(order: str) -> Callable[[Visit], float]:
+    """Return where a visit stands in an order; in one that does not know it, anywhere."""
+    return lambda visit: visit.places.get(order, 0.0)
 
 
 def _distance(visit: Visit, at: float) -> tuple[bool, float]:
@@ -154,12 +155,14 @@ LOGICAL: Mapping[str, Strategy] = {
     "an update id": by_update,
     "gaps between update ids": by_gap(_when),
 }
+# The same questions to each order in which rows lie: by SQL, in the pages, and in the log.
 PHYSICAL: Mapping[str, Strategy] = {
-    "order of acceptance against the rows' order": by_order("acceptance", _where),
-    "the rows' order in both houses": by_order("rows", _where),
-    "due times against the rows' order": by_order("due", _where),
-    "inodes against the rows' order": by_order("inode", _where),
-    "gaps between update ids against the rows' order": by_gap(_where),
+    f"{tips} against {visits}": by_order(tips, _where(visits))
+    for visits in ("rows", "pages", "log")
+    for tips in ("acceptance", visits, "due", "inode", "change of file")
+} | {
+    f"gaps between update ids against {visits}": by_gap(_where(visits))
+    for visits in ("rows", "pages", "log")
 }
 
 

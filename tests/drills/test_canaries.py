@@ -5,10 +5,8 @@ from __future__ import annotations
 import random
 import re
 import secrets
-import sqlite3
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -19,16 +17,19 @@ import pytest
 
 from storage.vault.files import CONSTANT_TIME
 from storage.vault.receipts import Receipt
-from tests.databases import PostgreSQLServer
 from tests.drills import linker, town
-from tests.drills.backends import BACKENDS, Backend, Lived, on_postgresql, on_sqlite
-from tests.drills.thief import Loot, StolenTip, Visit, steal
+from tests.drills.backends import BACKENDS, Backend, Lived, on_sqlite
+from tests.drills.conftest import Tell
+from tests.drills.remains import Places
+from tests.drills.thief import Houses, Loot, StolenTip, Visit, steal
 from tests.drills.town import Habit, Town
 from tests.traces import Traces
 
 SHARE = 1 / town.ACTIVE_EACH_HOUR
-HOURS, FEW_HOURS = 50, 3
+HOURS, FEW_HOURS = 63, 3
+TIPS = 200
 ALPHA = 0.01
+ALL = {**linker.LOGICAL, **linker.PHYSICAL}
 # What a server brought along before anybody came holds nothing of theirs.
 BORN = time.time()
 _ZEROS = re.compile(rb"\0{65,}")
@@ -96,43 +97,30 @@ async def test_a_few_tips_leave_no_canary(tmp_path: Path) -> None:
 
 
 @pytest.mark.drill
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("habit", list(Habit))
 async def test_two_hundred_tips_leave_no_canary_and_no_link(
-    backend: Backend, tmp_path: Path, habit: Habit, capsys: pytest.CaptureFixture[str]
+    backend: Backend, tmp_path: Path, habit: Habit, tell: Tell
 ) -> None:
     """What links once by chance links no second town; what leaks links both."""
     suspects: set[str] = set()
-    for round_, name in enumerate(("first", "second")):
+    for name in ("first", "second"):
         async with backend(tmp_path / name, habit, HOURS) as lived:
-            assert len(lived.town.truth) == 200
-            if round_ == 0:
-                assert_no_canary(lived)
-            loot = await loot_of(lived.town)
-        strategies = strategies_for(backend, habit)
-        results = linker.link(strategies, loot, truth_of(lived.town), SHARE)
-        with capsys.disabled():
-            report(f"{backend.__name__} {habit.name} {name}", results)
-        limit = ALPHA / len(strategies)
-        found = {label for label, (_hits, chance) in results.items() if chance <= limit}
-        suspects = found if round_ == 0 else suspects & found
+            assert len(lived.town.truth) - len(lived.town.opted_in) >= TIPS
+            assert_no_canary(lived)
+            levelled, early = await loot_of(lived.town), await early_loot_of(lived.town)
+        results, before = link(levelled, lived.town), link(early, lived.town)
+        apart = link(levelled, lived.town, is_opted_in=True)
+        tell(f"{name} town, {len(lived.town.truth)} tips: {best_of(results)}")
+        tell(f"{name} town, before levelling, apart: {best_of(before)}")
+        tell(f"{name} town, {len(lived.town.opted_in)} opted in, apart: {best_of(apart)}")
+        found = linked_in(results)
+        suspects = found if name == "first" else suspects & found
         if not suspects:
             break
     assert not suspects
-
-
-@pytest.mark.drill
-@pytest.mark.timeout(1200)
-async def test_what_the_rows_of_postgresql_tell(
-    postgresql_backend: PostgreSQLServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Measure apart what we cannot take away; should it one day be gone, this test says so."""
-    async with on_postgresql(tmp_path, Habit.JUST_BEFORE, HOURS) as lived:
-        loot = await loot_of(lived.town)
-    results = linker.link(linker.PHYSICAL, loot, truth_of(lived.town), SHARE)
-    with capsys.disabled():
-        report("on_postgresql JUST_BEFORE, apart", results)
-    assert min(chance for _hits, chance in results.values()) < ALPHA
+    if habit is Habit.JUST_BEFORE:
+        assert linked_in(before), "what levelling hides could be seen before"
 
 
 async def test_the_linker_finds_what_is_planted(tmp_path: Path) -> None:
@@ -163,7 +151,6 @@ def test_the_binomial_test_is_exact() -> None:
 
 def assert_no_canary(lived: Lived) -> None:
     traces = traces_of(lived)
-    back_up(lived)
     assert found_in_all(traces, lived.reports) == set()
     assert "a learner's id" in found_under(traces, lived.education), "the scanner can see"
     assert found_under(traces, lived.education) == {"a learner's id"}
@@ -175,51 +162,50 @@ def assert_no_canary(lived: Lived) -> None:
     control.unlink()
 
 
-def back_up(lived: Lived) -> None:
-    """Copy SQLite's databases as an operator would."""
-    for folder in (lived.reports[0], lived.education):
-        for path in folder.glob("*.sqlite3"):
-            copy = path.with_name(f"backup-{path.name}")
-            with (
-                closing(sqlite3.connect(path)) as source,
-                closing(sqlite3.connect(copy)) as target,
-            ):
-                source.backup(target)
-
-
 async def loot_of(lived: Town) -> Loot:
-    return await steal(
-        lived.house.engine,
-        lived.education,
-        lived.house.folder / "files",
-        lived.active,
-        lived.spied_outbox,
+    """Return what lies there after the last levelling."""
+    people = {user for active in lived.active.values() for user in active}
+    return await _steal(lived, await lived.places(lived.truth, people))
+
+
+async def early_loot_of(lived: Town) -> Loot:
+    """Return what a thief would have who came at the end of each hour, before the levelling."""
+    return await _steal(lived, lived.early_places)
+
+
+async def _steal(lived: Town, places: Places) -> Loot:
+    houses = Houses(
+        reports=lived.house.engine,
+        education=lived.education,
+        files=lived.house.folder / "files",
+        outbox=lived.spied_outbox,
+        places=places,
     )
+    return await steal(houses, lived.active)
+
+
+def link(loot: Loot, lived: Town, *, is_opted_in: bool = False) -> dict[str, tuple[int, float]]:
+    """Set the linker on the tips without a notice route, or on those with one."""
+    tips = [tip for tip in loot.tips if (tip.id in lived.opted_in) is is_opted_in]
+    return linker.link(ALL, replace_tips(loot, tips), truth_of(lived), SHARE)
+
+
+def linked_in(results: Mapping[str, tuple[int, float]]) -> set[str]:
+    """Return which strategies beat a uniform guess, allowing for how many there are."""
+    return {name for name, (_hits, chance) in results.items() if chance <= ALPHA / len(results)}
 
 
 def truth_of(lived: Town) -> dict[str, int]:
     return {sent.tip_id: sent.user for sent in lived.truth}
 
 
-def strategies_for(backend: Backend, habit: Habit) -> Mapping[str, linker.Strategy]:
-    """Return what must not succeed.
-
-    PostgreSQL keeps in each row the transaction that wrote it. Who reports right after learning
-    can be linked by that order where both houses' servers are read: SECURITY.md says so, and
-    `test_what_the_rows_of_postgresql_tell` measures it.
-    """
-    if backend is on_postgresql and habit is Habit.JUST_BEFORE:
-        return linker.LOGICAL
-    return {**linker.LOGICAL, **linker.PHYSICAL}
-
-
 def exact_visits(lived: Town) -> list[Visit]:
     """Return what the education tables would say if they kept the moment."""
-    return [Visit(user=it.user, moment=it.moment, place=it.update_id) for it in lived.sightings]
+    return [Visit(user=it.user, moment=it.moment, places={}) for it in lived.sightings]
 
 
-def exact_updates(lived: Town) -> list[tuple[int, datetime, float]]:
-    return [(it.update_id, it.moment, it.update_id) for it in lived.sightings]
+def exact_updates(lived: Town) -> list[tuple[int, datetime]]:
+    return [(it.update_id, it.moment) for it in lived.sightings]
 
 
 def plant(loot: Loot, leak: Callable[[StolenTip], dict[str, Any]]) -> Loot:
@@ -234,6 +220,8 @@ def digest_of(user: int) -> bytes:
     return sha256(str(user).encode()).hexdigest().encode()
 
 
-def report(title: str, results: Mapping[str, tuple[int, float]]) -> None:
-    for name, (hits, chance) in sorted(results.items(), key=lambda item: item[1][1]):
-        print(f"{title}: {name}: {hits} hits, p = {chance:.3g}")  # noqa: T201 - the drill's figures
+def best_of(results: Mapping[str, tuple[int, float]]) -> str:
+    """Return the three strategies that did best."""
+    best = sorted(results.items(), key=lambda item: item[1][1])[:3]
+    told = [f"{name}: {hits} hits, p = {chance:.3g}" for name, (hits, chance) in best]
+    return f"of {len(results)} strategies the best were {'; '.join(told)}"

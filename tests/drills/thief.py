@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.reports.base import Base
 from storage.reports.kinds import cut_to_hour
+from tests.drills.remains import Places
 
-PLACE = "_place"
 Row = dict[str, Any]
 
 
@@ -32,11 +32,11 @@ class StolenTip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What the education tables say of a learner: when, and in which order of rows."""
+    """What the education house says of a learner: when, and in which orders of rows."""
 
     user: int
     moment: datetime
-    place: float
+    places: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Loot:
 
     tips: Sequence[StolenTip]
     visits: Sequence[Visit]
-    updates: Sequence[tuple[int, datetime, float]]
+    updates: Sequence[tuple[int, datetime]]
     active: Mapping[datetime, Sequence[int]]
     visits_by_hour: Mapping[datetime, Sequence[Visit]] = field(init=False)
 
@@ -56,71 +56,65 @@ class Loot:
         object.__setattr__(self, "visits_by_hour", found)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Houses:
+    """What the thief goes through; `outbox` and `places` are what he saw there."""
+
+    reports: AsyncEngine
+    education: AsyncEngine
+    files: Path
+    outbox: Sequence[Row]
+    places: Places
+
+
 async def read_table(engine: AsyncEngine, table: str) -> list[Row]:
-    """Return the rows with their physical place: rowid, transaction, or where they lie."""
     async with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            statement = f"SELECT xmin::text::bigint AS {PLACE}, t.* FROM {table} t ORDER BY ctid"  # noqa: S608
-            rows = (await connection.exec_driver_sql(statement)).mappings().all()
-            return [dict(row) for row in rows]
-        try:
-            statement = f"SELECT rowid AS {PLACE}, * FROM {table}"  # noqa: S608 - our own table
-            rows = (await connection.exec_driver_sql(statement)).mappings().all()
-            return [dict(row) for row in rows]
-        except OperationalError:
-            rows = (await connection.exec_driver_sql(f"SELECT * FROM {table}")).mappings().all()  # noqa: S608
-            return [{PLACE: place, **row} for place, row in enumerate(rows)]
+        rows = (await connection.exec_driver_sql(f"SELECT * FROM {table}")).mappings().all()  # noqa: S608 - our own table
+        return [dict(row) for row in rows]
 
 
-async def steal(
-    reports: AsyncEngine,
-    education: AsyncEngine,
-    files: Path,
-    active: Mapping[datetime, Sequence[int]],
-    outbox: Sequence[Row],
-) -> Loot:
-    """Read both databases and the folder of sealed files; `outbox` was seen over time."""
-    tables = {
-        name: await read_table(reports, name) for name in ("tips", "envelopes", "sealed_files")
-    }
-    rows = tables["envelopes"] + tables["sealed_files"]
-    tips = [_tip(tip, rows, outbox, files) for tip in tables["tips"]]
+async def steal(houses: Houses, active: Mapping[datetime, Sequence[int]]) -> Loot:
+    """Read both databases and the folder of sealed files."""
+    # Every table that hangs on a tip, also those that come later.
+    names = [table.name for table in Base.metadata.sorted_tables if "tip_id" in table.c]
+    rows = [row for name in names for row in await read_table(houses.reports, name)]
     return Loot(
-        tips=tips,
-        visits=await _visits(education),
+        tips=[_tip(tip, rows, houses) for tip in await read_table(houses.reports, "tips")],
+        visits=await _visits(houses),
         updates=sorted(
-            (row["update_id"], moment_in(row["applied_at"]), row[PLACE])
-            for row in await read_table(education, "applied_updates")
+            (row["update_id"], moment_in(row["applied_at"]))
+            for row in await read_table(houses.education, "applied_updates")
         ),
         active=active,
     )
 
 
-async def _visits(education: AsyncEngine) -> list[Visit]:
-    chats = {row["id"]: row["chat_id"] for row in await read_table(education, "learners")}
+async def _visits(houses: Houses) -> list[Visit]:
+    learners = await read_table(houses.education, "learners")
+    chats = {row["id"]: row["chat_id"] for row in learners}
     return [
         Visit(
             user=chats[row["learner_id"]],
             moment=moment_in(row["started_at"]),
-            place=row[PLACE],
+            places=houses.places.get(row["id"], {}),
         )
-        for row in await read_table(education, "attempts")
+        for row in await read_table(houses.education, "attempts")
     ]
 
 
-def _tip(tip: Row, rows: Sequence[Row], outbox: Sequence[Row], files: Path) -> StolenTip:
+def _tip(tip: Row, rows: Sequence[Row], houses: Houses) -> StolenTip:
     own = [row for row in rows if row["tip_id"] == tip["id"]]
-    cards = [row for row in outbox if tip["id"] in str(row["payload"])]
+    cards = [row for row in houses.outbox if tip["id"] in str(row["payload"])]
     known = {f"tip.{name}": value for name, value in tip.items()}
     for index, row in enumerate([*own, *cards]):
         known |= {f"row{index}.{name}": value for name, value in row.items()}
-    orders = {"acceptance": float(tip["acceptance"]), "rows": float(tip[PLACE])}
+    orders = {"acceptance": float(tip["acceptance"]), **houses.places.get(tip["id"], {})}
     moments = {name: found for name, value in known.items() if (found := _moment(value))}
     for row in cards[:1]:
         moments["due"] = moment_in(row["due_at"])
         orders["due"] = moments["due"].timestamp()
-    for name in [row["name"] for row in own if "name" in row][:1]:
-        status = (files / name).stat()
+    for name in [row["name"] for row in own if "name" in row and "sequence" in row][:1]:
+        status = (houses.files / name).stat()
         orders |= {"change of file": float(status.st_ctime_ns), "inode": float(status.st_ino)}
         moments["time of file"] = datetime.fromtimestamp(status.st_mtime, UTC)
     return StolenTip(

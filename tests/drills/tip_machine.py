@@ -3,83 +3,72 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
-import shutil
-from collections.abc import Coroutine
-from contextlib import AsyncExitStack
-from dataclasses import replace
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from functools import wraps
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
-from sqlalchemy import event
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.app.reports import build_reports_public
 from bot.errors import TipChangedError
 from bot.reports.mailbox.rules import status_after_words
-from bot.reports.mailbox.service import AddWords, AddWordsRequest, OpenMailbox, create_nonce
+from bot.reports.mailbox.service import ANSWER_CARD, AddWordsRequest, create_nonce
 from bot.reports.staff.service import Post
 from bot.reports.tips.sealing import Words
-from bot.reports.tips.service import SendTip, SentTip
+from bot.reports.tips.service import CARD, SentTip
 from bot.reports.triage.rules import Outcome
-from storage.kit.engine import create_engine
 from storage.reports.kinds import TipStatus
-from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.receipts import Receipt
-from tests.drills.tip_model import (
-    Known,
-    Line,
-    request_of,
-    rows_of,
-    stop_waiting_for_the_disk,
-    together,
-)
-from tests.reports.desk import LI, Office, open_office, written
-from tests.reports.house import House, open_house
+from tests.drills.tip_model import Known, Line, request_of, together
+from tests.drills.tip_works import Onlooker, Works, Workshop
+from tests.reports.desk import LI, written
 from tests.reports.tipster import a_picture
 
 STEM = "Zxyqorblu"
 OPEN = {TipStatus.NEW, TipStatus.TAKEN, TipStatus.ASKED, TipStatus.ANSWERED}
+BREAKS = st.sampled_from(["", "", "before", "after"])
+
+
+ACTS: set[str] = set()
+
+
+def act(**drawn: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Declare a rule, and count how often it was followed to its end."""
+
+    def declare(function: Callable[..., Any]) -> Any:
+        ACTS.add(function.__name__)
+
+        @wraps(function)
+        def counted(machine: TipMachine, **given: Any) -> Any:
+            result = function(machine, **given)
+            TipMachine.steps[function.__name__] += 1
+            return result
+
+        return rule(**drawn)(counted)
+
+    return declare
 
 
 class TipMachine(RuleBasedStateMachine):
     """Every rule does to the house what a person may do, and to the model what must follow."""
 
-    house: ClassVar[House]
-    template: ClassVar[Path]
-    steps: ClassVar[int] = 0
+    workshop: ClassVar[Workshop]
+    steps: ClassVar[Counter[str]] = Counter()
     tips = Bundle("tips")
 
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
         self.line, self.known, self.count = Line(), [], 0  # type: ignore[var-annotated]
-        folder = self.template.parent
-        self.file = folder / f"{secrets.token_hex(8)}.sqlite3"
-        shutil.copyfile(self.template, self.file)
+        self.file = self.workshop.new_file()
+        self.onlooker = Onlooker(self.file)
         self._start()
         self.post: Post = self._run(self._open())
 
     def _start(self) -> None:
-        """Do what a start of the application does: a new engine and new use cases."""
-        self.engine = create_engine(f"sqlite+aiosqlite:///{self.file}")
-        event.listen(self.engine.sync_engine, "connect", stop_waiting_for_the_disk)
-        house = replace(self.house, engine=self.engine)
-        workflow = build_reports_public(house.parts()).workflow
-        send: SendTip = workflow["tip_desk"].send_tip
-        add: AddWords = workflow["mailbox_desk"].add_words
-
-        def breaking() -> ReportsUnitOfWork:
-            return self.line.work(self.engine)
-
-        self.send, self.add = (
-            replace(send, unit_of_work=breaking),
-            replace(add, unit_of_work=breaking),
-        )
-        self.open_mailbox: OpenMailbox = workflow["mailbox_desk"].open_mailbox
-        self.office: Office = open_office(house)
-        self.office.write = replace(self.office.write, unit_of_work=breaking)
+        self.works = Works(self.workshop, self.file, self.line)
+        self.office = self.works.office
 
     async def _open(self) -> Post:
         await self.office.open()
@@ -92,35 +81,34 @@ class TipMachine(RuleBasedStateMachine):
         self.count += 1
         return f"{STEM} {kind} {self.count}"
 
-    @rule(
+    @act(
         target=tips,
         times=st.integers(1, 3),
         has_file=st.booleans(),
-        breaks=st.sampled_from(["", "", "before", "after"]),
+        breaks=BREAKS,
     )
     def send_tip(self, *, times: int, has_file: bool, breaks: str) -> Known:
         files = [a_picture(b"a picture")] if has_file else []
         text, receipt = self._text("tip"), Receipt.create()
         request = request_of(receipt, text, files)
         self.line.breaks = breaks
-        found = self._run(together([self.send(request) for _ in range(times)]))
-        sent = self._run(self.send(request))
+        found = self._run(together([self.works.send(request) for _ in range(times)]))
+        sent = self._run(self.works.send(request))
         assert {each for each in found if isinstance(each, SentTip)} <= {sent}
-        known = Known(receipt, sent.number, sent.tip_id, [("tipster", text)], files=len(files))
-        self.known.append(known)
-        return known
+        said = [("tipster", text)]
+        return self._know(Known(receipt, sent.number, sent.tip_id, said, files=len(files)))
 
-    @rule(tip=tips)
+    @act(tip=tips)
     def send_again(self, tip: Known) -> None:
         """Another text under the same receipt is the tip that was sent first."""
-        sent = self._run(self.send(request_of(tip.receipt, self._text("other"), [])))
+        sent = self._run(self.works.send(request_of(tip.receipt, self._text("other"), [])))
         assert (sent.number, sent.tip_id) == (tip.number, tip.id)
 
-    @rule(
+    @act(
         tip=tips,
         times=st.integers(1, 3),
         has_file=st.booleans(),
-        breaks=st.sampled_from(["", "", "before", "after"]),
+        breaks=BREAKS,
     )
     def add_words(self, *, tip: Known, times: int, has_file: bool, breaks: str) -> None:
         nonce, text = create_nonce(), self._text("addition")
@@ -129,21 +117,21 @@ class TipMachine(RuleBasedStateMachine):
             receipt=tip.receipt, nonce=nonce, words=Words(text=text, files=files)
         )
         self.line.breaks = breaks
-        self._run(together([self.add(request) for _ in range(times)]))
-        self._run(self.add(request))
+        self._run(together([self.works.add(request) for _ in range(times)]))
+        self._run(self.works.add(request))
         tip.said.append(("tipster", text))
         tip.nonces[nonce] = text
         tip.files += len(files)
         tip.status = status_after_words(tip.status)
 
-    @rule(tip=tips)
+    @act(tip=tips)
     def repeat_words(self, tip: Known) -> None:
         for nonce in [*tip.nonces][:3]:
             words = Words(text=self._text("never stored"))
             request = AddWordsRequest(receipt=tip.receipt, nonce=nonce, words=words)
-            self._run(self.add(request))
+            self._run(self.works.add(request))
 
-    @rule(tip=tips)
+    @act(tip=tips)
     def take(self, tip: Known) -> None:
         assert self._run(self.office.take(self.post, tip.id))
         if tip.status is TipStatus.CLOSED:
@@ -152,7 +140,7 @@ class TipMachine(RuleBasedStateMachine):
         if tip.status is TipStatus.NEW:
             tip.status = TipStatus.TAKEN
 
-    @rule(tip=tips)
+    @act(tip=tips)
     def give_back(self, tip: Known) -> None:
         card = self._run(self.office.give_back(self.post, tip.id))
         may = tip.is_held and tip.status in OPEN
@@ -161,7 +149,7 @@ class TipMachine(RuleBasedStateMachine):
             tip.is_held = False
             tip.status = TipStatus.NEW if tip.status is TipStatus.TAKEN else tip.status
 
-    @rule(tip=tips, is_question=st.booleans(), breaks=st.sampled_from(["", "before", "after"]))
+    @act(tip=tips, is_question=st.booleans(), breaks=st.sampled_from(["", "before", "after"]))
     def write(self, *, tip: Known, is_question: bool, breaks: str) -> None:
         words = written(tip, text := self._text("desk"), is_question=is_question)  # type: ignore[arg-type]
         may = tip.is_held and tip.status in OPEN
@@ -177,7 +165,7 @@ class TipMachine(RuleBasedStateMachine):
         if is_question:
             tip.status = TipStatus.ASKED
 
-    @rule(tip=tips, other=tips)
+    @act(tip=tips, other=tips)
     def everybody_writes_at_once(self, tip: Known, other: Known) -> None:
         """Two people of one tip and one of another one race; all words come through, in any order."""
         mine, theirs = self._text("race"), self._text("race")
@@ -185,7 +173,7 @@ class TipMachine(RuleBasedStateMachine):
         done = self._run(
             together(
                 [
-                    self.add(
+                    self.works.add(
                         AddWordsRequest(
                             receipt=each.receipt, nonce=create_nonce(), words=Words(text=text)
                         )
@@ -203,49 +191,69 @@ class TipMachine(RuleBasedStateMachine):
             each.said.append(("tipster", text))
             each.status = status_after_words(each.status)
 
-    @rule(tip=tips, outcome=st.sampled_from(list(Outcome)))
+    @act(tip=tips, outcome=st.sampled_from(list(Outcome)))
     def close(self, tip: Known, outcome: Outcome) -> None:
         card = self._run(self.office.close(self.post, tip.id, outcome))
         assert (card is not None) == tip.is_held
         if tip.is_held:
             tip.status = TipStatus.CLOSED
 
-    @rule(tip=tips)
+    @act(tip=tips)
     def look_into_the_mailbox(self, tip: Known) -> None:
-        box = self._run(self.open_mailbox(tip.receipt))
+        box = self._run(self.works.open_mailbox(tip.receipt))
         assert (box.number, box.questions) == (tip.number, tip.questions)
         assert (box.status, box.is_intact) == (tip.status, True)
 
-    @rule()
+    @act()
     def try_a_receipt_of_nobody(self) -> None:
-        assert self._run(self.open_mailbox(Receipt.create())) is None
+        assert self._run(self.works.open_mailbox(Receipt.create())) is None
 
-    @rule(tip=tips)
+    @act(tip=tips)
     def read(self, tip: Known) -> None:
         self._check(tip)
 
-    @rule()
+    @act()
     def restart(self) -> None:
-        self._run(self.engine.dispose())
+        self._run(self.works.engine.dispose())
         self._start()
+
+    @initialize(target=tips)
+    def somebody_has_sent_a_tip(self) -> Known:
+        text, receipt = self._text("tip"), Receipt.create()
+        sent = self._run(self.works.send(request_of(receipt, text, [])))
+        return self._know(Known(receipt, sent.number, sent.tip_id, [("tipster", text)]))
+
+    def _know(self, tip: Known) -> Known:
+        self.known.append(tip)
+        return tip
 
     @invariant()
     def no_tip_is_lost_or_doubled(self) -> None:
-        type(self).steps += 1
-        rows = self.runner.run(rows_of(self.engine, "SELECT number FROM tips"))
-        assert sorted(row[0] for row in rows) == sorted(tip.number for tip in self.known)
+        assert self.onlooker.numbers() == sorted(tip.number for tip in self.known)
 
     def teardown(self) -> None:
         for tip in self.known:
             self._check(tip)
-        self.runner.run(self.engine.dispose())
+        self._check_cards()
+        self.runner.run(self.works.engine.dispose())
         self.runner.close()
-        for path in self.file.parent.glob(f"{self.file.name}*"):
+        self._check_nothing_in_clear()
+        self.onlooker.close()
+        self.workshop.forget(self.file)
+
+    def _check_cards(self) -> None:
+        """Every tip and every addition called the staff once, to its own tip."""
+        cards = self.onlooker.cards()
+        for tip in self.known:
+            assert cards.pop((CARD, tip.id)) == 1
+            additions = sum(author == "tipster" for author, _text in tip.said) - 1
+            assert cards.pop((ANSWER_CARD, tip.id), 0) == additions
+        assert not cards
+
+    def _check_nothing_in_clear(self) -> None:
+        """Look into the database, its log before it is emptied, the sealed files and the logs."""
+        for path in self.workshop.files_of(self.file):
             assert STEM.encode() not in path.read_bytes()
-            path.unlink()
-        for name in self.house.files.list_names():
-            assert STEM.encode() not in self.house.files.get(name)
-            self.house.files.delete(name)
 
     def _texts_of(self, tip: Known) -> list[str]:
         rows = self._run(self.office.rows(tip.id))
@@ -262,19 +270,3 @@ class TipMachine(RuleBasedStateMachine):
         assert sum(len(it.files) for it in trail.messages) == tip.files
         assert not any(it.lost_files for it in trail.messages)
         assert self._run(self.office.tip(tip.id)).status is tip.status
-
-
-class Workshop:
-    """Makes the keys and the template once for all runs of the machine."""
-
-    def __init__(self, folder: Path) -> None:
-        self._runner = asyncio.Runner()
-        self._stack = AsyncExitStack()
-        house = self._runner.run(self._stack.enter_async_context(open_house(folder)))
-        self._runner.run(house.engine.dispose())
-        TipMachine.house, TipMachine.template = house, folder / "reports.sqlite3"
-        TipMachine.steps = 0
-
-    def close(self) -> None:
-        self._runner.run(self._stack.aclose())
-        self._runner.close()

@@ -83,11 +83,6 @@ async def together(work: list[Coroutine[Any, Any, Any]]) -> list[Any]:
     return done
 
 
-async def rows_of(engine: AsyncEngine, statement: str) -> list[Any]:
-    async with engine.connect() as connection:
-        return list((await connection.exec_driver_sql(statement)).all())
-
-
 def stop_waiting_for_the_disk(connection: Any, record: object) -> None:
     # The machine is about order and repetition; that commits survive kills is kill9's affair.
     cursor = connection.cursor()

@@ -8,15 +8,18 @@ from __future__ import annotations
 import io
 import random
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app.leveling import level_all
 from bot.app.reports import ReportsPublic, build_reports_public
 from bot.drawing.apart import clean_file_apart
 from bot.drawing.media.kinds import CleanFile
@@ -24,6 +27,7 @@ from bot.education.learning.rules.progress import GoOn
 from bot.education.learning.service.lessons import MakeMove, StartLesson
 from bot.education.learning.service.parts import Update
 from bot.reports.mailbox.service import AddWords, AddWordsRequest, OpenMailbox, create_nonce
+from bot.reports.push.service import TurnOnNotices
 from bot.reports.tips.quotas.service import SendWithinQuota
 from bot.reports.tips.sealing import Words
 from bot.reports.tips.service import SendTipRequest, SentTip
@@ -31,7 +35,9 @@ from bot.reports.triage.rules import Outcome
 from storage.education.unit_of_work import EducationUnitOfWork
 from storage.kit.unit_of_work import create_sessions
 from storage.reports.kinds import Urgency, cut_to_hour
+from storage.vault.addresses import Address
 from storage.vault.receipts import Receipt
+from tests.drills.remains import Places, places_in
 from tests.reports.desk import LI, Office, open_office, written
 from tests.reports.house import House
 
@@ -42,6 +48,7 @@ STEM = "Zxyqorblu"
 HAN_STEM = "龘靐齉爩"
 NICKNAME, FILE_STEM, EXIF_STEM = "Vexillonqua", "Filenamewyvern", "Exifquabrix"
 ACTIVE_EACH_HOUR, TIPS_EACH_HOUR, UPDATES_OF_A_FORM = 10, 4, 12
+OPTED_IN_EVERY = 5
 BOT = 700100200
 
 
@@ -72,18 +79,31 @@ class Sent:
     receipt: Receipt = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Disks:
+    """Where each house's database has its files."""
+
+    reports: Path
+    education: Path
+
+
 @dataclass
 class Town:
     """The people, both houses, and the truth."""
 
     house: House
     education: AsyncEngine
+    disks: Disks
     habit: Habit
     source: random.Random
     truth: list[Sent] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)
     active: dict[datetime, list[int]] = field(default_factory=dict)
     spied_outbox: list[dict[str, Any]] = field(default_factory=list)
+    # What a thief would have seen of each hour's rows before they were levelled.
+    early_places: Places = field(default_factory=dict)
+    # The tips whose senders asked to be notified: they are judged apart.
+    opted_in: set[str] = field(default_factory=set)
     update_id: int = 500_000
     people: int = 0
 
@@ -93,8 +113,9 @@ class Town:
         desk = self.public.workflow["tip_desk"]
         self.send: SendWithinQuota = desk.send_within_quota
         mailbox = self.public.workflow["mailbox_desk"]
-        self.add_words: AddWords = mailbox.add_words
+        self.add_words: AddWords = mailbox.add_words.add_words
         self.open_mailbox: OpenMailbox = mailbox.open_mailbox
+        self.turn_on: TurnOnNotices = mailbox.turn_on
         self.office: Office = open_office(self.house)
         sessions = create_sessions(self.education)
         learning: dict[str, Any] = {
@@ -132,6 +153,8 @@ class Town:
         await self._spy_and_serve()
         for sent in self.truth[first:]:
             await self._staff_works(sent, picture)
+        self.early_places |= await self.places(self.truth[first:], people)
+        await level_all(self.education, self.house.engine, self.house.files)
 
     def _newcomers(self) -> list[int]:
         """Return who is active; the first one only reports, the others learn."""
@@ -170,7 +193,26 @@ class Town:
         assert isinstance(sent, SentTip)
         again = await self.send(user, request)
         assert sent == again
+        if number % OPTED_IN_EVERY == 0:
+            address = Address(chat_id=user, bot_id=BOT, locale="zh_Hans")
+            assert await self.turn_on(receipt, address)
+            self.opted_in.add(sent.tip_id)
         self.truth.append(Sent(user, self.house.clock.now, self.update_id, sent.tip_id, receipt))
+
+    async def places(self, sent: Sequence[Sent], people: Iterable[int]) -> Places:
+        """Return where the rows of these tips and of these people's lessons lie now."""
+        tips = [each.tip_id for each in sent]
+        wanted = ", ".join(str(user) for user in people)
+        statement = f"""
+            SELECT a.id FROM attempts a JOIN learners l ON l.id = a.learner_id
+            WHERE l.chat_id IN ({wanted})
+        """  # noqa: S608 - our own numbers
+        async with self.education.connect() as connection:
+            attempts = (await connection.execute(text(statement))).scalars().all()
+        return {
+            **await places_in(self.house.engine, self.disks.reports, "tips", tips),
+            **await places_in(self.education, self.disks.education, "attempts", attempts),
+        }
 
     async def _spy_and_serve(self) -> None:
         """Let a thief see what waits in the outbox, and send it."""

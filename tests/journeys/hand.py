@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from playwright.async_api import FilePayload, Locator, Page, expect
 
+from tests.journeys.scenes import IN_WORDS, MARKED, in_turn, listed_in
+
 PATIENCE_MS = 15_000
 
 
@@ -66,11 +68,25 @@ class Hand:
             0, timeout=PATIENCE_MS
         )
 
-    async def choose(self, options: Sequence[str], card: str) -> None:
-        """Tap the letters before these options on the card."""
-        letters = {text: letter for letter, text in re.findall(r"([A-H])\. (.+)", card)}
-        for option in options:
-            letter = self.screen.locator("button[data-button]").get_by_text(
-                letters[option], exact=True
-            )
-            await letter.last.click()
+    async def choose(self, options: Sequence[str], card: str, done: str) -> None:
+        """Tap what stands for these options on the card, one after the other."""
+        in_words = self.screen.locator("button[data-button]").filter(has_text=IN_WORDS)
+        if await in_words.count():
+            await in_words.last.click()
+            card = await self._changed(card)
+        is_marked = MARKED.search(card) is not None
+        for option in in_turn(card, options):
+            letters = listed_in(card)
+            if option not in letters:
+                break
+            button = self.screen.locator("button[data-button]")
+            await button.get_by_text(letters[option], exact=True).last.click()
+            card = await self._changed(card)
+        if is_marked:
+            await self.tap(done)
+
+    async def _changed(self, before: str) -> str:
+        """Wait until the newest bubble says something else than the text before."""
+        newest = self.screen.locator(".bubble").last
+        await expect(newest).not_to_have_text(before, use_inner_text=True, timeout=PATIENCE_MS)
+        return await newest.inner_text()

@@ -55,7 +55,7 @@ class PageStory:
             await yu.sees(seen)
             await self.snap(f"lesson {button}")
         card = await yu.sees(words.question.format(number=1))
-        await yu.choose(next(iter(words.known.values())), card)
+        await yu.choose(next(iter(words.known.values())), card, words.done)
         await yu.sees(words.right)
         await self.snap("explanation")
 
@@ -86,10 +86,7 @@ class PageStory:
         card = await yu.sees(words.question.format(number=number))
         await self.snap(f"question {number}")
         options = next(known for prompt, known in words.known.items() if prompt in card)
-        await yu.choose(options, card)
-        if len(options) > 1:
-            await self.snap(f"question {number} marked")
-            await yu.tap(words.done)
+        await yu.choose(options, card, words.done)
         await yu.sees(words.right)
         await self.snap(f"explanation {number}")
 

@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from PIL import Image, ImageDraw
 
+from tests.lessons import changed, next_move
 from tests.phone import JSON, inline_buttons, words_of
 from tests.player import Player
 
 Answers = Mapping[str, Sequence[str]]
+IN_WORDS = re.compile("看文字|In words")
+MARKED = re.compile("可多选|more than one may be right")
 
 
 def photo_of_a_van() -> bytes:
@@ -31,17 +34,53 @@ def photo_of_a_van() -> bytes:
 
 def letters_on(card: JSON) -> dict[str, str]:
     """Return the letter of each option that the card lists."""
-    found = re.findall(r"^(?:☑️ )?([A-H])\. (.+)$", words_of(card), re.MULTILINE)
-    return {text: letter for letter, text in found}
+    return listed_in(words_of(card))
+
+
+def listed_in(text: str) -> dict[str, str]:
+    """Return what stands behind each letter; on a picture in words, behind each number."""
+    found = re.findall(r"^(?:☑️ )?([A-H])\. (.+)$", text, re.MULTILINE)
+    found = found or re.findall(r"^([1-9])\. (.+)$", text, re.MULTILINE)
+    return {words: letter for letter, words in found}
+
+
+def in_turn(text: str, chosen: Sequence[str]) -> list[str]:
+    """Return what to tap, in order; halves of pairs in the order in which the card lists them."""
+    pairs = dict(each.split("=", 1) for each in chosen if "=" in each)
+    if not pairs:
+        return list(chosen)
+    found = re.findall(r"^[1-9]\. (.+?)(?: → [A-H])?$", text, re.MULTILINE)
+    lefts = [each for each in found if each in pairs]
+    # The last half has but one place left, so it needs no tap.
+    return [pairs[left] for left in lefts][:-1]
 
 
 async def answer(student: Player, card: JSON, chosen: Sequence[str], done: str) -> None:
-    """Tap the letters of what the student chooses; several are sent off with `done`."""
-    letters = letters_on(card)
-    for option in chosen:
+    """Tap what the student chooses, one after the other; marks are sent off with `done`."""
+    bot = await student._resolve(None)
+    if any(IN_WORDS.search(each) for each in buttons_of(card)):
+        await student.tap(next(b for b in buttons_of(card) if IN_WORDS.search(b)), message=card)
+        card = await changed(student, bot, card)
+    is_marked = MARKED.search(words_of(card)) is not None
+    for option in in_turn(words_of(card), chosen):
+        letters = letters_on(card)
+        if option not in letters:
+            break
         await student.tap(letters[option], message=card)
-    if len(chosen) > 1:
+        card = await changed(student, bot, card)
+    if is_marked:
         await student.tap(done, message=card)
+
+
+async def answer_somehow(student: Player, card: JSON) -> JSON:
+    """Tap whatever leads on until the question is settled, and return its card."""
+    bot = await student._resolve(None)
+    while letters_on(card) or any(IN_WORDS.search(each) for each in buttons_of(card)):
+        data = next_move(card)
+        assert data is not None
+        await student.tap_data(data, card)
+        card = await changed(student, bot, card)
+    return card
 
 
 def question_on(card: JSON, known: Answers) -> str:

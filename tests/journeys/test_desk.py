@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.company import Company
+from tests.company import Company, invite
 from tests.journeys.conftest import newcomer
 from tests.journeys.scenes import buttons_of
 from tests.phone import JSON, call, words_of
@@ -29,17 +29,8 @@ async def report(town: Company, words: str = SECRET) -> JSON:
     return await town.officer.sees(f"线索 {number} · 未核实", chat=town.admin_chat)
 
 
-async def join(town: Company, name: str) -> Player:
-    """Let a colleague join the admin chat."""
-    player = await Player.create(town.stage.base_url, name)
-    place = {"chat": town.admin_chat, "user": player.id}
-    await call(town.stage.base_url, "POST", "/sim/join", json=place)
-    await player.view(town.admin_chat)
-    return player
-
-
 async def test_a_second_officer_comes_too_late(town: Company) -> None:
-    li, wang = town.officer, await join(town, "王警官")
+    li, wang = town.officer, await invite(town, "王警官")
     card = await report(town)
     await li.tap("接手", message=card)
     card = await li.sees("承办：李警官", message=card)
@@ -59,13 +50,15 @@ async def test_a_second_officer_comes_too_late(town: Company) -> None:
     await wang.sees("承办：王警官", message=card)
 
 
-async def test_whoever_never_started_the_staff_bot_is_told_how(town: Company) -> None:
-    zhao = await join(town, "赵警官")
+async def test_whoever_shut_the_private_chat_is_told_how_to_open_it(town: Company) -> None:
+    zhao = await invite(town, "赵警官")
+    await zhao.block(town.desk)
     card = await report(town)
     await zhao.tap("接手", message=card, chat=town.admin_chat)
     card = await zhao.sees("承办：赵警官", message=card)
     await zhao.tap("阅读", message=card)
     await zhao.sees("请先打开与我的私聊，点“开始”，再点一次。")
+    await zhao.unblock(town.desk)
     await zhao.send(town.desk, "/start")
     await zhao.sees("您已上岗。您要阅读的内容会在这里打开，只有您能看到。")
     await zhao.tap("阅读", message=card, chat=town.admin_chat)
@@ -81,7 +74,7 @@ async def test_a_stranger_reads_nothing_and_learns_nothing(town: Company) -> Non
     reading = await li.sees(SECRET, chat=town.desk)
     stranger = await Player.create(town.stage.base_url, "看热闹的")
     await stranger.send(town.desk, "/start")
-    door = await stranger.sees("这里是工作人员的值班台。")
+    door = await stranger.sees("这里是工作人员的值班台")
     await stranger.say("我也想看看")
     await stranger.sees("这条消息没有发给任何人，也没有保存。")
     for data in {*_callbacks(card), *_callbacks(reading)} - {f"tip:clear:{_tip(card)}"}:
@@ -92,18 +85,17 @@ async def test_a_stranger_reads_nothing_and_learns_nothing(town: Company) -> Non
 
 
 async def test_who_left_the_admin_chat_is_a_stranger_at_once(town: Company) -> None:
-    sun, card = await join(town, "孙警官"), await report(town)
-    await sun.send(town.desk, "/start")
+    sun, card = await invite(town, "孙警官"), await report(town)
     await sun.tap("接手", message=card, chat=town.admin_chat)
     card = await sun.sees("承办：孙警官", message=card)
     await sun.tap("阅读", message=card)
     reading = await sun.sees(SECRET, chat=town.desk)
     place = {"chat": town.admin_chat, "user": sun.id}
     await call(town.stage.base_url, "POST", "/sim/leave", json=place)
-    await sun.tap("提问", message=reading, chat=town.desk)
+    await sun.no_longer_sees(SECRET, chat=town.desk)
+    await forge(town, sun, await sun.last(town.desk), _data(reading, "提问"))
     await sun.sees(REFUSED)
-    await sun.tap("清除", message=reading)
-    await sun.no_longer_sees(SECRET)
+    await town.officer.sees("状态：待接手", message=card, chat=town.admin_chat)
 
 
 async def test_a_reply_under_the_card_is_answered_and_goes_nowhere(town: Company) -> None:
@@ -147,6 +139,12 @@ async def test_a_question_can_be_changed_or_cancelled_before_it_goes(town: Compa
 def _callbacks(message: JSON) -> list[str]:
     rows = message["reply_markup"]["inline_keyboard"]
     return [button["callback_data"] for row in rows for button in row]
+
+
+def _data(message: JSON, words: str) -> str:
+    rows = message["reply_markup"]["inline_keyboard"]
+    found = [each for row in rows for each in row if words in each["text"]]
+    return str(found[0]["callback_data"])
 
 
 def _take(card: JSON) -> str:

@@ -74,13 +74,12 @@ async def test_after_the_whole_story_nothing_tells_who_reported_or_what(
     left = traces.found_under(disk)
     assert "update_failed" in (disk / "humen.log").read_text(encoding="utf-8")
     assert any(place.endswith("-wal") for _label, place in running)
+    expected = {"the student's id", "the officer's id", "the lookup id", "the nickname"}
     for found in (running, left):
-        assert {label for label, _place in found} == {
-            "the student's id",
-            "the officer's id",
-            "the lookup id",
-            "the nickname",
-        }, "the scanner sees what may be there, and nothing else is"
+        assert {label for label, _place in found} == expected, (
+            "the scanner sees what may be there, and nothing else is:\n"
+            + traces.explain(found, *expected)
+        )
         for label in ("the student's id", "the nickname"):
             assert _places(found, label) == {"education"}
         assert _places(found, "the officer's id") == {"reports"}

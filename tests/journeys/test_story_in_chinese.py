@@ -49,12 +49,15 @@ async def _reach_the_first_question(xiaoyu: Player) -> None:
     await xiaoyu.tap("你会怎么想？")
     card = await xiaoyu.sees("第 1 题，共 7 题")
     assert xiaoyu.taps == 3
-    await answer(xiaoyu, card, ["靠得住，有问题的东西味道会怪"], "就选这些")
+    await answer(
+        xiaoyu, card, ["靠得住，有问题的东西味道会怪", "有问题的东西，味道一定怪"], "就选这些"
+    )
     card = await xiaoyu.sees("还差一点。")
     assert "▫️ 靠得住，有问题的东西味道会怪（你的选择）" in words_of(card)
     assert "✅ 靠不住，闻不出里面有什么" in words_of(card)
     assert "香味说明不了安全。" in words_of(card)
-    assert "出处：国家禁毒委员会办公室，" in words_of(card)
+    await xiaoyu.tap("出处")
+    await xiaoyu.sees("出处：国家禁毒委员会办公室，")
 
 
 async def _read_the_cards(xiaoyu: Player) -> None:
@@ -77,8 +80,7 @@ async def _answer_the_other_questions(xiaoyu: Player) -> None:
         await xiaoyu.tap("继续")
         card = await xiaoyu.sees(f"第 {number} 题，共 7 题")
         await answer(xiaoyu, card, KNOWN[question_on(card, KNOWN)], "就选这些")
-        card = await xiaoyu.sees("答对了！")
-        assert "出处：" in words_of(card)
+        await xiaoyu.sees("答对了！")
     await xiaoyu.tap("继续")
     card = await xiaoyu.sees("学完啦：《看不出来的危险》")
     assert "一次答对 6 题，共 7 题。" in words_of(card)

@@ -49,12 +49,18 @@ async def _reach_the_first_question(yu: Player) -> None:
     await yu.tap("What do you think?")
     card = await yu.sees("Question 1 of 7")
     assert yu.taps == 3
-    await answer(yu, card, ["Yes, anything bad would smell odd"], "That is my answer")
+    await answer(
+        yu,
+        card,
+        ["Yes, anything bad would smell odd", "Whatever is bad smells odd"],
+        "That is my answer",
+    )
     card = await yu.sees("Not quite.")
     assert "▫️ Yes, anything bad would smell odd (your answer)" in words_of(card)
     assert "✅ No, you cannot smell what is in it" in words_of(card)
     assert "A nice smell says nothing about safety." in words_of(card)
-    assert "Source: " in words_of(card)
+    await yu.tap("Sources")
+    await yu.sees("Source: ")
 
 
 async def _read_the_cards(yu: Player) -> None:
@@ -84,8 +90,7 @@ async def _answer_the_other_questions(yu: Player) -> None:
         await yu.tap("Go on")
         card = await yu.sees(f"Question {number} of 7")
         await answer(yu, card, KNOWN[question_on(card, KNOWN)], "That is my answer")
-        card = await yu.sees("Yes, that is right.")
-        assert "Source: " in words_of(card)
+        await yu.sees("Yes, that is right.")
     await yu.tap("Go on")
     card = await yu.sees("You have finished “The danger you cannot see”")
     assert "6 of 7 answered right at once." in words_of(card)

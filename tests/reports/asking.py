@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nacl.public import PublicKey
 
+from bot.reports.push.service import plan_notice
 from bot.reports.tips.messages import (
     MESSAGE_SCHEMA,
     TipMessage,
@@ -36,6 +37,7 @@ async def _write(house: House, tip_id: str, text: str, author: Author) -> None:
         )
         if author is Author.STAFF:
             tip.status = TipStatus.ASKED
+            await plan_notice(work, tip_id, house.clock())
         await work.commit()
 
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from bot.app.clock import create_tip_clock
 from bot.app.reports import build_reports_public
+from bot.reports.staff.audit.service import AuditTrail
+from bot.reports.staff.rules import Role, store_roles
 from bot.reports.staff.service import (
     BindChat,
     CreateBindingCode,
-    EnrolStaff,
     FindPosts,
     FollowChat,
     Post,
+    find_or_add,
+    post_at,
 )
 from bot.reports.tips.sealing import Words
 from bot.reports.tips.service import SendTip, SendTipRequest
+from bot.reports.triage.outcomes.service import CloseTip
 from bot.reports.triage.sealing import Desk
 from bot.reports.triage.service import (
-    CloseTip,
     FindCard,
     KeepCardMessage,
     ReadTip,
@@ -43,9 +49,9 @@ class Office:
     """The use cases of the staff half, as the application builds them."""
 
     house: House
+    tools: dict[str, Any]
     bind: BindChat
     create_code: CreateBindingCode
-    enrol: EnrolStaff
     find_posts: FindPosts
     follow: FollowChat
     find_card: FindCard
@@ -60,9 +66,19 @@ class Office:
         """Bind the unit's admin chat."""
         assert await self.bind(chat, await self.create_code(unit, "429005", "zh_Hans"), "zh_Hans")
 
-    async def post(self, person: int, chat: int = ADMIN_CHAT) -> Post:
-        post = await self.enrol(chat, person, "zh_Hans")
-        assert post is not None
+    async def post(
+        self, person: int, chat: int = ADMIN_CHAT, roles: Collection[Role] = (Role.TRIAGE,)
+    ) -> Post:
+        """Return somebody's post in a chat; who has none yet gets these roles without a link."""
+        async with self.house.work() as work:
+            unit = await work.units.find_by_chat(chat)
+            assert unit is not None
+            now = self.house.clock()
+            staff = await find_or_add(work, unit.id, person, locale="zh_Hans", now=now)
+            if not staff.roles:
+                staff.roles = store_roles(roles)
+            post = post_at(staff, chat)
+            await work.commit()
         return post
 
     async def send_tip(self, receipt: Receipt | None = None, **fields: Any) -> Tip:
@@ -97,12 +113,18 @@ class Office:
 
 def open_office(house: House) -> Office:
     people: dict[str, Any] = {"unit_of_work": house.work, "clock": house.clock}
-    tips = {**people, "desk": Desk(keys=house.staff_keys, files=house.files)}
+    audit = AuditTrail(writer=house.staff_keys.writer, clock=house.clock)
+    tips = {
+        **people,
+        "desk": Desk(keys=house.staff_keys, files=house.files),
+        "audit": audit,
+        "tip_clock": create_tip_clock(house.library, ZoneInfo("Asia/Shanghai"), house.clock),
+    }
     return Office(
         house=house,
-        bind=BindChat(**people),
+        tools=tips,
+        bind=BindChat(**people, audit=audit),
         create_code=CreateBindingCode(**people),
-        enrol=EnrolStaff(**people),
         find_posts=FindPosts(**people),
         follow=FollowChat(**people),
         find_card=FindCard(**tips),

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.bots import create_bot
 from bot.app.dispatchers import PUBLIC_UPDATES, Apology, DispatcherParts, create_dispatcher
-from bot.app.reports import ReportsParts, ReportsPublic, build_reports_public
+from bot.app.reports import ROOM_BYTES, ReportsParts, ReportsPublic, build_reports_public
+from bot.app.state import State
 from bot.chat.guard import DangerGuard
 from bot.chat.i18n import Catalogues, Locales
 from bot.chat.menu import FrontDoor, create_fallback_router, create_router
@@ -26,6 +27,7 @@ from bot.chat.state import EphemeralStorage
 from bot.gateway.server import serve
 from bot.gateway.world.world import World
 from bot.reports.tips.messages import TipMessage, context_of
+from bot.reports.tips.room import DraftRoom, Room
 from content.danger import load_danger
 from content.library import Library
 from content.loader import load
@@ -69,6 +71,8 @@ class House:
     library: Library
     clock: Clock = field(default_factory=Clock)
     base_url: str = ""
+    state: State | None = None
+    room: Room = field(default_factory=lambda: DraftRoom(ROOM_BYTES))
 
     def work(self) -> ReportsUnitOfWork:
         return ReportsUnitOfWork(create_sessions(self.engine))
@@ -82,6 +86,7 @@ class House:
             files=self.files,
             card_delay=lambda: timedelta(minutes=7),
             unit=UNIT,
+            room=self.room,
         )
 
     async def tips(self) -> list[Tip]:
@@ -126,13 +131,16 @@ def guard() -> DangerGuard:
 
 @asynccontextmanager
 async def open_house(
-    folder: Path, engine: AsyncEngine | None = None, units: Sequence[str] = (UNIT,)
+    folder: Path,
+    engine: AsyncEngine | None = None,
+    units: Sequence[str] = (UNIT,),
+    months: Sequence[str] = ("2026-11", "2026-12"),
 ) -> AsyncIterator[House]:
     """Open a house on a fresh SQLite database in the folder, or on the given migrated one."""
     create_keys(
         folder / "keys",
         units=list(units),
-        months=["2026-11", "2026-12"],
+        months=list(months),
         passphrase=PASSPHRASE,
         cost=CHEAP,
     )
@@ -179,12 +187,18 @@ async def bot_on(house: House) -> AsyncIterator[ReportsPublic]:
     i18n, locales = Catalogues(), Locales()
     dispatcher = create_dispatcher(
         DispatcherParts(
-            routers=[create_router(), *reports.routers, create_fallback_router()],
+            routers=[
+                create_router(),
+                *reports.first,
+                *reports.routers,
+                create_fallback_router(),
+            ],
             workflow={**reports.workflow, "front_door": _front_door(house, reports)},
             i18n=i18n,
             locales=locales,
             guard=guard(),
-            storage=EphemeralStorage(),
+            storage=house.state.storage if house.state else EphemeralStorage(),
+            isolation=house.state.isolation if house.state else None,
         )
     )
     bot = create_bot(SecretStr(TOKEN), AnyHttpUrl(house.base_url))
@@ -195,6 +209,7 @@ async def bot_on(house: House) -> AsyncIterator[ReportsPublic]:
     finally:
         polling.stop()
         await task
+        await reports.finish()
         await bot.session.close()
 
 

@@ -22,6 +22,7 @@ from bot.chat.state import EphemeralStorage
 from bot.gateway.server import serve
 from bot.gateway.world.model import Chat
 from bot.gateway.world.world import World
+from bot.reports.staff.rules import Role
 from storage.reports.tips import Tip
 from tests.company import logging_to
 from tests.phone import JSON
@@ -85,6 +86,9 @@ async def open_station(house: House) -> AsyncIterator[Station]:
             office = open_office(house)
             await office.open(chat=group)
             await office.open(OTHER_UNIT, other)
+            await office.post(li.id, group, roles=(Role.SUPERVISOR, Role.TRIAGE))
+            await office.post(wang.id, group)
+            await office.post(zhao.id, other, roles=(Role.SUPERVISOR, Role.TRIAGE))
             async with _running(house) as staff:
                 for player in players:
                     await player.send(BOT, "/start")
@@ -137,6 +141,7 @@ async def _running(house: House) -> AsyncIterator[ReportsStaff]:
             locales=locales,
             guard=guard(),
             storage=EphemeralStorage(),
+            has_windows=False,
         )
     )
     polling = Polling(UpdateIntake(bot, dispatcher, Apology(i18n, locales)), STAFF_UPDATES)

@@ -50,12 +50,22 @@ class OutboxStore(Protocol):
 Sender = Callable[[OutboxItem], Awaitable[None]]
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class OutboxWorker:
     """Serves one house's outbox until told to stop."""
 
-    def __init__(self, store: OutboxStore, senders: Mapping[str, Sender]) -> None:
+    def __init__(
+        self,
+        store: OutboxStore,
+        senders: Mapping[str, Sender],
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
         self._store = store
         self._senders = senders
+        self._now = now
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -73,7 +83,7 @@ class OutboxWorker:
 
     async def serve_once(self) -> int:
         """Send what is due now; return how many rows were taken up."""
-        items = await self._store.claim(datetime.now(UTC), LEASE)
+        items = await self._store.claim(self._now(), LEASE)
         for item in items:
             await self._serve(item)
         return len(items)
@@ -95,7 +105,7 @@ class OutboxWorker:
         if item.attempts >= STUCK_AFTER:
             log.error("outbox_stuck", kind=item.kind, attempt=item.attempts)
         wait = timedelta(seconds=min(LONGEST_WAIT_SECONDS, 2 ** min(item.attempts, 10)))
-        await self._store.postpone(item.id, datetime.now(UTC) + wait)
+        await self._store.postpone(item.id, self._now() + wait)
 
     async def _rest(self) -> None:
         try:

@@ -31,7 +31,7 @@ class Family(enum.StrEnum):
     DOCUMENTS = "documents"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class CleanFile:
     """A file made anew; nothing of the one that was sent but what is seen and heard."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import get_args
 
 from aiogram import F, Router
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.filters import Command, CommandStart
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
@@ -17,9 +19,10 @@ from aiogram.utils.i18n import lazy_gettext as __
 from bot.chat.cards import Card, send_card, show_card
 from bot.chat.entries import Entry, EntryCallback
 from bot.chat.keyboards import HELP, button, menu_button, rows
-from content.schema import HelpDirectory
+from content.schema import Fact, HelpDirectory
 from content.schema.help import Audience
 
+NUMBERS, PLACES = "all", "places"
 ENTRY = Entry(
     name=HELP,
     label=__("🛟 I need help · a friend needs help"),
@@ -29,35 +32,55 @@ ENTRY = Entry(
 
 
 class HelpCallback(CallbackData, prefix="help"):
-    """A page of help, or `clear`."""
+    """A page of help, or `clear`; `said` is the command to clear away with it."""
 
     page: str
+    said: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """The help directory, as cards."""
+    """The help directory, as cards; what the law says is cited from the facts."""
 
     directory: HelpDirectory
+    facts: Mapping[str, Fact]
 
-    def contacts_card(self, locale: str) -> Card:
+    def contacts_card(self, locale: str, said: int = 0) -> Card:
         lines = [
             f"<b>{contact.number}</b> {contact.name.to(locale)} · {contact.hours.to(locale)}\n"
             f"{contact.note.to(locale)}"
             for contact in self.directory.contacts
         ]
-        heading = _("<b>You are not alone. These numbers help:</b>")
-        return Card(text="\n\n".join([heading, *lines]), keyboard=_keyboard(None))
+        parts = [_("<b>You are not alone. These numbers help:</b>"), *lines, self._law(locale)]
+        return Card(text="\n\n".join(parts), keyboard=_keyboard(NUMBERS, said))
 
-    def page_card(self, page: str, locale: str) -> Card:
+    def page_card(self, page: str, locale: str, said: int = 0) -> Card:
         pages = {str(name): text for name, text in self.directory.pages.items()}
+        if page == PLACES:
+            return self._places(locale, said)
         if page not in pages:
-            return self.contacts_card(locale)
-        return Card(text=pages[page].to(locale), keyboard=_keyboard(page))
+            return self.contacts_card(locale, said)
+        return Card(text=pages[page].to(locale), keyboard=_keyboard(page, said))
+
+    def _places(self, locale: str, said: int) -> Card:
+        lines = [
+            f"<b>{place.name.to(locale)}</b>\n{place.note.to(locale)}"
+            for place in self.directory.places
+        ]
+        parts = [_("<b>Where you can go:</b>"), *lines, self._law(locale)]
+        return Card(text="\n\n".join(parts), keyboard=_keyboard(PLACES, said))
+
+    def _law(self, locale: str) -> str:
+        """Say that asking for help is not penalised, and where that stands."""
+        documents = [self.facts[each].source.document.to(locale) for each in self.directory.law]
+        return _("<i>Going for treatment of one's own accord is not penalised: {law}.</i>").format(
+            law=_(" and ").join(documents)
+        )
 
 
 async def help_command(message: Message, help_desk: Help, i18n: I18n) -> None:
-    await show_card(message, help_desk.contacts_card(i18n.current_locale))
+    card = help_desk.contacts_card(i18n.current_locale, message.message_id)
+    await show_card(message, card)
 
 
 async def help_pressed(query: CallbackQuery, help_desk: Help, i18n: I18n) -> None:
@@ -67,17 +90,21 @@ async def help_pressed(query: CallbackQuery, help_desk: Help, i18n: I18n) -> Non
 async def page_pressed(
     query: CallbackQuery, callback_data: HelpCallback, help_desk: Help, i18n: I18n
 ) -> None:
-    await show_card(query, help_desk.page_card(callback_data.page, i18n.current_locale))
+    locale, said = i18n.current_locale, callback_data.said
+    await show_card(query, help_desk.page_card(callback_data.page, locale, said))
 
 
-async def clear_pressed(query: CallbackQuery) -> None:
-    """Delete the help message; one too old to be deleted is emptied instead."""
+async def clear_pressed(query: CallbackQuery, callback_data: HelpCallback) -> None:
+    """Delete the help message, and the command that called it; one too old is emptied instead."""
     message = query.message
     if isinstance(message, Message):
         try:
             await message.delete()
         except TelegramBadRequest:
             await message.edit_text(_("Cleared."))
+        if callback_data.said and message.bot is not None:
+            with suppress(TelegramAPIError):
+                await message.bot.delete_message(message.chat.id, callback_data.said)
     await query.answer(_("Cleared."))
 
 
@@ -92,19 +119,20 @@ def create_router() -> Router:
     return router
 
 
-def _keyboard(current: str | None) -> InlineKeyboardMarkup:
+def _keyboard(current: str, said: int) -> InlineKeyboardMarkup:
     labels = {
         "me": _("It is about me"),
         "friend": _("About a friend"),
         "parent": _("About my child"),
+        NUMBERS: _("📞 Numbers"),
+        PLACES: _("📍 Where to go"),
     }
-    pages = [
-        button(labels[page], HelpCallback(page=page).pack())
-        for page in get_args(Audience)
+    shown = {
+        page: button(label, HelpCallback(page=page, said=said).pack())
+        for page, label in labels.items()
         if page != current
-    ]
-    contacts = (
-        [] if current is None else [button(_("📞 Numbers"), HelpCallback(page="all").pack())]
-    )
-    clear = button(_("🧹 Clear this message"), HelpCallback(page="clear").pack())
-    return rows(pages, contacts, [clear, menu_button()])
+    }
+    about = [shown[page] for page in get_args(Audience) if page in shown]
+    ways = [shown[page] for page in (NUMBERS, PLACES) if page in shown]
+    clear = button(_("🧹 Clear this message"), HelpCallback(page="clear", said=said).pack())
+    return rows(about, ways, [clear, menu_button()])

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.gateway.api.context import Context, given
 from bot.gateway.api.keyboards import keyboard
-from bot.gateway.api.targets import find_writable
+from bot.gateway.api.targets import find_thread, find_writable
 from bot.gateway.errors import BadRequestError
 from bot.gateway.world.model import JSON, Chat
 from bot.gateway.world.posting import Draft, post
@@ -22,6 +22,7 @@ def send(context: Context, method: Any, content: JSON) -> JSON:
         reply_to=reply_target(chat, method),
         reply_markup=markup,
         protected=bool(given(method.protect_content)),
+        thread_id=find_thread(context, chat, method.message_thread_id),
     )
     message = post(context.world, chat, context.bot.user, draft)
     return render_message(context.world.files, message, context.bot.id)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from bot.gateway.api.context import Context
-from bot.gateway.errors import BadRequestError, ForbiddenError, TooManyRequestsError
+from bot.gateway.errors import (
+    BadRequestError,
+    ForbiddenError,
+    TooManyRequestsError,
+    UpgradedError,
+)
 from bot.gateway.world.model import Chat, Message
 
 
@@ -15,6 +20,8 @@ def find_chat(context: Context, chat_id: int | str | None) -> Chat:
     chat = context.world.groups.get(number)
     if chat is None or context.bot.id not in chat.statuses:
         raise BadRequestError("chat not found")
+    if chat.upgraded_to is not None:
+        raise UpgradedError(chat.upgraded_to)
     if not chat.has(context.bot.id):
         kicked = chat.status_of(context.bot.id) == "kicked"
         how = "was kicked from" if kicked else "is not a member of"
@@ -50,6 +57,18 @@ def find_editable(context: Context, chat_id: int | str | None, message_id: int |
     if message.sender.id != context.bot.id or message.is_service or message.forward_origin:
         raise BadRequestError("message can't be edited")
     return message
+
+
+def find_thread(context: Context, chat: Chat, thread_id: int | None) -> int | None:
+    """Return the topic a bot sends to; one that is closed takes only an administrator's words."""
+    if thread_id is None:
+        return None
+    topic = chat.topics.get(thread_id)
+    if topic is None:
+        raise BadRequestError("message thread not found")
+    if topic.is_closed and not chat.is_admin(context.bot.id):
+        raise BadRequestError("TOPIC_CLOSED")
+    return topic.id
 
 
 def may_manage(context: Context, chat: Chat) -> bool:

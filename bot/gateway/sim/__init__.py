@@ -7,11 +7,30 @@ from aiohttp.typedefs import Handler
 
 from bot.gateway.errors import SimError, TelegramError
 from bot.gateway.page.routes import add_page
-from bot.gateway.sim import acting, attaching, events, listing, people, reading, testing
+from bot.gateway.sim import (
+    acting,
+    attaching,
+    events,
+    forums,
+    listing,
+    people,
+    reading,
+    testing,
+)
 from bot.gateway.sim.registry import ENDPOINTS, WORLD
 from bot.gateway.world.world import World
 
-__all__ = ["acting", "attaching", "events", "listing", "mount", "people", "reading", "testing"]
+__all__ = [
+    "acting",
+    "attaching",
+    "events",
+    "forums",
+    "listing",
+    "mount",
+    "people",
+    "reading",
+    "testing",
+]
 
 
 def mount(app: web.Application, world: World) -> None:

@@ -31,6 +31,7 @@ class NewText(Actor):
 
     text: str
     reply_to: int | None = None
+    thread: int | None = None
     entities: list[dict[str, Any]] | None = None
 
 
@@ -82,7 +83,7 @@ class Reading(Actor):
 def send_text(world: World, fields: NewText) -> JSON:
     """Write a message; the first to a bot begins the chat, as pressing Start does."""
     content = _text_content(fields.text, fields.entities)
-    return act(world, fields, content, reply_to=fields.reply_to)
+    return act(world, fields, content, reply_to=fields.reply_to, thread_id=fields.thread)
 
 
 @endpoint("POST", "/sim/location", NewLocation)
@@ -151,9 +152,18 @@ def act(world: World, fields: Any, content: JSON, **extra: Any) -> JSON:
     chat = writable(world, person, fields.chat)
     if extra.get("reply_to") is not None and chat.message(extra["reply_to"]) is None:
         raise SimError("the message to reply to is gone")
+    _check_thread(chat, person, extra.get("thread_id"))
     message = post(world, chat, person, Draft(content=content, **extra))
     tell_read(world, chat, person, message.id)
     return render_for_person(world.files, message, person.id)
+
+
+def _check_thread(chat: Chat, person: User, thread_id: int | None) -> None:
+    topic = None if thread_id is None else chat.topics.get(thread_id)
+    if thread_id is not None and topic is None:
+        raise SimError("there is no such topic", status=404)
+    if topic is not None and topic.is_closed and not chat.is_admin(person.id):
+        raise SimError("this topic is closed")
 
 
 def writable(world: World, person: User, chat_id: int) -> Chat:

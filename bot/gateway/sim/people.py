@@ -41,6 +41,7 @@ class NewGroup(Fields):
     owner: int
     members: list[int] = Field(default_factory=list)
     type: Literal["supergroup", "group"] = "supergroup"
+    is_forum: bool = False
 
 
 class Phone(Fields):
@@ -108,6 +109,7 @@ def make_group(world: World, fields: NewGroup) -> JSON:
     members = [_anybody(world, each) for each in fields.members]
     people = [each for each in members if not each.is_bot]
     chat = world.add_group(fields.title, owner, people, fields.type)
+    chat.is_forum = fields.is_forum and fields.type == "supergroup"
     tell_chat(world, chat)
     for bot in (each for each in members if each.is_bot):
         set_status(world, chat, owner, bot, "member")

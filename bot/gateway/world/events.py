@@ -46,6 +46,11 @@ class EventLog:
             feed.lost_up_to = feed.events.popleft().seq
         feed.changed.ring()
 
+    def emit_moved(self, user_ids: list[int], old: int, new: int) -> None:
+        """Tell phones that a group is another chat now."""
+        for user_id in user_ids:
+            self.emit(user_id, "moved", {"chat": old, "to": new})
+
     def after(self, user_id: int, seq: int) -> list[Event] | None:
         """List what came after `seq`, or None when some of it is no longer kept or never was."""
         feed = self._feed(user_id)

@@ -49,6 +49,19 @@ class StoredFile:
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
+class Topic:
+    """A topic of a forum; `id` is that of the service message with which it began."""
+
+    id: int
+    name: str
+    icon_color: int
+    is_closed: bool = False
+
+    def to_json(self) -> JSON:
+        return {"id": self.id, "name": self.name, "icon_color": self.icon_color}
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
 class Message:
     """One message; `content` holds Telegram's fields, with a StoredFile under each "file" key."""
 
@@ -64,6 +77,7 @@ class Message:
     protected: bool = False
     forward_origin: JSON | None = None
     is_service: bool = False
+    thread_id: int | None = None
     offered_data: set[str] = field(default_factory=set)
 
 
@@ -85,6 +99,9 @@ class Chat:
     typing: JSON | None = None
     blocked: bool = False
     last_bot_to_write: int | None = None
+    is_forum: bool = False
+    topics: dict[int, Topic] = field(default_factory=dict)
+    upgraded_to: int | None = None
 
     @property
     def is_private(self) -> bool:

@@ -26,6 +26,7 @@ class Draft:
     protected: bool = False
     forward_origin: JSON | None = None
     is_service: bool = False
+    thread_id: int | None = None
 
 
 def post(world: World, chat: Chat, sender: User, draft: Draft) -> Message:
@@ -41,6 +42,7 @@ def post(world: World, chat: Chat, sender: User, draft: Draft) -> Message:
         protected=draft.protected,
         forward_origin=draft.forward_origin,
         is_service=draft.is_service,
+        thread_id=_thread_of(chat, draft),
     )
     chat.messages[message.id] = message
     offer(message, inline)
@@ -52,6 +54,12 @@ def post(world: World, chat: Chat, sender: User, draft: Draft) -> Message:
     if draft.reply_markup is not None and inline is None:
         _change_keyboard(world, message, draft.reply_markup)
     return message
+
+
+def _thread_of(chat: Chat, draft: Draft) -> int | None:
+    """Return the topic it goes to: the one named, else that of the message replied to."""
+    replied = chat.message(draft.reply_to)
+    return draft.thread_id or (None if replied is None else replied.thread_id)
 
 
 def offer(message: Message, markup: JSON | None) -> None:

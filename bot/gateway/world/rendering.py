@@ -11,7 +11,7 @@ from bot.gateway.world.model import JSON, Chat, Message, StoredFile, User
 def render_chat(chat: Chat, viewer_id: int) -> JSON:
     shown: JSON = {"id": chat.id_for(viewer_id), "type": chat.type}
     if not chat.is_private:
-        return shown | {"title": chat.title}
+        return shown | {"title": chat.title} | ({"is_forum": True} if chat.is_forum else {})
     peer = chat.bot if chat.bot is not None and viewer_id != chat.bot.id else chat.person
     if peer is not None:
         names = peer.to_json()
@@ -34,13 +34,21 @@ def render_message(
         "forward_origin": message.forward_origin,
         "reply_markup": message.reply_markup,
         "has_protected_content": message.protected or None,
+        "message_thread_id": message.thread_id,
+        "is_topic_message": True if message.thread_id else None,
     }
     shown |= {name: value for name, value in optional.items() if value is not None}
-    replied = message.chat.message(message.reply_to)
+    replied = message.chat.message(message.reply_to) or _start_of_topic(message)
     if with_reply and replied is not None:
         shown["reply_to_message"] = render_message(files, replied, viewer_id, with_reply=False)
     content: JSON = _shown(files, message.content, viewer_id)
     return shown | content
+
+
+def _start_of_topic(message: Message) -> Message | None:
+    """Return what a message in a topic answers, as bots are told, if it answers nothing else."""
+    is_start = message.thread_id == message.id
+    return None if is_start else message.chat.message(message.thread_id)
 
 
 def render_for_person(files: FileStore, message: Message, person_id: int) -> JSON:

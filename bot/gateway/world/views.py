@@ -33,6 +33,10 @@ def chat_view(world: World, chat: Chat, person: User) -> JSON:
     }
     if chat.bot is not None:
         return view | {"peer": chat.bot.to_json()}
+    if chat.is_forum:
+        view["topics"] = [
+            topic.to_json() | {"is_closed": topic.is_closed} for topic in chat.topics.values()
+        ]
     members = [world.users[user_id].to_json() for user_id in chat.statuses if chat.has(user_id)]
     return view | {"role": chat.status_of(person.id), "members": members}
 

@@ -147,7 +147,8 @@ class World:
 
     def chats_of(self, person: User) -> list[Chat]:
         private = [chat for (user_id, _), chat in self.private.items() if user_id == person.id]
-        return private + [chat for chat in self.groups.values() if chat.has(person.id)]
+        groups = [chat for chat in self.groups.values() if chat.upgraded_to is None]
+        return private + [chat for chat in groups if chat.has(person.id)]
 
     def chat_for_person(self, person: User, chat_id: int) -> Chat | None:
         """Find a chat by the id that this person knows; a bot never started gives None."""

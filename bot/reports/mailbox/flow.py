@@ -13,8 +13,8 @@ from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 from aiogram_dialog.widgets.text import Format
 from babel.support import LazyProxy
 
-from bot.reports.mailbox import handlers, inputs, proof, texts
-from bot.reports.mailbox.session import MailboxSession, read_session
+from bot.reports.mailbox import handlers, inputs, notifying, proof, rewards, texts
+from bot.reports.mailbox.session import MailboxSession, desk_of, read_session
 from bot.reports.mailbox.states import MailboxSG
 from bot.reports.tips.notices import write_notices
 from bot.reports.tips.widgets import DoorMarkup, HelpDoor, Label
@@ -25,7 +25,7 @@ MARKUP = DoorMarkup()
 
 def create_dialog() -> Dialog:
     """Return a new dialog: one belongs to one dispatcher."""
-    return Dialog(_words(), _card(), _write(), _review())
+    return Dialog(_words(), _card(), _write(), _review(), _notices(), _reward(), _sure())
 
 
 def prose(write: Write) -> Any:
@@ -37,12 +37,17 @@ def prose(write: Write) -> Any:
         notices = write_notices(session.notices)
         text = "\n\n".join(part for part in (write(session), notices) if part)
         questions = session.mailbox.questions if session.mailbox else ()
+        is_open = session.mailbox is not None and not session.mailbox.is_over
+        is_told = session.mailbox is not None and session.mailbox.has_route
         return {
             "text": text,
             "is_asked": bool(questions),
-            "is_open": session.mailbox is not None and not session.mailbox.is_over,
+            "is_open": is_open,
+            "is_told": is_told,
+            "may_be_told": is_open and not is_told and desk_of(dialog_manager).turn_on.is_possible,
             "has_earlier": session.page < len(questions) - 1,
             "has_later": session.page > 0,
+            **rewards.flags_of(session),
         }
 
     return getter
@@ -85,12 +90,17 @@ def _card() -> Window:
             _button(__("⬅️ Earlier"), "earlier", handlers.on_earlier, when="has_earlier"),
             _button(__("Later ➡️"), "later", handlers.on_later, when="has_later"),
         ),
+        _switch(__("💰 My reward"), "reward", MailboxSG.reward, when="has_reward"),
         _switch(__("✍️ Answer"), "answer", MailboxSG.write, when="is_asked"),
         Row(
             _switch(__("➕ Add something"), "add", MailboxSG.write, when="is_open"),
             _button(__("🔄 Look again"), "again", handlers.on_look_again, when="is_open"),
         ),
         _button(__("🧾 Proof of filing"), "proof", proof.on_proof, when="is_open"),
+        _switch(
+            __("🔔 Tell me when something waits"), "tell", MailboxSG.notices, when="may_be_told"
+        ),
+        _button(__("🔕 Don't tell me any more"), "untell", notifying.on_turn_off, when="is_told"),
         _button(__("🔒 Close the mailbox"), "close_card", handlers.on_close),
         on_message=inputs.on_card_message,
     )
@@ -114,5 +124,43 @@ def _review() -> Window:
             _switch(__("✏️ Change the text"), "change_answer", MailboxSG.write),
             _button(__("🗑 Erase"), "drop_review", handlers.on_drop),
         ),
+        on_message=inputs.on_card_message,
+    )
+
+
+def _notices() -> Window:
+    return _window(
+        MailboxSG.notices,
+        notifying.write_notices_offer,
+        _button(__("🔔 Yes, turn it on"), "turn_on", notifying.on_turn_on),
+        _switch(__("⬅️ Back, keep nothing"), "back_notices", MailboxSG.card),
+        on_message=inputs.on_card_message,
+    )
+
+
+def _reward() -> Window:
+    return _window(
+        MailboxSG.reward,
+        rewards.write_reward,
+        _button(
+            __("✅ Accept and see my claim code"), "accept", rewards.on_accept, "is_new_reward"
+        ),
+        _button(__("🔑 See my claim code"), "code", rewards.on_accept, "is_accepted_reward"),
+        _button(__("👥 Somebody collects for me"), "proxy", rewards.on_proxy, "is_new_reward"),
+        _button(__("👥 Let somebody collect it"), "send", rewards.on_proxy, "may_send_proxy"),
+        _button(__("🙋 I collect it myself"), "myself", rewards.on_myself, "may_come_myself"),
+        _button(__("🎁 Donate it"), "donate", rewards.on_wish, "is_new_reward"),
+        _button(__("🙅 Decline it"), "decline", rewards.on_wish, "is_new_reward"),
+        _switch(__("⬅️ Back"), "back_reward", MailboxSG.card),
+        on_message=inputs.on_card_message,
+    )
+
+
+def _sure() -> Window:
+    return _window(
+        MailboxSG.reward_sure,
+        rewards.write_sure,
+        _button(__("Yes"), "sure", rewards.on_sure),
+        _switch(__("⬅️ Back"), "back_sure", MailboxSG.reward),
         on_message=inputs.on_card_message,
     )

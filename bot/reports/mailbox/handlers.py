@@ -33,7 +33,10 @@ async def on_send(_query: CallbackQuery, _button: Any, manager: DialogManager) -
     if not session.is_empty:
         with suppress(NotFoundError):
             # The report has ended meanwhile; the card says so, and that nothing more is taken.
-            await desk_of(manager).add_words(_request(session))
+            minutes = await desk_of(manager).add_words(_request(session))
+            if minutes:
+                session.tell(NoticeKind.ANSWER_PAUSE, number=minutes)
+                return
         session.empty()
     await look_again(manager, session)
     if session.mailbox is not None and not session.mailbox.is_over:

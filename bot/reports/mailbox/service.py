@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import TipChangedError
 from bot.reports.mailbox.rules import status_after_words
+from bot.reports.mailbox.threads import open_apart
+from bot.reports.rewards.service.claiming import FindReward, RewardNews
 from bot.reports.tips.messages import (
     MESSAGE_SCHEMA,
     TipMessage,
@@ -45,6 +47,25 @@ class Mailbox:
     questions: tuple[str, ...] = field(default=(), repr=False)
     is_intact: bool = True
     is_over: bool = False
+    has_route: bool = False
+    reward: RewardNews | None = None
+
+    def with_reward(self, reward: RewardNews | None) -> Mailbox:
+        return replace(self, reward=reward)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenWithReward:
+    """Opens a mailbox together with what it says of a reward."""
+
+    open_mailbox: OpenMailbox
+    find_reward: FindReward
+
+    async def __call__(self, receipt: Receipt | None) -> Mailbox | None:
+        mailbox = await self.open_mailbox(receipt)
+        if mailbox is None or receipt is None:
+            return mailbox
+        return mailbox.with_reward(await self.find_reward(receipt))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +77,7 @@ class OpenMailbox:
 
     async def __call__(self, receipt: Receipt | None) -> Mailbox | None:
         """Return None where no tip has this receipt; `None` stands for words that make none."""
-        keys = (receipt or Receipt.create()).keys()
+        keys = await open_apart((receipt or Receipt.create()).keys)
         async with self.unit_of_work() as work:
             tip = await work.tips.find_by_lookup(keys.lookup)
             if tip is None:
@@ -65,7 +86,14 @@ class OpenMailbox:
             if receipt is None:
                 return None
             rows = await work.envelopes.list_by_tip(tip.id)
-        return await asyncio.to_thread(self._read, tip, rows, keys)
+            # A close that may still be undone is told to nobody.
+            unsettled = await work.outcomes.find_unsettled(tip.id)
+            route = await work.routes.find(tip.id)
+            if route is not None and await work.routes.settle(tip.id):
+                await work.commit()
+        mailbox = await open_apart(self._read, tip, rows, keys)
+        status = mailbox.status if unsettled is None else TipStatus(unsettled.status_before)
+        return replace(mailbox, has_route=route is not None, status=status)
 
     def _read(self, tip: Tip, rows: Sequence[StoredEnvelope], keys: ReceiptKeys) -> Mailbox:
         intact = intact_rows(rows, self.keys.key_list.authors)
@@ -179,6 +207,9 @@ class AddWords:
             tip = await work.tips.get_for_update(head.tip_id)
             row = await work.envelopes.find_head(tip.id)
             if row is not None and row.sequence != head.sequence:
+                return False
+            if tip.unit_id != head.unit_id:
+                # Another unit has it now, and what was sealed to the one before opens nowhere.
                 return False
             sequence = head.next_place.sequence
             work.envelopes.add(self._envelope(request, head, sealed))

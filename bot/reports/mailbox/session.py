@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from aiogram_dialog import DialogManager
 from pydantic import Field
 
-from bot.reports.mailbox.service import AddWords, Mailbox, OpenMailbox, create_nonce
+from bot.reports.mailbox.followups import AddWithinQuota
+from bot.reports.mailbox.service import Mailbox, OpenMailbox, OpenWithReward, create_nonce
 from bot.reports.mailbox.tries import Tries
+from bot.reports.push.service import TurnOffNotices, TurnOnNotices
 from bot.reports.tips.attachments import FileTaker
 from bot.reports.tips.draft import Composition
 from storage.vault.receipts import Receipt
+
+if TYPE_CHECKING:
+    from bot.reports.mailbox.rewards import MailboxRewards
 
 _SESSION = "session"
 
@@ -26,6 +31,7 @@ class MailboxSession(Composition):
     nonce: bytes = Field(default_factory=create_nonce)
     page: int = 0
     own: list[int] = Field(default_factory=list)
+    wish: str = ""
 
     def empty(self) -> None:
         """Let go of the words written so far; the next ones are another answer."""
@@ -38,11 +44,14 @@ class MailboxSession(Composition):
 class MailboxDesk:
     """What the mailbox's windows work with, handed to them by name."""
 
-    open_mailbox: OpenMailbox
-    add_words: AddWords
+    open_mailbox: OpenMailbox | OpenWithReward
+    add_words: AddWithinQuota
+    turn_on: TurnOnNotices
+    turn_off: TurnOffNotices
     files: FileTaker
     tries: Tries
     zone: tzinfo
+    rewards: MailboxRewards | None = None
 
 
 def desk_of(manager: DialogManager) -> MailboxDesk:

@@ -12,3 +12,6 @@ class MailboxSG(StatesGroup):
     card = State()
     write = State()
     review = State()
+    notices = State()
+    reward = State()
+    reward_sure = State()

@@ -9,6 +9,7 @@ from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import lazy_gettext as __
 from babel.support import LazyProxy
 
+from bot.reports.mailbox.rewards import reward_line
 from bot.reports.mailbox.service import Mailbox
 from bot.reports.mailbox.session import MailboxSession
 from bot.reports.tips.file_texts import write_files
@@ -21,6 +22,7 @@ ANSWER_SHOWN = 500
 _STATUS: Mapping[TipStatus, LazyProxy] = {
     TipStatus.NEW: __("received; nobody has taken it up yet"),
     TipStatus.TAKEN: __("a member of staff is working on it"),
+    TipStatus.VERIFYING: __("the staff are checking what you reported"),
     TipStatus.ASKED: __("the staff have a question for you"),
     TipStatus.ANSWERED: __("your answer has reached the staff"),
     TipStatus.CLOSED: __("closed; thank you for your help"),
@@ -42,14 +44,16 @@ def write_card(session: MailboxSession) -> str:
     mailbox = session.mailbox
     assert mailbox is not None
     if mailbox.is_over:
-        return _(
+        ended = _(
             "✉️ <b>Report {number}</b>\nThis report is closed, and its content has been destroyed. "
             "Thank you for your help. If you see something again, please send a new report."
         ).format(number=mailbox.number)
+        return "\n\n".join(part for part in (ended, reward_line(mailbox.reward)) if part)
     parts = [
         _("✉️ <b>Report {number}</b>\nStatus: {status}").format(
             number=mailbox.number, status=str(_STATUS[mailbox.status])
         ),
+        reward_line(mailbox.reward),
         _question(mailbox, session.page),
     ]
     if not mailbox.is_intact:
@@ -59,18 +63,21 @@ def write_card(session: MailboxSession) -> str:
                 "nobody your receipt, and report by 110."
             )
         )
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
 
 
 def _question(mailbox: Mailbox, page: int) -> str:
     if not mailbox.questions:
         return _("The staff have asked nothing so far. Please look in again in a few days.")
-    place = len(mailbox.questions) - page
-    title = _("<b>Question {place} of {count} from the staff</b>").format(
-        place=place, count=len(mailbox.questions)
-    )
+    title = _question_title(len(mailbox.questions) - page, len(mailbox.questions))
     words = html.quote(cut_text(mailbox.questions[page], QUESTION_SHOWN))
     return f"{title}\n<blockquote>{words}</blockquote>"
+
+
+def _question_title(place: int, count: int) -> str:
+    if count == 1:
+        return _("<b>Question from the staff</b>")
+    return _("<b>Question {place} of {count} from the staff</b>").format(place=place, count=count)
 
 
 def write_write(session: MailboxSession) -> str:
@@ -84,14 +91,13 @@ def write_write(session: MailboxSession) -> str:
 
 
 def write_review(session: MailboxSession) -> str:
-    files = write_files(session.files)
-    return "\n\n".join(
-        (
-            _("<b>This is what will be sent.</b>"),
-            files + (_quoted(session.text) if session.text else ""),
-            _("To add photos, other files or words, just send them."),
-        )
+    files = write_files(session.files) if session.files else ""
+    parts = (
+        _("<b>This is what will be sent.</b>"),
+        (files + (_quoted(session.text) if session.text else "")).strip(),
+        _("To add photos, other files or words, just send them."),
     )
+    return "\n\n".join(part for part in parts if part)
 
 
 def _quoted(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Binding an admin chat, and what the staff bot says at its door."""
+"""Binding an admin chat, following it, and what the staff bot says at its door."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command, CommandObject, CommandStart
-from aiogram.types import Message
+from aiogram.types import ChatMemberUpdated, Message
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
-from bot.reports.staff.access import StaffAccess
-from bot.reports.staff.service import BindChat, FollowChat, ListAdminChats
+from bot.reports.staff.access import MEMBERS, StaffAccess, is_out
+from bot.reports.staff.people.service import LeaveUnit
+from bot.reports.staff.refusals import note_refusal
+from bot.reports.staff.service import BindChat, FollowChat, NoteReach
 
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 
@@ -25,7 +27,8 @@ class StaffDoor:
 
     bind: BindChat
     follow: FollowChat
-    list_admin_chats: ListAdminChats
+    note_reach: NoteReach
+    leave: LeaveUnit
     access: StaffAccess
 
 
@@ -34,18 +37,21 @@ async def bind_command(
 ) -> None:
     """Bind this chat; the message with the code goes, used or not."""
     code = (command.args or "").strip()
-    bound = bool(code) and await staff_door.bind(message.chat.id, code, i18n.current_locale)
+    bound = bool(code) and await staff_door.bind(
+        message.chat.id, code, i18n.current_locale, _person_of(message)
+    )
     with suppress(TelegramAPIError):
         await message.delete()
     if bound:
         await message.answer(
             _(
-                "✅ This is now the unit's admin chat. New reports arrive here as cards without "
-                "content. Whoever takes one reads it in a private chat with me: please open that "
-                "chat and press Start."
+                "✅ This is now the unit's admin chat, and you are its supervisor. New reports "
+                "arrive here as cards without content. Please open the private chat with me and "
+                "press Start: there you read, and invite your colleagues with /invite."
             )
         )
         return
+    note_refusal()
     await message.answer(
         _(
             "This code does not work: it may be mistyped, used or older than an hour. "
@@ -54,40 +60,48 @@ async def bind_command(
     )
 
 
+def _person_of(message: Message) -> int | None:
+    """Return who writes, or None for an administrator who writes as the group itself."""
+    if message.from_user is None or message.from_user.is_bot:
+        return None
+    return message.from_user.id
+
+
 async def bind_in_private_command(message: Message) -> None:
     await message.answer(_("Please send this command in the admin chat, not here."))
 
 
 async def start_command(message: Message, staff_door: StaffDoor, i18n: I18n) -> None:
-    if await _is_on_duty(message, staff_door, i18n.current_locale):
+    if await staff_door.access.post_of(message, i18n.current_locale) is not None:
         text = _(
             "This is the staff's desk, and you are on duty. "
             "What you read opens here, for you only."
         )
     else:
         text = _(
-            "This is the staff's desk. Once you take a report in your unit's admin chat, it "
-            "opens here. If you came to learn or to report, please use the public bot."
+            "This is the staff's desk. Your supervisor lets you in with a link. "
+            "If you came to learn or to report, please use the public bot."
         )
     await message.answer(text)
 
 
-async def _is_on_duty(message: Message, staff_door: StaffDoor, locale: str) -> bool:
-    """Return whether the person is a member of an admin chat, tapped there before or not."""
-    if await staff_door.access.post_of(message, locale) is not None:
-        return True
-    person = message.from_user
-    if person is None:
-        return False
-    for admin_chat in await staff_door.list_admin_chats():
-        if await staff_door.access.is_member(admin_chat, person.id):
-            return True
-    return False
-
-
 async def upgraded(message: Message, staff_door: StaffDoor) -> None:
+    """Follow the group, whichever of the two service messages comes first."""
     if message.migrate_to_chat_id is not None:
         await staff_door.follow(message.chat.id, message.migrate_to_chat_id)
+    elif message.migrate_from_chat_id is not None:
+        await staff_door.follow(message.migrate_from_chat_id, message.chat.id)
+
+
+async def member_changed(event: ChatMemberUpdated, staff_door: StaffDoor) -> None:
+    if is_out(event.new_chat_member):
+        await staff_door.leave.from_chat(event.chat.id, event.new_chat_member.user.id)
+
+
+async def bot_changed(event: ChatMemberUpdated, staff_door: StaffDoor) -> None:
+    """Note that the bot was put out of an admin chat, or is back."""
+    is_there = event.new_chat_member.status in MEMBERS
+    await staff_door.note_reach(event.chat.id, is_reachable=is_there)
 
 
 def create_router() -> Router:
@@ -95,6 +109,8 @@ def create_router() -> Router:
     in_group, in_private = F.chat.type.in_(GROUPS), F.chat.type == ChatType.PRIVATE
     router.message.register(bind_command, Command("bind"), in_group)
     router.message.register(bind_in_private_command, Command("bind"), in_private)
-    router.message.register(start_command, CommandStart(), in_private)
-    router.message.register(upgraded, F.migrate_to_chat_id)
+    router.message.register(start_command, CommandStart(magic=F.args.is_(None)), in_private)
+    router.message.register(upgraded, F.migrate_to_chat_id | F.migrate_from_chat_id)
+    router.chat_member.register(member_changed, in_group)
+    router.my_chat_member.register(bot_changed, in_group)
     return router

@@ -1,4 +1,4 @@
-"""Bind an admin chat to a unit, and know whoever works there."""
+"""Bind an admin chat to a unit, follow it where it goes, and know who has a post there."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.reports.staff import rules
+from bot.reports.staff.audit.service import AuditEntry, AuditKind, AuditTrail
+from bot.reports.staff.rules import Role
 from storage.reports.kinds import TipStatus, cut_to_hour
 from storage.reports.staff import Staff
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.reports.units import Unit
 
-TRIAGE_ROLE = "triage"
 CARD = "card"
 DIGEST = "digest"
 MOST_TIPS = 10_000
@@ -27,12 +28,24 @@ class StaffUseCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuditedUseCase(StaffUseCase):
+    """A use case whose effect is written to the audit in the same transaction."""
+
+    audit: AuditTrail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """Where somebody works."""
+    """Where somebody works, and as what."""
 
     staff_id: str
     unit_id: str
     admin_chat: int
+    roles: frozenset[Role]
+
+    def has(self, *roles: Role) -> bool:
+        """Return whether one of the roles is held."""
+        return not self.roles.isdisjoint(roles)
 
 
 class CreateBindingCode(StaffUseCase):
@@ -48,13 +61,16 @@ class CreateBindingCode(StaffUseCase):
         return code
 
 
-class BindChat(StaffUseCase):
-    """Makes a chat the admin chat of the unit whose code was given."""
+class BindChat(AuditedUseCase):
+    """Makes a chat the admin chat of the unit whose code was given, and its binder supervisor."""
 
-    async def __call__(self, chat_id: int, code: str, locale: str) -> bool:
+    async def __call__(
+        self, chat_id: int, code: str, locale: str, person: int | None = None
+    ) -> bool:
         """Return False for a code that is wrong, too old or used in another chat.
 
         The digest of a used code stays, so that the command delivered again is answered alike.
+        Whoever writes as the group itself is nobody, and becomes nothing.
         """
         async with self.unit_of_work() as work:
             bound = await work.units.find_by_chat(chat_id)
@@ -65,38 +81,44 @@ class BindChat(StaffUseCase):
                 return unit.chat_id == chat_id
             if not rules.is_code_good(unit.binding_until, self.clock()):
                 return False
-            await _move(work, unit, chat_id, self.clock())
+            await move_unit(work, unit, chat_id, self.clock())
             unit.locale, unit.binding_until = locale, None
+            staff_id = None
+            if person is not None:
+                staff = await self._make_supervisor(work, unit.id, person, locale)
+                staff_id = staff.id
+            bound_now = AuditEntry(kind=AuditKind.BOUND, unit_id=unit.id, staff_id=staff_id)
+            await self.audit.record(work, bound_now)
             await work.commit()
         return True
 
+    async def _make_supervisor(
+        self, work: ReportsUnitOfWork, unit_id: str, person: int, locale: str
+    ) -> Staff:
+        staff = await find_or_add(work, unit_id, person, locale=locale, now=self.clock())
+        roles = rules.roles_from(staff.roles) | rules.WHO_BINDS
+        staff.roles = rules.store_roles(roles)
+        await work.staff.flush()
+        return staff
 
-class EnrolStaff(StaffUseCase):
-    """Returns the post of a member of an admin chat, made at the first tap."""
 
-    async def __call__(self, admin_chat: int, person: int, locale: str) -> Post | None:
-        """Return None if the chat is no unit's."""
-        async with self.unit_of_work() as work:
-            unit = await work.units.find_by_chat(admin_chat)
-            if unit is None:
-                return None
-            staff = await work.staff.find(person, unit.id)
-            if staff is None:
-                staff = work.staff.add(
-                    Staff(
-                        unit_id=unit.id,
-                        chat_id=person,
-                        role=TRIAGE_ROLE,
-                        locale=locale,
-                        joined=cut_to_hour(self.clock()),
-                    )
-                )
-                await work.commit()
-            return Post(staff_id=staff.id, unit_id=unit.id, admin_chat=admin_chat)
+async def find_or_add(
+    work: ReportsUnitOfWork, unit_id: str, person: int, *, locale: str, now: datetime
+) -> Staff:
+    """Return the person's place in the unit, made without any role where there is none."""
+    staff = await work.staff.find(person, unit_id)
+    if staff is None:
+        staff = work.staff.add(
+            Staff(unit_id=unit_id, chat_id=person, locale=locale, joined=cut_to_hour(now))
+        )
+        await work.staff.flush()
+    elif not staff.roles:
+        staff.joined, staff.locale, staff.knows_passphrase = cut_to_hour(now), locale, False
+    return staff
 
 
 class FindPosts(StaffUseCase):
-    """Finds where somebody works, for taps in the private chat."""
+    """Finds where somebody works: of those who were invited or bound the chat, and not removed."""
 
     async def __call__(self, person: int) -> list[Post]:
         posts = []
@@ -104,17 +126,17 @@ class FindPosts(StaffUseCase):
             for staff in await work.staff.list_by_chat(person):
                 unit = await work.units.get(staff.unit_id)
                 if unit.chat_id is not None:
-                    posts.append(Post(staff_id=staff.id, unit_id=unit.id, admin_chat=unit.chat_id))
+                    posts.append(post_at(staff, unit.chat_id))
         return posts
 
 
-class ListAdminChats(StaffUseCase):
-    """Lists the admin chats there are, for somebody who knocks in private first."""
-
-    async def __call__(self) -> list[int]:
-        async with self.unit_of_work() as work:
-            units = await work.units.list_all()
-        return [unit.chat_id for unit in units if unit.chat_id is not None]
+def post_at(staff: Staff, admin_chat: int) -> Post:
+    return Post(
+        staff_id=staff.id,
+        unit_id=staff.unit_id,
+        admin_chat=admin_chat,
+        roles=rules.roles_from(staff.roles),
+    )
 
 
 class FollowChat(StaffUseCase):
@@ -123,22 +145,40 @@ class FollowChat(StaffUseCase):
     async def __call__(self, old: int, new: int) -> None:
         async with self.unit_of_work() as work:
             unit = await work.units.find_by_chat(old)
-            if unit is not None:
-                await _move(work, unit, new, self.clock())
+            if unit is not None and await work.units.find_by_chat(new) is None:
+                await move_unit(work, unit, new, self.clock())
                 await work.commit()
 
 
-async def _move(work: ReportsUnitOfWork, unit: Unit, chat_id: int, moment: datetime) -> None:
+class NoteReach(StaffUseCase):
+    """Notes that the bot was put out of an admin chat, or is back: then what waited is sent."""
+
+    async def __call__(self, chat_id: int, *, is_reachable: bool) -> None:
+        async with self.unit_of_work() as work:
+            unit = await work.units.find_by_chat(chat_id)
+            if unit is None or is_reachable is (unit.unreachable_since is None):
+                return
+            unit.unreachable_since = None if is_reachable else self.clock()
+            if is_reachable:
+                await work.outbox.hasten(unit.id.encode(), self.clock())
+            await work.commit()
+
+
+async def move_unit(work: ReportsUnitOfWork, unit: Unit, chat_id: int, now: datetime) -> None:
     """Give the unit another chat; cards of the one before can no longer be tapped or edited."""
+    unit.unreachable_since = None
+    await work.outbox.hasten(unit.id.encode(), now)
     if unit.chat_id == chat_id:
         return
     unit.chat_id = chat_id
     if await work.digests.find_message(unit.id) is not None:
         await work.digests.forget_message(unit.id)
-        await work.outbox.ensure(DIGEST, unit.id.encode(), moment)
+        await work.outbox.ensure(DIGEST, unit.id.encode(), now)
+    for topic in await work.topics.list_by_unit(unit.id):
+        await work.topics.delete(topic)
     for tip in await work.tips.list_by_status(unit.id, TipStatus, limit=MOST_TIPS):
         if tip.card_message_id is None:
             continue
         tip.card_message_id = None
         if tip.status is not TipStatus.CLOSED:
-            work.outbox.add(CARD, unit.id.encode(), {"tip": tip.id}, moment)
+            work.outbox.add(CARD, unit.id.encode(), {"tip": tip.id}, now)

@@ -12,6 +12,7 @@ from aiogram.types import Animation, Audio, Document, Message, PhotoSize, Video,
 
 from bot.drawing.media.kinds import CleanFile
 from bot.errors import FileTooLargeError
+from bot.reports.tips.room import Room
 from bot.reports.tips.rules import FILE_BYTES_LIMIT
 
 Cleaner = Callable[[bytes], Awaitable[CleanFile]]
@@ -23,14 +24,22 @@ class FileTaker:
     """Downloads and cleans; `clean` decodes the file in a process of its own."""
 
     clean: Cleaner
+    room: Room
 
     async def __call__(self, message: Message, bot: Bot) -> CleanFile:
-        """Raise a `FileError` where its kind is not taken, or it is damaged or too large."""
+        """Raise a `FileError` where it is of no kind that is taken, damaged or too large.
+
+        `NoRoomError` says that there is no room for it now, before anything is fetched.
+        """
         file = attachment_of(message)
         assert file is not None
-        if (file.file_size or 0) > FILE_BYTES_LIMIT:
+        size = file.file_size or FILE_BYTES_LIMIT
+        if size > FILE_BYTES_LIMIT:
             raise FileTooLargeError
-        return await self.clean(await _download(file, bot))
+        async with self.room.taking(size) as keep:
+            clean = await self.clean(await _download(file, bot))
+            keep(clean)
+            return clean
 
 
 def attachment_of(message: Message) -> Attachment | None:

@@ -14,6 +14,8 @@ from bot.reports.tips.rules import OFFICIAL, SPOT, YES, join_text
 from storage.vault.receipts import Receipt
 
 _DRAFT = "draft"
+# In place of a time: the receipt was hidden because the service restarts.
+AT_RESTART = -1.0
 
 
 class NoticeKind(StrEnum):
@@ -46,6 +48,11 @@ class NoticeKind(StrEnum):
     PAUSE = auto()
     ANSWER_SENT = auto()
     NOTHING_NEW = auto()
+    PUSH_ON = auto()
+    PUSH_OFF = auto()
+    PUSH_IMPOSSIBLE = auto()
+    NO_ROOM = auto()
+    ANSWER_PAUSE = auto()
 
 
 @dataclass(frozen=True, slots=True)

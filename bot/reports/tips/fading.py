@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from time import monotonic
+from time import time
 
 import structlog
 
@@ -19,26 +19,43 @@ Fade = Callable[[], Awaitable[None]]
 
 
 class Fading:
-    """One timer a chat, in memory only; a process that ends takes its timers along."""
+    """One timer a chat, in memory only.
+
+    A process that is told to stop hides every receipt at once; one that is killed takes its
+    timers along, for nothing is stored that would tell a later one where a receipt stands.
+    """
 
     def __init__(self, seconds: float = SHOWN_SECONDS) -> None:
         self.seconds = seconds
         self._timers: ChatMap[asyncio.TimerHandle] = ChatMap()
         self._pictures: ChatMap[int] = ChatMap()
+        self._waiting: dict[asyncio.TimerHandle, Fade] = {}
         self._running: set[asyncio.Task[None]] = set()
+        self.is_ending = False
 
     def start(self, chat_id: int, fade: Fade) -> float:
         """Call `fade` when the time is up, and return when that is; an earlier timer ends."""
         self.stop(chat_id)
         loop = asyncio.get_running_loop()
-        self._timers.put(chat_id, loop.call_later(self.seconds, self._begin, chat_id, fade))
-        return monotonic() + self.seconds
+        timer = loop.call_later(self.seconds, self._begin, chat_id, fade)
+        self._timers.put(chat_id, timer)
+        self._waiting[timer] = fade
+        return time() + self.seconds
 
     def stop(self, chat_id: int) -> None:
         timer = self._timers.find(chat_id)
         if timer is not None:
             timer.cancel()
+            self._waiting.pop(timer, None)
             self._timers.drop(chat_id)
+
+    async def finish(self) -> None:
+        """Hide every receipt that is shown; call it when the process is about to end."""
+        self.is_ending = True
+        waiting, self._waiting = self._waiting, {}
+        for timer in waiting:
+            timer.cancel()
+        await asyncio.gather(*self._running, *(_run(fade) for fade in waiting.values()))
 
     def keep_picture(self, chat_id: int, message_id: int) -> None:
         """Remember the message that shows the words as a picture, for when the time is up."""
@@ -50,6 +67,9 @@ class Fading:
         return [] if found is None else [found]
 
     def _begin(self, chat_id: int, fade: Fade) -> None:
+        timer = self._timers.find(chat_id)
+        if timer is not None:
+            self._waiting.pop(timer, None)
         self._timers.drop(chat_id)
         task = asyncio.get_running_loop().create_task(_run(fade))
         self._running.add(task)

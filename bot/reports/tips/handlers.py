@@ -21,7 +21,7 @@ from bot.reports.tips.rules import MINOR, YES, Step, next_step
 from bot.reports.tips.sealing import Words
 from bot.reports.tips.service import SendTipRequest
 from bot.reports.tips.states import TipSG
-from bot.reports.tips.view import desk_of
+from bot.reports.tips.view import desk_of, urgency_of
 from storage.reports.kinds import Urgency
 
 _STATES: dict[Step, State] = {
@@ -83,7 +83,9 @@ async def _send(query: CallbackQuery, manager: DialogManager, *, is_forgotten: b
     draft = take_draft(manager)
     # The draft is gone where this tap is taken up again, because its answer did not get through.
     if draft.number is None:
-        sent = await desk_of(manager).send_within_quota(query.from_user.id, _request(draft))
+        locale = manager.middleware_data["i18n"].current_locale
+        request = _request(draft, locale, urgency_of(draft, desk_of(manager).library))
+        sent = await desk_of(manager).send_within_quota(query.from_user.id, request)
         if isinstance(sent, Pause):
             draft.tell(NoticeKind.PAUSE, number=sent.minutes)
             return
@@ -94,7 +96,7 @@ async def _send(query: CallbackQuery, manager: DialogManager, *, is_forgotten: b
     await manager.switch_to(TipSG.sent)
 
 
-def _request(draft: Draft) -> SendTipRequest:
+def _request(draft: Draft, locale: str, urgency: Urgency) -> SendTipRequest:
     assert draft.receipt is not None
     assert draft.category is not None
     assert draft.region is not None
@@ -102,8 +104,10 @@ def _request(draft: Draft) -> SendTipRequest:
         receipt=draft.receipt,
         category=draft.category,
         region_id=draft.region,
-        urgency=Urgency.URGENT if draft.urgent else Urgency.ROUTINE,
-        words=Words(text=draft.text, fields=_fields(draft), files=tuple(draft.files)),
+        urgency=urgency,
+        words=Words(
+            text=draft.text, fields=_fields(draft), files=tuple(draft.files), locale=locale
+        ),
         about_official=draft.is_about_official,
     )
 

@@ -31,7 +31,10 @@ class FileReference(BaseModel):
 
 
 class TipMessage(BaseModel):
-    """The words of one envelope, with the exact time that stands nowhere in clear."""
+    """The words of one envelope, with the exact time that stands nowhere in clear.
+
+    `locale` is the language in which a tipster wrote, so that questions come in it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -39,6 +42,7 @@ class TipMessage(BaseModel):
     fields: Mapping[str, str] = Field(default_factory=dict, repr=False)
     files: tuple[FileReference, ...] = Field(default=(), repr=False)
     accepted_at: datetime
+    locale: str = Field(default="", repr=False)
 
     def to_bytes(self) -> bytes:
         return self.model_dump_json(exclude_defaults=True).encode()

@@ -79,6 +79,23 @@ _WORDS: Mapping[NoticeKind, LazyProxy] = {
     ),
     NoticeKind.ANSWER_SENT: __("✅ Sent to the staff. It is off the screen here."),
     NoticeKind.NOTHING_NEW: __("Looked again: nothing new."),
+    NoticeKind.PUSH_ON: __(
+        "🔔 On until the end of this month. It looks like a reminder to practise."
+    ),
+    NoticeKind.PUSH_OFF: __("🔕 Off. The address is dropped."),
+    NoticeKind.PUSH_IMPOSSIBLE: __(
+        "⚠️ That cannot be turned on just now; nothing was kept. Please look in again after a "
+        "few days."
+    ),
+    NoticeKind.NO_ROOM: __(
+        "⚠️ Very many files are on their way just now, so this one was not taken; it still "
+        "stands below. What you gave before is kept. Please send it again in a few minutes, or "
+        "later with your receipt."
+    ),
+    NoticeKind.ANSWER_PAUSE: __(
+        "⏳ You have added a lot today. Please wait {number} min and tap Send once more; what "
+        "you wrote stays here. If it is happening now, please call 110."
+    ),
 }
 _SUGGESTION = __("Did you mean: {words}?")
 

@@ -15,7 +15,7 @@ from aiogram_dialog import BaseDialogManager, DialogManager, ShowMode
 from bot.chat.screens import Screens
 from bot.drawing.receipt_card import ReceiptCard, draw_receipt_card
 from bot.reports.tips.burn import sweep
-from bot.reports.tips.draft import Draft, NoticeKind, take_draft
+from bot.reports.tips.draft import AT_RESTART, Draft, NoticeKind, take_draft
 from bot.reports.tips.rules import ask_positions
 from bot.reports.tips.states import TipSG
 from bot.reports.tips.view import desk_of
@@ -49,7 +49,9 @@ async def _fade(dialog: BaseDialogManager) -> None:
         await sweep(bot, chat_id, desk_of(manager).fading.take_pictures(chat_id))
         if not manager.has_context() or manager.current_context().state != TipSG.receipt:
             return
-        await put_away(manager, take_draft(manager))
+        draft = take_draft(manager)
+        draft.shown_until = AT_RESTART if desk_of(manager).fading.is_ending else 0.0
+        await put_away(manager, draft)
         screens = Screens.of(bot)
         newest = screens.newest(chat_id) if screens else None
         await manager.show(ShowMode.EDIT)

@@ -20,6 +20,10 @@ SPOT_DECIMALS = 3
 OFFICIAL, YES = "official", "yes"
 SPOT = "spot"
 MINOR = "minor"
+RISK = "risk"
+# What an answer means to the rules of urgency, by the names that the clock's policy has for it.
+HAPPENING_NOW, CHILD = "happening-now", "child"
+RISK_SIGNALS = {"life": "danger-to-life", "child": CHILD}
 
 
 class Step(Enum):
@@ -75,6 +79,14 @@ def join_text(before: str, added: str) -> str | None:
 def ask_positions(source: random.Random) -> tuple[int, ...]:
     """Return the places of the receipt, from 1, that are asked back."""
     return tuple(sorted(source.sample(range(1, WORDS_IN_RECEIPT + 1), WORDS_ASKED)))
+
+
+def signals_of(answers: Mapping[str, str], *, happens_now: bool, is_minor: bool) -> set[str]:
+    """Return what a draft says that may make the tip urgent."""
+    signals = {HAPPENING_NOW: happens_now, CHILD: is_minor}
+    found = {signal for signal, holds in signals.items() if holds}
+    risk = RISK_SIGNALS.get(answers.get(RISK, ""))
+    return found if risk is None else {*found, risk}
 
 
 def card_due(urgency: Urgency, now: datetime, delay: timedelta) -> datetime:

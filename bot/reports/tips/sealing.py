@@ -37,6 +37,7 @@ class Words:
     text: str = field(repr=False)
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
     files: Sequence[CleanFile] = field(default=(), repr=False)
+    locale: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,7 @@ class Sealer:
                 fields=dict(words.fields),
                 files=tuple(references),
                 accepted_at=moment,
+                locale=words.locale,
             )
             context = message_context(place.tip_id, place.sequence, Author.TIPSTER)
             envelope = seal(

@@ -8,7 +8,7 @@ from aiogram.types import Location, Message
 from aiohttp import ClientError
 
 from bot.drawing.media.kinds import Kind
-from bot.errors import FileError, FileTooLargeError, ProtectedFileError
+from bot.errors import FileError, FileTooLargeError, NoRoomError, ProtectedFileError
 from bot.reports.tips.attachments import FileTaker, attachment_of
 from bot.reports.tips.burn import burn
 from bot.reports.tips.draft import Composition, NoticeKind
@@ -87,6 +87,8 @@ async def _take_file(message: Message, composition: Composition, files: FileTake
         file = await files(message, message.bot)
     except FileTooLargeError:
         composition.tell(NoticeKind.FILE_TOO_LARGE)
+    except NoRoomError:
+        composition.tell(NoticeKind.NO_ROOM)
     except ProtectedFileError:
         composition.tell(NoticeKind.FILE_PROTECTED)
     except FileError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiogram import html
 from aiogram.utils.i18n import gettext as _
 
+from bot.reports.tips.draft import AT_RESTART
 from bot.reports.tips.file_texts import write_files
 from bot.reports.tips.guided_texts import answer_lines
 from bot.reports.tips.rules import cut_text, in_columns
@@ -91,7 +92,7 @@ def _hint(view: TipView) -> str:
 def write_review(view: TipView) -> str:
     draft = view.draft
     lines = [_("<b>This is what will be sent.</b>")]
-    if draft.urgent:
+    if view.is_urgent:
         lines.append(_("🚨 Marked as urgent"))
     lines.append(_("About: {category}").format(category=_category(view)))
     lines.append(_("Place: {region}").format(region=_region(view)))
@@ -132,6 +133,12 @@ def _quoted(text: str, length: int = QUOTED) -> str:
 
 def write_receipt(view: TipView) -> str:
     assert view.draft.receipt is not None
+    if view.draft.shown_until == AT_RESTART:
+        return _(
+            "🔑 <b>The service is restarting, so your receipt is hidden.</b>\n\nYour report has "
+            "not been sent. If this form does not answer in a minute, please begin anew with "
+            "/report."
+        )
     if view.is_receipt_hidden:
         return _(
             "🔑 <b>Your receipt is hidden again.</b>\n\nThe words stand on a screen for 15 "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from time import monotonic
+from time import time
 from typing import Any, cast
 
 from aiogram_dialog import DialogManager
@@ -12,8 +12,9 @@ from aiogram_dialog import DialogManager
 from bot.reports.tips.desk import TipDesk
 from bot.reports.tips.draft import Draft, read_draft
 from bot.reports.tips.notices import write_notices
-from bot.reports.tips.rules import SPOT
+from bot.reports.tips.rules import SPOT, signals_of
 from content.library import Library
+from storage.reports.kinds import Urgency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,11 @@ class TipView:
     draft: Draft
     library: Library
     locale: str
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether what the draft says makes it urgent by the clock's policy."""
+        return urgency_of(self.draft, self.library) is Urgency.URGENT
 
     @property
     def asks(self) -> tuple[str, ...]:
@@ -43,7 +49,13 @@ class TipView:
 
     @property
     def is_receipt_hidden(self) -> bool:
-        return monotonic() >= self.draft.shown_until
+        return time() >= self.draft.shown_until
+
+
+def urgency_of(draft: Draft, library: Library) -> Urgency:
+    signals = signals_of(draft.answers, happens_now=draft.urgent, is_minor=draft.is_minor)
+    is_urgent = library.clock.urgency.is_urgent(draft.category or "", signals)
+    return Urgency.URGENT if is_urgent else Urgency.ROUTINE
 
 
 Getter = Callable[..., Awaitable[dict[str, Any]]]

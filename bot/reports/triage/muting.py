@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import tzinfo
 from enum import Enum, auto
 
+from bot.reports.staff.audit.service import AuditKind
 from bot.reports.staff.service import Post
-from bot.reports.triage import rules
-from bot.reports.triage.service import TriageUseCase, standing_of
+from bot.reports.triage.service.base import TriageUseCase
 
 
 class Muting(Enum):
@@ -26,11 +26,12 @@ class MuteSender(TriageUseCase):
     async def __call__(self, post: Post, tip_id: str, zone: tzinfo) -> Muting | None:
         """Return None unless the officer holds the tip; `zone` says when today began."""
         async with self.unit_of_work() as work:
-            tip = await self._find(work, tip_id, post)
-            if tip is None or not rules.may_work(standing_of(tip), post.staff_id, post.unit_id):
+            tip = await self._find_held(work, tip_id, post)
+            if tip is None:
                 return None
             if tip.hour.astimezone(zone).date() != self.clock().astimezone(zone).date():
                 return Muting.TOO_OLD
             await work.mutes.wish(tip.id)
+            await self._record(work, AuditKind.MUTED, tip, post)
             await work.commit()
             return Muting.WISHED

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from nacl.public import PublicKey
 
-from storage.errors import NotFoundError
+from bot.reports.triage.sealing import SealedText
+from storage.errors import NotFoundError, StorageError
 from storage.reports.envelopes import Envelope as StoredEnvelope
 from storage.reports.likeness import TipSignature
 from storage.reports.tips import Tip
@@ -103,6 +105,39 @@ class RewrapTip:
             except NotFoundError:
                 moved += Moved(lost_files=1)
         return moved
+
+    def seal_files_to_both(self, keys: Mapping[str, UnitKey], target: UnitKey) -> None:
+        """Let two units open files for a while; `keys` gives the present key of each name."""
+        for name, source in keys.items():
+            readers = [source.public, target.public]
+            self._reseal_file(name, Move(source=source, target=target), readers)
+
+    def seal_files_to_one(self, keys: Mapping[str, UnitKey]) -> None:
+        """Leave each file one key, which must open it already."""
+        for name, key in keys.items():
+            self._reseal_file(name, Move(source=key, target=key), [key.public])
+
+    def seal_envelopes(
+        self, tip: Tip, rows: Sequence[StoredEnvelope], target: UnitKey
+    ) -> dict[int, SealedText]:
+        """Seal a tip's envelopes to another unit; those without a key left stay as they are."""
+        known = {key.id: key for key in self.keys.key_list.units.values()}
+        found = {}
+        for row in rows:
+            source = known.get(row.key_id)
+            found[row.sequence] = SealedText(body=row.body, key_id=row.key_id)
+            if source is None or source.id in self.keys.key_list.gone_ids:
+                continue
+            mailbox = [PublicKey(tip.mailbox_public)] if _is_for_mailbox(row) else []
+            move, readers = Move(source=source, target=target), [target.public, *mailbox]
+            body = self._rewrap(row.body, move, readers)
+            found[row.sequence] = SealedText(body=body, key_id=target.id)
+        return found
+
+    def _reseal_file(self, name: str, move: Move, readers: Sequence[PublicKey]) -> None:
+        """Leave a file that is gone or no longer opens: it is counted where it is read."""
+        with suppress(StorageError):
+            self.files.replace(name, self._rewrap(self.files.get(name), move, readers))
 
     def _rewrap(self, sealed: bytes, move: Move, readers: Sequence[PublicKey]) -> bytes:
         private = self.keys.private_key(move.source.id)

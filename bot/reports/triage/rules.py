@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
+from bot.reports.staff.rules import Role
 from storage.reports.kinds import TipStatus
 
 
 class Outcome(StrEnum):
-    """How a tip may end."""
+    """How a tip may end; the classes of `content/outcomes`."""
 
+    CRIMINAL = "criminal"
+    ADMINISTRATIVE = "administrative"
+    TREATMENT = "treatment"
     VERIFIED = "verified"
     UNVERIFIED = "unverified"
+    KNOWN = "known"
+    DUPLICATE = "duplicate"
     ELSEWHERE = "elsewhere"
     HELP = "help"
+
+    @property
+    def is_verified(self) -> bool:
+        return self in _VERIFIED
+
+
+_VERIFIED: Final = {
+    Outcome.CRIMINAL,
+    Outcome.ADMINISTRATIVE,
+    Outcome.TREATMENT,
+    Outcome.VERIFIED,
+}
+
+
+class WorkState(StrEnum):
+    """What a holder may say of a tip he works on."""
+
+    TAKEN = TipStatus.TAKEN.value
+    VERIFYING = TipStatus.VERIFYING.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +68,32 @@ def is_holder(standing: Standing, staff_id: str, unit_id: str) -> bool:
 def may_work(standing: Standing, staff_id: str, unit_id: str) -> bool:
     """Return whether this officer may ask, note, return or close."""
     return is_holder(standing, staff_id, unit_id) and standing.status is not TipStatus.CLOSED
+
+
+def may_work_at_all(roles: Collection[Role]) -> bool:
+    """Return whether somebody works on tips: paying or auditing alone opens none."""
+    return Role.TRIAGE in roles or Role.SUPERVISOR in roles
+
+
+def may_reopen(standing: Standing, staff_id: str, roles: Collection[Role]) -> bool:
+    """Return whether somebody of the unit may reopen: who closed it, or a supervisor."""
+    if standing.status is not TipStatus.CLOSED:
+        return False
+    return standing.holder_id == staff_id or Role.SUPERVISOR in roles
+
+
+def status_without_holder(status: TipStatus) -> TipStatus:
+    """Return where a tip stands once nobody holds it; an open question stays open."""
+    is_begun = status in {TipStatus.TAKEN, TipStatus.VERIFYING}
+    return TipStatus.NEW if is_begun else status
+
+
+def status_with_holder(status: TipStatus) -> TipStatus:
+    return TipStatus.TAKEN if status is TipStatus.NEW else status
+
+
+def status_reopened(before: TipStatus, *, has_holder: bool, by_words: bool) -> TipStatus:
+    """Return where a reopened tip stands."""
+    if by_words:
+        return TipStatus.ANSWERED
+    return status_with_holder(before) if has_holder else status_without_holder(before)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from nacl.public import PublicKey
+from nacl.public import PrivateKey, PublicKey
 
 from bot.reports.tips.messages import (
     FileReference,
@@ -19,8 +20,9 @@ from bot.reports.tips.messages import (
 )
 from storage.errors import StorageError
 from storage.reports.envelopes import Envelope as StoredEnvelope
-from storage.vault.envelopes import Author, Envelope, open_envelope, seal
+from storage.vault.envelopes import Author, Context, Envelope, open_envelope, seal
 from storage.vault.files import SealedFiles
+from storage.vault.key_list import fingerprint
 from storage.vault.keys import Role, StaffKeys
 
 
@@ -46,10 +48,15 @@ class OpenedMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedTrail:
-    """What could be opened; `is_intact` says whether every row is as it was written."""
+    """What could be opened; `is_intact` says whether every row is as it was written.
+
+    `damaged` are the places, from 1, of rows whose words are intact but which name a wrong key;
+    those among them that no key here opens are not among the messages.
+    """
 
     messages: tuple[OpenedMessage, ...]
     is_intact: bool
+    damaged: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +95,11 @@ class Desk:
             Author.NOTE: writers[Role.STAFF],
         }
         intact = intact_rows(rows, by_author)
+        opened = [(row.sequence, *self._open_row(row)) for row in intact]
         return OpenedTrail(
-            messages=tuple(self._open_row(row) for row in intact),
+            messages=tuple(message for _at, message, _named in opened if message is not None),
             is_intact=len(intact) == len(rows),
+            damaged=tuple(sequence for sequence, _message, is_named in opened if not is_named),
         )
 
     def seal(self, text: str, place: WritingPlace, moment: datetime) -> SealedText:
@@ -106,12 +115,42 @@ class Desk:
         )
         return SealedText(body=envelope.to_bytes(), key_id=key.id)
 
-    def _open_row(self, row: StoredEnvelope) -> OpenedMessage:
-        private = self.keys.private_key(row.key_id)
-        data = open_envelope(Envelope.from_bytes(row.body), context_of(row), private)
-        message = TipMessage.from_bytes(data)
+    def find_locale(self, rows: Sequence[StoredEnvelope]) -> str | None:
+        """Return the language of the tipster's newest words that say one."""
+        for message in reversed(self._tipsters_words(rows)):
+            if message.locale:
+                return message.locale
+        return None
+
+    def _tipsters_words(self, rows: Sequence[StoredEnvelope]) -> list[TipMessage]:
+        found = []
+        for row in rows:
+            if row.author != Author.TIPSTER.value:
+                continue
+            try:
+                private = self.keys.private_key(row.key_id)
+                data = open_envelope(Envelope.from_bytes(row.body), context_of(row), private)
+            except StorageError:
+                continue
+            found.append(TipMessage.from_bytes(data))
+        return found
+
+    def _open_row(self, row: StoredEnvelope) -> tuple[OpenedMessage | None, bool]:
+        """Return what any key here opens, and whether that is the key which the row names."""
+        envelope, context = Envelope.from_bytes(row.body), context_of(row)
+        for private in self.keys.private_keys(row.key_id):
+            with suppress(StorageError):
+                message = TipMessage.from_bytes(open_envelope(envelope, context, private))
+                is_named = fingerprint(private.public_key) == row.key_id
+                return self._read_message(row, message, private), is_named
+        return None, False
+
+    def _read_message(
+        self, row: StoredEnvelope, message: TipMessage, private: PrivateKey
+    ) -> OpenedMessage:
         files = [
-            self._open_file(row, index, reference) for index, reference in enumerate(message.files)
+            self._open_file(file_context(row.tip_id, row.sequence, index), reference, private)
+            for index, reference in enumerate(message.files)
         ]
         found = tuple(file for file in files if file is not None)
         return OpenedMessage(
@@ -124,15 +163,14 @@ class Desk:
         )
 
     def _open_file(
-        self, row: StoredEnvelope, index: int, reference: FileReference
+        self, context: Context, reference: FileReference, private: PrivateKey
     ) -> OpenedFile | None:
         """Return the file, or None where its file is gone or not the one that was sent."""
         try:
             envelope = Envelope.from_bytes(self.files.get(reference.name))
             if envelope.digest.hex() != reference.digest:
                 return None
-            context = file_context(row.tip_id, row.sequence, index)
-            data = open_envelope(envelope, context, self.keys.private_key(row.key_id))
+            data = open_envelope(envelope, context, private)
         except StorageError:
             return None
         return OpenedFile(media_type=reference.media_type, data=data)

@@ -82,7 +82,7 @@ class Writer:
         workflow = build_reports_public(house.parts()).workflow
         self.house, self.office = house, open_office(house)
         self.send: SendTip = workflow["tip_desk"].send_tip
-        self.add: AddWords = workflow["mailbox_desk"].add_words
+        self.add: AddWords = workflow["mailbox_desk"].add_words.add_words
 
     async def store(self, intent: Intent) -> None:
         words = Words(text=intent.text, files=[a_picture(b"a picture of " + intent.nonce)])

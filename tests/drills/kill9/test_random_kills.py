@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.drills.conftest import Tell
 from tests.drills.kill9.stand import ROOT
 
 FEW_RUNS, RUNS = 25, 500
@@ -50,10 +51,7 @@ async def test_twenty_five_kills_lose_and_double_nothing(tmp_path: Path) -> None
 
 @pytest.mark.drill
 @pytest.mark.timeout(1800)
-async def test_five_hundred_kills_lose_and_double_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_five_hundred_kills_lose_and_double_nothing(tmp_path: Path, tell: Tell) -> None:
     found = await killed(tmp_path, RUNS)
-    with capsys.disabled():
-        print(f"kill -9 at random: {found}")  # noqa: T201 - the drill's figures
+    tell(f"kill -9 at random: {found}")
     assert_whole(found, RUNS)

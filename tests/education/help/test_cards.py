@@ -13,9 +13,10 @@ from content.loader import load
 from content.markup import find_fault, visible
 from content.schema.help import Audience
 
-HELP = Help(load().help)
+LIBRARY = load()
+HELP = Help(LIBRARY.help, LIBRARY.facts)
 I18N = Catalogues()
-PAGES = [*get_args(Audience), "all", "no-such-page"]
+PAGES = [*get_args(Audience), "all", "places", "no-such-page"]
 every_locale = pytest.mark.parametrize("locale", KNOWN_LOCALES)
 
 
@@ -39,8 +40,32 @@ def test_a_page_fits_and_can_be_cleared(page: str, locale: str) -> None:
 
 @every_locale
 def test_the_first_screen_names_the_numbers(locale: str) -> None:
-    for number in ("120", "110", "12356"):
+    for number in ("120", "110", "12356", "12355"):
         assert f"<b>{number}</b>" in card("all", locale).text
+
+
+@pytest.mark.parametrize("page", ["all", "places"])
+@pytest.mark.parametrize(
+    ("locale", "law"),
+    [
+        ("zh_Hans", ("《中华人民共和国禁毒法》第六十二条", "《戒毒条例》第九条")),
+        (
+            "en",
+            ("Narcotics Control Law, Article 62", "Drug Rehabilitation Regulations, Article 9"),
+        ),
+    ],
+)
+def test_the_first_screens_say_by_which_law_help_is_not_penalised(
+    page: str, locale: str, law: tuple[str, str]
+) -> None:
+    shown = card(page, locale).text
+    assert all(each in shown for each in law)
+
+
+@every_locale
+def test_every_place_is_told(locale: str) -> None:
+    shown = card("places", locale).text
+    assert all(place.name.to(locale) in shown for place in LIBRARY.help.places)
 
 
 @every_locale

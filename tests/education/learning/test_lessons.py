@@ -75,7 +75,7 @@ async def test_an_update_delivered_five_times_moves_once(school: School) -> None
 
 
 async def test_a_tap_repeated_ten_times_answers_once(school: School) -> None:
-    view = await school.start()
+    view = await school.start("is-everyone-using")
     make_move = school.use(MakeMove)
     await make_move(school.update(), view.attempt_id, GoOn(position=0))
     shown = [

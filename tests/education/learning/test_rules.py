@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.education.learning.rules.asking import Answer, Mark, Submit, Undo
+from bot.education.learning.rules.grading import right_answer
 from bot.education.learning.rules.plan import (
     CardStep,
     Plan,
@@ -22,23 +24,22 @@ from bot.education.learning.rules.plan import (
     lay_out,
 )
 from bot.education.learning.rules.progress import (
-    Answer,
     Choose,
     GoOn,
-    Mark,
     Move,
     Progress,
-    Submit,
     apply,
     count_correct,
     is_correct,
     is_finished,
+    number_of,
     scene_node,
     step_at,
 )
 from bot.education.learning.rules.remembering import AgeBand, may_remember
 from content.loader import load
 from content.schema import Lesson, Question
+from content.schema.facts import CHINA
 
 DAY = date(2026, 11, 21)
 LESSONS = [lesson for course in load().courses for lesson in course.lessons]
@@ -58,6 +59,12 @@ def place_of(plan: Plan, kind: str) -> tuple[int, Question]:
     )
 
 
+def plan_with(kind: str) -> Plan:
+    """Return a plan of the first lesson that asks a question of this kind."""
+    plans = (plan_of(LESSONS[0], seed) for seed in range(200))
+    return next(p for p in plans if any(q.kind == kind for q in p.questions))
+
+
 def every_move(plan: Plan, position: int) -> Iterator[Move]:
     """Yield whatever a button could say at a position, also what does not fit there."""
     yield GoOn(position=position)
@@ -66,9 +73,13 @@ def every_move(plan: Plan, position: int) -> Iterator[Move]:
         yield Answer(position=position, option=option)
         yield Mark(position=position, option=option, on=True)
         yield Mark(position=position, option=option, on=False)
-    for name, node in plan.lesson.scene.nodes.items():
-        for choice in node.choices:
-            yield Choose(position=position, node=name, choice=choice.id)
+        for nth in range(1, 5):
+            yield Answer(position=position, option=option, nth=nth)
+    for nth in range(5):
+        yield Undo(position=position, nth=nth)
+    for number, node in enumerate(plan.lesson.scene.nodes.values()):
+        for option in range(-1, len(node.choices) + 1):
+            yield Choose(position=position, node=number, option=option)
 
 
 moves = st.builds(
@@ -140,13 +151,16 @@ def test_whatever_one_chooses_the_lesson_can_be_finished(lesson: Lesson, seed: i
 def go_straight_on(plan: Plan, progress: Progress) -> Progress:
     place = progress.position
     tries: list[Move] = [GoOn(position=place), Submit(position=place)]
-    tries += [Answer(position=place, option=0), Mark(position=place, option=0, on=True)]
+    tries += [Mark(position=place, option=0, on=True)]
+    tries += [
+        Answer(position=place, option=option, nth=nth) for nth in range(5) for option in range(5)
+    ]
     step = step_at(plan, progress)
     if isinstance(step, SceneStep):
         here = scene_node(step, progress)
         tries += [
-            Choose(position=place, node=here, choice=choice.id)
-            for choice in step.scene.nodes[here].choices
+            Choose(position=place, node=number_of(step, here), option=option)
+            for option in range(len(step.scene.nodes[here].choices))
         ]
     return next(after for move in tries if (after := apply(plan, progress, move)) != progress)
 
@@ -161,29 +175,36 @@ def test_a_plan_has_story_question_cards_scene_questions_and_result(lesson: Less
     assert Counter(kinds)[CardStep] == len(lesson.cards)
     assert kinds.index(SceneStep) > max(n for n, kind in enumerate(kinds) if kind is CardStep)
     numbers = [step.number for step in plan.steps if isinstance(step, QuestionStep)]
-    assert numbers == list(range(1, len(lesson.questions) + 1))
+    assert numbers == list(range(1, len(lesson.points) + 1))
     assert plan.questions[0].id == lesson.opener
+    assert {question.point for question in plan.questions} == {p.id for p in lesson.points}
 
 
 @every_lesson
-def test_questions_and_options_are_shuffled_by_the_seed_and_stay_so(lesson: Lesson) -> None:
+def test_each_attempt_asks_one_question_of_a_point_and_another_one_another_time(
+    lesson: Lesson,
+) -> None:
+    asked = {question.id for seed in range(60) for question in plan_of(lesson, seed).questions}
+    opener = next(question for question in lesson.questions if question.id == lesson.opener)
+    assert asked == {
+        question.id
+        for question in lesson.questions
+        if question.point != opener.point or question is opener
+    }
+
+
+@every_lesson
+def test_questions_are_shuffled_by_the_seed_and_stay_so(lesson: Lesson) -> None:
     assert plan_of(lesson, seed=7) == plan_of(lesson, seed=7)
     orders = {tuple(q.id for q in plan_of(lesson, seed).questions) for seed in range(20)}
     assert len(orders) > 5
-    for question in lesson.questions:
-        shown = {tuple(o.id for o in plan_of(lesson, s).options(question)) for s in range(40)}
-        assert (len(shown) == 1) is (question.kind == "true_false")
-        assert all(sorted(order) == sorted(o.id for o in question.options) for order in shown)
 
 
 @every_lesson
-def test_the_place_of_an_option_does_not_tell_whether_it_is_right(lesson: Lesson) -> None:
-    for question in lesson.questions:
-        if question.kind == "true_false":
-            continue
-        first = [plan_of(lesson, seed).options(question)[0].correct for seed in range(200)]
-        share = sum(option.correct for option in question.options) / len(question.options)
-        assert abs(sum(first) / 200 - share) < 0.15
+def test_the_choices_of_a_scene_are_shuffled_too(lesson: Lesson) -> None:
+    for name, node in lesson.scene.nodes.items():
+        orders = {tuple(c.id for c in plan_of(lesson, s).choices(name)) for s in range(40)}
+        assert len(orders) == (1, 1, 2, 6)[len(node.choices)]
 
 
 def test_an_expired_fact_takes_its_questions_and_cards_offline() -> None:
@@ -214,15 +235,38 @@ def test_a_lesson_without_any_current_question_can_still_be_finished() -> None:
         progress = go_straight_on(plan, progress)
 
 
+def test_a_question_whose_fact_ends_at_an_hour_is_withdrawn_at_that_hour() -> None:
+    lesson = LESSONS[0]
+    opener = next(question for question in lesson.questions if question.id == lesson.opener)
+    end = datetime(2026, 11, 21, 15, tzinfo=CHINA)
+    known = {
+        each: fact.model_copy(update={"effective_to": end} if each in opener.facts else {})
+        for each, fact in load().facts.items()
+    }
+    ending = lesson.with_facts(known)
+    begun, ids = end - timedelta(hours=1), choose_questions(ending, end - timedelta(hours=1), 1)
+    place = Progress(position=1)
+    before = lay_out(ending, ids, 1, begun, end - timedelta(minutes=1))
+    after = lay_out(ending, ids, 1, begun, end)
+    assert (before.steps, before.withdrawn) == (after.steps, frozenset())
+    assert opener.id in after.withdrawn
+    move = Answer(position=1, option=0)
+    assert apply(before, place, move) is not place
+    assert apply(after, place, move) is place, "a late answer changes nothing"
+    assert apply(before, place, GoOn(position=1)) is place
+    assert apply(after, place, GoOn(position=1)).position == 2
+    assert opener not in choose_questions(ending, end, 1)
+
+
 def test_a_question_that_left_the_library_is_not_asked() -> None:
     lesson = LESSONS[0]
     plan = lay_out(lesson, ["was-there-once", lesson.opener], 1, DAY)
     assert [question.id for question in plan.questions] == [lesson.opener]
 
 
-@pytest.mark.parametrize("kind", ["single", "multiple", "true_false"])
+@pytest.mark.parametrize("kind", ["single", "multiple", "true_false", "order", "match", "spot"])
 def test_going_on_waits_for_the_answer(kind: str) -> None:
-    plan = plan_of(LESSONS[0])
+    plan = plan_with(kind)
     place, _question = place_of(plan, kind)
     waiting = Progress(position=place)
     assert apply(plan, waiting, GoOn(position=place)) is waiting
@@ -236,24 +280,24 @@ def test_going_on_waits_for_the_end_of_the_scene() -> None:
 
 
 def test_a_single_choice_is_settled_by_its_first_answer() -> None:
-    plan = plan_of(LESSONS[0])
+    plan = plan_with("single")
     place, question = place_of(plan, "single")
     first = apply(plan, Progress(position=place), Answer(position=place, option=1))
-    assert first.answers == {question.id: (plan.options(question)[1].id,)}
+    assert first.answers == {question.id: (plan.asking(question).options[1].id,)}
     assert apply(plan, first, Answer(position=place, option=0)) is first
     assert apply(plan, first, Mark(position=place, option=0, on=True)) is first
     assert apply(plan, first, Submit(position=place)) is first
 
 
 def test_marks_are_set_and_taken_away_and_only_submitting_settles() -> None:
-    plan = plan_of(LESSONS[0])
+    plan = plan_with("multiple")
     place, question = place_of(plan, "multiple")
     progress = Progress(position=place)
     assert apply(plan, progress, Submit(position=place)) is progress
     assert apply(plan, progress, Answer(position=place, option=0)) is progress
     for option, on in ((0, True), (1, True), (1, True), (0, False), (0, False)):
         progress = apply(plan, progress, Mark(position=place, option=option, on=on))
-    chosen = plan.options(question)[1].id
+    chosen = plan.asking(question).options[1].id
     assert (progress.selected, progress.answers) == ((chosen,), {})
     settled = apply(plan, progress, Submit(position=place))
     assert (settled.selected, settled.answers) == ((), {question.id: (chosen,)})
@@ -271,10 +315,7 @@ def test_an_answer_is_right_only_if_it_is_wholly_right() -> None:
 
 def test_only_answers_to_questions_of_the_plan_are_counted() -> None:
     plan = plan_of(LESSONS[0])
-    right = {
-        question.id: tuple(option.id for option in question.options if option.correct)
-        for question in plan.questions
-    }
+    right = {question.id: right_answer(question) for question in plan.questions}
     assert count_correct(plan, Progress(answers=right)) == len(plan.questions)
     assert count_correct(plan, Progress(answers={"another": ("a",)})) == 0
 

@@ -16,10 +16,15 @@ from bot.chat.i18n import KNOWN_LOCALES, Catalogues
 from bot.chat.keyboards import HELP
 from bot.education.learning.router.results import result_card
 from bot.education.learning.router.screens import Screens, cite
-from bot.education.learning.rules.plan import QuestionStep, choose_questions, lay_out
+from bot.education.learning.rules.plan import (
+    CardStep,
+    QuestionStep,
+    SceneStep,
+    choose_questions,
+    lay_out,
+)
 from bot.education.learning.rules.progress import Progress, apply, is_finished, step_at
 from bot.education.learning.service.lessons import LessonView
-from content.library import Library
 from content.loader import load
 from content.markup import find_fault, visible
 from content.schema import Lesson, Question
@@ -42,9 +47,9 @@ class Shown:
     card: Card
 
 
-def draw(view: LessonView, locale: str, library: Library = LIBRARY) -> Card:
+def draw(view: LessonView, locale: str, *, sources: bool = False) -> Card:
     with I18N.context(), I18N.use_locale(locale):
-        return Screens(view=view, library=library, locale=locale).card()
+        return Screens(view=view, library=LIBRARY, locale=locale, sources=sources).card()
 
 
 def begin(lesson: Lesson, seed: int = 3) -> LessonView:
@@ -71,16 +76,17 @@ def every_scene_screen(lesson: Lesson, locale: str) -> Iterator[Shown]:
     place = next(n for n, step in enumerate(view.plan.steps) if type(step).__name__ == "SceneStep")
     for name, node in lesson.scene.nodes.items():
         for choice in node.choices:
+            made = f"{name}.{choice.id}"
             progress = Progress(
-                position=place, scene_node=choice.to, scene_choice=f"{name}.{choice.id}"
+                position=place, scene_node=choice.to, scene_choice=made, selected=(made,)
             )
             at = replace(view, progress=progress)
             yield Shown(view=at, card=draw(at, locale))
 
 
 def every_screen(lesson: Lesson, locale: str) -> Iterator[Shown]:
-    yield from play(lesson, locale, right=True)
-    yield from play(lesson, locale, right=False)
+    for seed in range(3, 7):
+        yield from play(lesson, locale, right=seed % 2 == 0, seed=seed)
     yield from every_scene_screen(lesson, locale)
 
 
@@ -113,9 +119,17 @@ def test_buttons_fit_and_help_stands_on_every_screen(lesson: Lesson, locale: str
 
 
 def inverted(question: Question) -> Question:
-    """Return the question with right and wrong exchanged, and other reasons."""
+    """Return the question with another right answer of every kind."""
     options = tuple(o.model_copy(update={"correct": not o.correct}) for o in question.options)
-    return question.model_copy(update={"options": options})
+    reasons = tuple(o.model_copy(update={"correct": not o.correct}) for o in question.reasons)
+    return question.model_copy(
+        update={
+            "options": options,
+            "reasons": reasons,
+            "steps": question.steps[::-1],
+            "pairs": question.pairs[::-1],
+        }
+    )
 
 
 @every_lesson
@@ -137,15 +151,16 @@ def test_nothing_before_the_answer_depends_on_what_is_right(lesson: Lesson, loca
 @every_lesson
 @every_locale
 def test_reasons_and_explanations_come_only_after_the_answer(lesson: Lesson, locale: str) -> None:
-    for shown in play(lesson, locale, right=True):
+    for shown in play(lesson, locale, right=False):
         step = step_at(shown.view.plan, shown.view.progress)
         if not isinstance(step, QuestionStep):
             continue
         question = step.question
         is_answered = question.id in shown.view.progress.answers
         assert (question.explanation.to(locale) in shown.card.text) is is_answered
-        whys = [option.why.to(locale) for option in question.options]
-        assert any(why in shown.card.text for why in whys) is is_answered
+        parts = (*question.options, *question.reasons, *question.steps, *question.pairs)
+        told = [part.why.to(locale) for part in parts if part.why.to(locale) in shown.card.text]
+        assert not told or is_answered
 
 
 @every_lesson
@@ -154,23 +169,52 @@ def test_buttons_tell_no_option_by_its_name(lesson: Lesson, locale: str) -> None
     for shown in play(lesson, locale, right=True):
         step = step_at(shown.view.plan, shown.view.progress)
         if isinstance(step, QuestionStep):
-            data = json.dumps(callbacks(shown.card))
-            assert not any(f":{option.id}" in data for option in step.question.options)
+            question, data = step.question, json.dumps(callbacks(shown.card))
+            parts = (*question.options, *question.reasons, *question.steps, *question.pairs)
+            assert not any(f":{part.id}" in data for part in parts)
+        if isinstance(step, SceneStep):
+            choices = [c.id for node in step.scene.nodes.values() for c in node.choices]
+            assert not any(f":{each}" in json.dumps(callbacks(shown.card)) for each in choices)
 
 
 @every_lesson
 @every_locale
-def test_an_answer_shows_issuer_document_and_date_and_no_address(
+def test_issuer_document_and_date_are_one_tap_away_and_no_address(
     lesson: Lesson, locale: str
 ) -> None:
     for shown in play(lesson, locale, right=False):
         step = step_at(shown.view.plan, shown.view.progress)
-        assert not re.search(r"https?://|www\.", shown.card.text)
+        sourced = draw(shown.view, locale, sources=True).text
+        assert not re.search(r"https?://|www\.", sourced)
+        facts: tuple[str, ...] = ()
         if isinstance(step, QuestionStep) and step.question.id in shown.view.progress.answers:
-            for each in step.question.facts:
-                source = LIBRARY.fact(each).source
-                for part in (source.issuer.to(locale), source.document.to(locale), source.dated):
-                    assert part in shown.card.text
+            facts = step.question.facts
+        elif isinstance(step, CardStep):
+            facts = step.card.facts
+        assert any(each.startswith("lo:") for each in callbacks(shown.card)) is bool(
+            facts
+        ) or is_picture_asked(shown)
+        for each in facts:
+            source = LIBRARY.fact(each).source
+            for part in (source.issuer.to(locale), source.document.to(locale), source.dated):
+                assert part in sourced
+
+
+def is_picture_asked(shown: Shown) -> bool:
+    step = step_at(shown.view.plan, shown.view.progress)
+    is_open = (
+        isinstance(step, QuestionStep) and step.question.id not in shown.view.progress.answers
+    )
+    return is_open and isinstance(step, QuestionStep) and step.question.picture is not None
+
+
+@every_lesson
+@every_locale
+def test_sources_tell_nothing_before_the_answer(lesson: Lesson, locale: str) -> None:
+    for shown in play(lesson, locale, right=True):
+        step = step_at(shown.view.plan, shown.view.progress)
+        if isinstance(step, QuestionStep) and step.question.id not in shown.view.progress.answers:
+            assert draw(shown.view, locale, sources=True) == shown.card
 
 
 def test_a_source_is_issuer_document_and_date() -> None:
@@ -191,9 +235,29 @@ def test_what_was_right_is_marked_after_the_answer(lesson: Lesson, locale: str) 
         for shown in play(lesson, locale, right=right):
             step = step_at(shown.view.plan, shown.view.progress)
             if isinstance(step, QuestionStep) and step.question.id in shown.view.progress.answers:
-                for option in step.question.options:
-                    mark = "✅" if option.correct else "▫️"
-                    assert f"{mark} {option.text.to(locale)}" in shown.card.text
+                arranged = step.question.kind in {"order", "match"}
+                assert ("✅" in shown.card.text) is (right or not arranged)
+                if step.question.kind != "spot":
+                    for option in (*step.question.options, *step.question.reasons):
+                        mark = "✅" if option.correct else "▫️"
+                        assert f"{mark} {option.text.to(locale)}" in shown.card.text
+
+
+@every_lesson
+@every_locale
+def test_a_scene_says_what_came_of_a_choice_and_at_its_end_what_helped(
+    lesson: Lesson, locale: str
+) -> None:
+    signs = {"tone": "🗣", "exit": "🚪", "ally": "🤝", "risk": "⚠️"}
+    for shown in every_scene_screen(lesson, locale):
+        made = shown.view.progress.scene_choice
+        assert made
+        node, choice_id = made.split(".")
+        [choice] = [c for c in lesson.scene.nodes[node].choices if c.id == choice_id]
+        assert signs[choice.way] in shown.card.text
+        assert choice.reaction.to(locale) in shown.card.text
+        if lesson.scene.nodes[choice.to].ending:
+            assert all(signs[way] in shown.card.text for way in ("tone", "exit", "ally"))
 
 
 def finished(lesson: Lesson, *, right: bool, remembered: bool) -> LessonView:

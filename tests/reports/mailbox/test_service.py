@@ -114,7 +114,7 @@ async def test_a_question_that_was_tampered_with_is_not_shown_and_is_told(house:
 async def test_an_answer_is_sealed_to_the_unit_and_chained(house: House) -> None:
     tip, receipt = await a_tip(house)
     await ask(house, tip.id, "几个人？")
-    await desk(house).add_words(words(receipt, "三个人"))
+    await desk(house).add_words.add_words(words(receipt, "三个人"))
     assert (await house.read(tip))[-1].text == "三个人"
     async with house.work() as work:
         rows = await work.envelopes.list_by_tip(tip.id)
@@ -124,7 +124,7 @@ async def test_an_answer_is_sealed_to_the_unit_and_chained(house: House) -> None
 
 async def test_an_answer_tells_the_unit_by_a_card_in_the_same_transaction(house: House) -> None:
     tip, receipt = await a_tip(house)
-    await desk(house).add_words(words(receipt))
+    await desk(house).add_words.add_words(words(receipt))
     async with house.work() as work:
         rows = (await work.session.execute(select(Outbox))).scalars().all()
     (row,) = [each for each in rows if each.kind == "answer_card"]
@@ -133,7 +133,7 @@ async def test_an_answer_tells_the_unit_by_a_card_in_the_same_transaction(house:
 
 async def test_a_repeated_answer_is_one_answer(house: House) -> None:
     tip, receipt = await a_tip(house)
-    request, add_words = words(receipt), desk(house).add_words
+    request, add_words = words(receipt), desk(house).add_words.add_words
     await asyncio.gather(*(add_words(request) for _ in range(10)))
     assert len(await house.read(tip)) == 2
     assert len(house.files.list_names()) == 3
@@ -141,7 +141,7 @@ async def test_a_repeated_answer_is_one_answer(house: House) -> None:
 
 async def test_answers_written_side_by_side_all_stand_in_one_chain(house: House) -> None:
     tip, receipt = await a_tip(house)
-    add_words = desk(house).add_words
+    add_words = desk(house).add_words.add_words
     await asyncio.gather(*(add_words(words(receipt, f"{n}")) for n in range(4)))
     assert {message.text for message in (await house.read(tip))[1:]} == {"0", "1", "2", "3"}
     mailbox = await desk(house).open_mailbox(receipt)
@@ -152,7 +152,7 @@ async def test_answers_written_side_by_side_all_stand_in_one_chain(house: House)
 async def test_a_stranger_adds_nothing(house: House) -> None:
     tip, _receipt = await a_tip(house)
     with pytest.raises(NotFoundError):
-        await desk(house).add_words(words(Receipt.create()))
+        await desk(house).add_words.add_words(words(Receipt.create()))
     assert len(await house.read(tip)) == 1
     assert len(house.files.list_names()) == 2
 
@@ -163,12 +163,12 @@ async def test_a_lost_commit_leaves_files_only_where_it_took_effect(
 ) -> None:
     tip, receipt = await a_tip(house)
     request = words(receipt)
-    add_words: AddWords = _with_work(desk(house).add_words, kind)
+    add_words: AddWords = _with_work(desk(house).add_words.add_words, kind)
     with pytest.raises(ConnectionError):
         await add_words(request)
     assert len(await house.read(tip)) == 1 + stands
     assert len(house.files.list_names()) == 2 + stands
-    await desk(house).add_words(request)
+    await desk(house).add_words.add_words(request)
     assert len(await house.read(tip)) == 2
     assert len(house.files.list_names()) == 3
 

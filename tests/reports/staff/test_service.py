@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.reports.staff.rules import Role
 from bot.reports.staff.service import Post
 from storage.reports.kinds import TipStatus, cut_to_hour
 from storage.reports.outbox import Outbox
@@ -99,7 +100,7 @@ async def test_two_chats_with_the_same_code_at_once_bind_one(office: Office) -> 
     assert bound == (ADMIN_CHAT, OTHER_CHAT)[answers.index(True)]
 
 
-async def test_a_member_is_written_down_once_with_the_hour_only(office: Office) -> None:
+async def test_somebody_is_written_down_once_with_the_hour_only(office: Office) -> None:
     await office.open()
     posts = {await office.post(LI) for _ in range(3)}
     assert len(posts) == 1
@@ -111,8 +112,30 @@ async def test_a_member_is_written_down_once_with_the_hour_only(office: Office) 
 
 async def test_a_chat_that_is_no_units_makes_nobody_staff(office: Office) -> None:
     await office.open()
-    assert await office.enrol(OTHER_CHAT, STRANGER, "zh_Hans") is None
     assert await office.find_posts(STRANGER) == []
+    assert await office.bind(OTHER_CHAT, "0" * 20, "zh_Hans", STRANGER) is False
+    assert await office.find_posts(STRANGER) == []
+
+
+async def test_who_binds_is_supervisor_and_who_writes_as_the_group_is_nobody(
+    office: Office,
+) -> None:
+    made = await code(office)
+    assert await office.bind(ADMIN_CHAT, made, "zh_Hans", LI)
+    (post,) = await office.find_posts(LI)
+    assert post.roles == {Role.SUPERVISOR, Role.TRIAGE}
+    assert await office.bind(OTHER_CHAT, await code(office), "zh_Hans", None)
+    (post,) = await office.find_posts(LI)
+    assert post.admin_chat == OTHER_CHAT
+
+
+async def test_without_roles_nobody_has_a_post(office: Office) -> None:
+    await office.open()
+    post = await office.post(LI)
+    async with office.house.work() as work:
+        (await work.staff.get(post.staff_id)).roles = ""
+        await work.commit()
+    assert await office.find_posts(LI) == []
 
 
 async def test_somebody_in_two_units_has_a_post_in_each(office: Office) -> None:

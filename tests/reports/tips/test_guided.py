@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from storage.reports.kinds import Urgency
 from tests.phone import words_of
 from tests.reports.house import House
 from tests.reports.tipster import TEXT, Tipster, photo
@@ -29,7 +30,7 @@ async def test_every_kind_of_answer_is_sealed_with_the_tip(
 ) -> None:
     await zhou.go_to_review()
     await zhou.player.tap("补几个细节")
-    await zhou.player.sees("时间 · 第 1 项，共 7 项")
+    await zhou.player.sees("时间 · 第 1 项，共 8 项")
     await zhou.player.say("每周五 <晚上>")
     await zhou.player.sees("具体位置 · 第 2 项")
     await zhou.player.location(None, 30.40123, 112.89987)
@@ -39,9 +40,11 @@ async def test_every_kind_of_answer_is_sealed_with_the_tip(
     await zhou.player.say("鄂N12345")
     await zhou.player.sees("网络账号 · 第 5 项")
     await zhou.player.tap("跳过")
-    await zhou.player.sees("怎么知道的 · 第 6 项")
+    await zhou.player.sees("有没有人危险 · 第 6 项")
+    await zhou.player.tap("都没有")
+    await zhou.player.sees("怎么知道的 · 第 7 项")
     await zhou.player.tap("听别人说的")
-    await zhou.player.sees("涉及公职人员 · 第 7 项")
+    await zhou.player.sees("涉及公职人员 · 第 8 项")
     await zhou.player.tap("没有")
     card = words_of(await zhou.sees("review"))
     assert "时间：每周五 <晚上>" in card
@@ -52,6 +55,7 @@ async def test_every_kind_of_answer_is_sealed_with_the_tip(
         "when": "每周五 <晚上>",
         "spot": "30.401, 112.900",
         "vehicle": "鄂N12345",
+        "risk": "no",
         "certainty": "heard",
         "official": "no",
     }
@@ -109,7 +113,7 @@ async def test_what_is_no_answer_is_told(zhou: Tipster, running_house: House) ->
     await zhou.player.photo(None, photo())
     await zhou.player.sees("照片收下了")
     await zhou.player.sees("时间 · 第 1 项")
-    for _question in range(5):
+    for _question in range(6):
         await zhou.player.tap("跳过")
     await zhou.player.sees("怎么知道的")
     await zhou.player.say("亲眼")
@@ -119,7 +123,7 @@ async def test_what_is_no_answer_is_told(zhou: Tipster, running_house: House) ->
 async def test_whoever_names_an_official_is_told_where_it_goes(zhou: Tipster) -> None:
     await zhou.go_to_review()
     await zhou.player.tap("补几个细节")
-    for _question in range(6):
+    for _question in range(7):
         await zhou.player.tap("跳过")
     await zhou.player.sees("涉及公职人员")
     await zhou.player.tap("有")
@@ -136,3 +140,29 @@ async def test_a_location_sent_before_it_is_asked_for_is_kept(
     await zhou.player.sees("📍 30.400, 112.900")
     assert await zhou.written_by_me() == []
     assert await sent_fields(zhou, running_house) == {"spot": "30.400, 112.900"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "urgency"),
+    [
+        ("有人有生命危险", Urgency.URGENT),
+        ("有未成年人", Urgency.URGENT),
+        ("都没有", Urgency.ROUTINE),
+    ],
+)
+async def test_a_life_in_danger_or_a_child_makes_a_tip_urgent(
+    zhou: Tipster, running_house: House, answer: str, urgency: Urgency
+) -> None:
+    await zhou.go_to_review()
+    await zhou.player.tap("补几个细节")
+    for _question in range(5):
+        await zhou.player.tap("跳过")
+    await zhou.player.sees("有没有人危险")
+    await zhou.player.tap(answer)
+    await zhou.player.sees("怎么知道的")
+    await zhou.player.tap("回到核对页")
+    card = words_of(await zhou.sees("review"))
+    assert ("已标为紧急" in card) == (urgency is Urgency.URGENT)
+    await sent_fields(zhou, running_house)
+    (tip,) = await running_house.tips()
+    assert tip.urgency is urgency

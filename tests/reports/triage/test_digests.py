@@ -210,3 +210,26 @@ async def test_a_digest_follows_the_unit_into_another_chat(station: Station) -> 
     await serve(station)
     moved = [words_of(each) for each in await station.zhao.messages(station.other_group)]
     assert [text for text in moved if "等候处理的线索：2 条" in text]
+
+
+async def test_a_flood_of_urgent_tips_is_one_card_of_its_place_and_a_digest_that_rings(
+    station: Station,
+) -> None:
+    flood = CARDS_AT_ONCE + 5
+    for _ in range(flood):
+        await station.office.send_tip(text=TEXT, urgency=Urgency.URGENT)
+    await serve(station)
+    cards = [text for text in await texts(station) if "🔴 正在发生\n" in text]
+    assert len(cards) == 1
+    first = await shown(station)
+    assert f"正在发生，在这里等待：{flood - 1} 条" in words_of(first)
+    assert f"园林街道：{flood - 1}" in words_of(first)
+    for _ in range(flood):
+        await station.office.send_tip(text=TEXT, urgency=Urgency.URGENT)
+    await serve(station)
+    second = await shown(station)
+    assert second["message_id"] != first["message_id"], "it rings again"
+    waiting = int(words_of(second).split("在这里等待：")[1].split()[0])
+    assert waiting >= 2 * flood - 1 - 1
+    await station.li.tap("接手下一条", message=second)
+    await station.li.sees(f"正在发生，在这里等待：{waiting - 1} 条", chat=station.group)

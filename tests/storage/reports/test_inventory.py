@@ -18,6 +18,8 @@ _PLAIN_BYTES = {
     ("tombstones", "lookup"),
     ("envelopes", "nonce"),
     ("units", "binding_digest"),
+    ("units", "exposed_wrapping"),
+    ("invitations", "digest"),
     ("outbox", "address"),
 }
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import itertools
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.errors import NotFoundError
-from storage.vault.files import CONSTANT_TIME, SealedFiles
+from storage.vault import disk
+from storage.vault.files import CONSTANT_TIME, LEVEL_TIME, SealedFiles
 
 
 @pytest.fixture
@@ -119,3 +122,57 @@ def test_only_sealed_files_are_listed(files: SealedFiles, folder: Path) -> None:
     names = {files.put(b"sealed") for _ in range(3)}
     (folder / ".half-written.tmp").write_bytes(b"")
     assert set(files.list_names()) == names
+
+
+def test_levelling_makes_new_files_of_the_new_ones_alone(files: SealedFiles, folder: Path) -> None:
+    names = [files.put(bytes([number])) for number in range(20)]
+    before = {name: (folder / name).stat() for name in names}
+    assert files.level() == 20
+    for number, name in enumerate(names):
+        status = (folder / name).stat()
+        assert files.get(name) == bytes([number])
+        assert status.st_ino != before[name].st_ino
+        assert (status.st_mtime, stat.S_IMODE(status.st_mode)) == (LEVEL_TIME, 0o600)
+    assert files.level() == 0
+    files.put(b"new")
+    assert files.level() == 1
+    assert folder.stat().st_mtime == CONSTANT_TIME
+
+
+def test_levelling_follows_no_order_of_arrival(files: SealedFiles, folder: Path) -> None:
+    names = [files.put(b"sealed") for _ in range(60)]
+    files.level()
+    changed = sorted(names, key=lambda name: (folder / name).stat().st_ctime_ns)
+    assert changed not in (names, sorted(names))
+    before = sum(names.index(one) < names.index(two) for one, two in itertools.pairwise(changed))
+    assert 10 < before < 50, "sixty in any order rise about half of the time"
+
+
+def test_a_reading_leaves_no_time(files: SealedFiles, folder: Path) -> None:
+    path = folder / files.put(b"sealed")
+    files.level()
+    os.utime(path, (CONSTANT_TIME + 500_000_000, LEVEL_TIME))
+    assert files.level() == 0
+    assert path.stat().st_atime == LEVEL_TIME
+
+
+def test_what_goes_while_it_is_levelled_stays_gone(
+    files: SealedFiles, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [files.put(b"sealed") for _ in range(3)]
+    monkeypatch.setattr(files, "list_names", lambda: [*names, "0" * 32])
+    files.delete(names[0])
+    assert files.level() == 2
+    assert {path.name for path in folder.iterdir()} == set(names[1:])
+
+
+def test_what_a_crash_left_half_written_goes_after_an_hour(
+    files: SealedFiles, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = files.put(b"sealed")
+    (folder / ".abandoned.tmp").write_bytes(b"half")
+    files.level()
+    assert (folder / ".abandoned.tmp").exists(), "somebody may be writing it"
+    monkeypatch.setattr(disk, "now", lambda: time.time() + 3601)
+    files.level()
+    assert [path.name for path in folder.iterdir()] == [name]

@@ -7,18 +7,34 @@ from aiogram.filters import Command, CommandStart
 from aiogram.utils.i18n import lazy_gettext as __
 
 from bot.chat.entries import Entry, EntryCallback
-from bot.education.learning.router import certificates, lessons, profiles
+from bot.chat.notices import PRACTICE as PRACTICE_NAME
+from bot.chat.notices import QUIET
+from bot.education.learning.router import (
+    certificates,
+    consent,
+    doors,
+    lessons,
+    mydata,
+    practice,
+    profiles,
+    progress,
+    reminders,
+)
 from bot.education.learning.router.callbacks import (
     AgeCallback,
     AnswerCallback,
     AttemptCallback,
     ChooseCallback,
+    CourseCallback,
     GoOnCallback,
     LessonCallback,
+    LookCallback,
     MarkCallback,
     ProfileCallback,
     SubmitCallback,
+    UndoCallback,
 )
+from bot.education.learning.router.closings import GuessCallback
 
 LEARN = Entry(
     name="learn", label=__("📖 Start learning"), description=__("Learn in five minutes"), row=0
@@ -27,6 +43,30 @@ LEARN = Entry(
 WORDS = F.text & ~F.text.startswith("/")
 PROFILE = Entry(
     name="profile", label=__("👤 Who is learning"), description=__("Who is learning here"), row=3
+)
+PRACTICE = Entry(
+    name=PRACTICE_NAME, label=__("🔁 Practise"), description=__("A few short questions"), row=0
+)
+PROGRESS = Entry(
+    name=doors.PROGRESS,
+    label=__("📊 My progress"),
+    description=__("What is strong, what is fading"),
+    row=3,
+    has_button=False,
+)
+REMINDERS = Entry(
+    name=doors.REMINDERS,
+    label=__("⏰ Reminders"),
+    description=__("When to be reminded"),
+    row=3,
+    has_button=False,
+)
+MY_DATA = Entry(
+    name="mydata",
+    label=__("🗂 My data"),
+    description=__("See, take along or erase what is kept"),
+    row=3,
+    has_button=False,
 )
 
 
@@ -37,6 +77,9 @@ def create_router() -> Router:
     _wire_lessons(router)
     _wire_certificates(router)
     _wire_profiles(router)
+    _wire_practice(router)
+    _wire_consent(router)
+    _wire_data(router)
     return router
 
 
@@ -48,12 +91,21 @@ def _wire_lessons(router: Router) -> None:
     press = router.callback_query.register
     press(lessons.learn_pressed, EntryCallback.filter(F.name == LEARN.name))
     press(lessons.lesson_pressed, LessonCallback.filter())
-    for move in (GoOnCallback, ChooseCallback, AnswerCallback, MarkCallback, SubmitCallback):
+    press(lessons.course_pressed, CourseCallback.filter())
+    press(lessons.look_pressed, LookCallback.filter())
+    for move in (
+        GoOnCallback,
+        ChooseCallback,
+        AnswerCallback,
+        MarkCallback,
+        UndoCallback,
+        SubmitCallback,
+    ):
         press(lessons.move_pressed, move.filter())
 
 
 def _wire_certificates(router: Router) -> None:
-    verify = F.args.startswith(certificates.VERIFY_PREFIX)
+    verify = F.args.startswith(certificates.VERIFY_PREFIXES)
     router.message.register(certificates.verify_link, CommandStart(deep_link=True, magic=verify))
     router.message.register(certificates.verify_command, Command("verify"))
     router.message.register(certificates.name_typed, certificates.CertificateSG.name, WORDS)
@@ -67,9 +119,45 @@ def _wire_profiles(router: Router) -> None:
     router.message.register(profiles.nickname_typed, profiles.ProfileSG.nickname, WORDS)
     press = router.callback_query.register
     press(profiles.profile_pressed, EntryCallback.filter(F.name == PROFILE.name))
-    press(profiles.age_pressed, AgeCallback.filter())
     press(profiles.result_pressed, AttemptCallback.filter(F.action == "result"))
     press(profiles.switch_pressed, ProfileCallback.filter(F.action == "switch"))
     press(profiles.add_pressed, ProfileCallback.filter(F.action == "add"))
     press(profiles.forget_pressed, ProfileCallback.filter(F.action == "forget"))
     press(profiles.really_forget_pressed, ProfileCallback.filter(F.action == "really"))
+
+
+def _wire_practice(router: Router) -> None:
+    message, press = router.message.register, router.callback_query.register
+    message(practice.practice_command, Command(PRACTICE.name))
+    message(reminders.reminders_command, Command(REMINDERS.name))
+    message(progress.progress_command, Command(PROGRESS.name))
+    press(practice.practice_pressed, EntryCallback.filter(F.name == PRACTICE.name))
+    press(practice.guess_pressed, GuessCallback.filter())
+    press(practice.probe_pressed, doors.ProbeCallback.filter())
+    press(progress.progress_pressed, EntryCallback.filter(F.name == PROGRESS.name))
+    press(reminders.reminders_pressed, EntryCallback.filter(F.name == REMINDERS.name))
+    press(reminders.quiet_pressed, EntryCallback.filter(F.name == QUIET))
+    press(reminders.hour_pressed, reminders.HourCallback.filter())
+    press(reminders.rest_pressed, reminders.RestCallback.filter())
+
+
+def _wire_consent(router: Router) -> None:
+    router.message.register(consent.number_typed, consent.ConsentSG.number, WORDS)
+    press, step = router.callback_query.register, consent.ConsentCallback.filter
+    press(consent.age_pressed, AgeCallback.filter())
+    press(consent.read_pressed, step(F.action == "read"))
+    press(consent.agree_pressed, step(F.action == "agree"))
+    press(consent.school_pressed, step(F.action == "school"))
+    press(consent.slip_pressed, step(F.action == "slip"))
+
+
+def _wire_data(router: Router) -> None:
+    router.message.register(mydata.mydata_command, Command(MY_DATA.name))
+    press, step = router.callback_query.register, mydata.DataCallback.filter
+    press(mydata.show_pressed, EntryCallback.filter(F.name == MY_DATA.name))
+    press(mydata.show_pressed, step(F.action == "show"))
+    press(mydata.export_pressed, step(F.action == "export"))
+    press(mydata.age_pressed, step(F.action == "age"))
+    press(mydata.erase_pressed, step(F.action == "erase"))
+    press(mydata.really_pressed, step(F.action.in_({"really", "all"})))
+    press(mydata.withdraw_pressed, step(F.action == "withdraw"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from aiogram.filters.callback_data import CallbackData
 
 
@@ -19,20 +21,21 @@ class GoOnCallback(CallbackData, prefix="go"):
 
 
 class ChooseCallback(CallbackData, prefix="ch"):
-    """A choice at a moment of the scene."""
+    """A choice at a moment of the scene, both by their numbers as shuffled for the attempt."""
 
     attempt: str
     position: int
-    node: str
-    choice: str
+    node: int
+    option: int
 
 
 class AnswerCallback(CallbackData, prefix="an"):
-    """The option with this number, as shuffled for the attempt."""
+    """The entry with this number, as shuffled for the attempt; `nth` were picked before it."""
 
     attempt: str
     position: int
     option: int
+    nth: int = 0
 
 
 class MarkCallback(CallbackData, prefix="ma"):
@@ -44,6 +47,14 @@ class MarkCallback(CallbackData, prefix="ma"):
     on: bool
 
 
+class UndoCallback(CallbackData, prefix="un"):
+    """Take the last of `nth` picks back."""
+
+    attempt: str
+    position: int
+    nth: int
+
+
 class SubmitCallback(CallbackData, prefix="su"):
     """The marked options are the answer."""
 
@@ -51,7 +62,23 @@ class SubmitCallback(CallbackData, prefix="su"):
     position: int
 
 
-MoveCallback = GoOnCallback | ChooseCallback | AnswerCallback | MarkCallback | SubmitCallback
+class LookCallback(CallbackData, prefix="lo"):
+    """Show the card with its sources, or with its picture in words; changes nothing."""
+
+    attempt: str
+    position: int
+    at: Literal["sources", "words"]
+
+
+MoveCallback = (
+    GoOnCallback | ChooseCallback | AnswerCallback | MarkCallback | UndoCallback | SubmitCallback
+)
+
+
+class CourseCallback(CallbackData, prefix="co"):
+    """Open a course."""
+
+    course: str
 
 
 class AttemptCallback(CallbackData, prefix="at"):

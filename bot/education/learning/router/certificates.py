@@ -18,15 +18,18 @@ from aiogram.utils.i18n import gettext as _
 from bot.chat.cards import Card, send_card, show_card
 from bot.chat.keyboards import button, column, help_button, menu_button, rows
 from bot.drawing.certificate import Certificate, CertificateWords, draw_certificate, group_code
+from bot.drawing.designs import Design
 from bot.education.learning.router.callbacks import AttemptCallback
 from bot.education.learning.router.lessons import update_of
+from bot.education.learning.rules.certificates import design_for
 from bot.education.learning.service.certificates import (
     IssueCertificate,
     IssuedCertificate,
     VerifyCertificate,
 )
 
-VERIFY_PREFIX = "verify-"
+# The first ones were longer; pictures that have them are still about.
+VERIFY_PREFIXES = ("v_", "verify-")
 LONGEST_NAME = 40
 
 
@@ -83,8 +86,9 @@ async def name_typed(
 ) -> None:
     name = " ".join((message.text or "").split())
     if not name or len(name) > LONGEST_NAME:
+        text = _("A name has 1 to {most} characters. Please send it again.")
         await message.answer(
-            _("A name has 1 to {most} characters. Please send it again.").format(most=LONGEST_NAME)
+            text.format(most=LONGEST_NAME), reply_markup=rows([help_button(), menu_button()])
         )
         return
     data = await state.get_data()
@@ -97,7 +101,9 @@ async def name_typed(
 async def verify_link(
     message: Message, command: CommandObject, certificates: Certificates, i18n: I18n
 ) -> None:
-    code = (command.args or "").removeprefix(VERIFY_PREFIX)
+    code = command.args or ""
+    for prefix in VERIFY_PREFIXES:
+        code = code.removeprefix(prefix)
     await _verify(message, code, certificates, i18n)
 
 
@@ -124,23 +130,35 @@ async def _verify(message: Message, code: str, certificates: Certificates, i18n:
             date=issued.issued_on.isoformat(),
             score=_score(issued),
         )
-    await show_card(message, Card(text=text, keyboard=column(menu_button())))
+    await show_card(message, Card(text=text, keyboard=column(menu_button(), help_button())))
 
 
 async def _send(message: Message, issued: IssuedCertificate | None, name: str, i18n: I18n) -> None:
+    """Send the picture as a file, which Telegram leaves as it is; photos it makes to JPEG."""
+    below = rows([help_button(), menu_button()])
     if issued is None:
-        await message.answer(_("This lesson is over or was forgotten. Open the menu with /start."))
+        text = _("This lesson is over or was forgotten. Open the menu with /start.")
+        await message.answer(text, reply_markup=below)
         return
-    picture = await asyncio.to_thread(
-        draw_certificate, _certificate(issued, name, i18n.current_locale)
-    )
-    await message.answer_photo(
+    assert message.bot is not None
+    link = verification_link((await message.bot.me()).username or "", issued.code)
+    certificate = _certificate(issued, name, link, i18n.current_locale)
+    picture = await asyncio.to_thread(draw_certificate, certificate)
+    await message.answer_document(
         BufferedInputFile(picture, "certificate.png"),
-        caption=_("🎓 Well done! Anyone can check it:\n<code>/verify {code}</code>").format(
-            code=group_code(issued.code)
-        ),
-        reply_markup=rows([help_button(), menu_button()]),
+        caption=_(
+            "🎓 Well done! Anyone can check it: by the code in the picture, here or with\n"
+            "<code>/verify {code}</code>"
+        ).format(code=group_code(issued.code))
+        + f"\n{link}",
+        reply_markup=below,
+        disable_content_type_detection=True,
     )
+
+
+def verification_link(username: str, code: str) -> str:
+    """Return the deep link that the QR code leads to."""
+    return f"https://t.me/{username}?start={VERIFY_PREFIXES[0]}{code}"
 
 
 async def _take_away(message: Message, asked: int | None) -> None:
@@ -150,7 +168,7 @@ async def _take_away(message: Message, asked: int | None) -> None:
             await message.bot.delete_message(message.chat.id, asked)
 
 
-def _certificate(issued: IssuedCertificate, name: str, locale: str) -> Certificate:
+def _certificate(issued: IssuedCertificate, name: str, link: str, locale: str) -> Certificate:
     return Certificate(
         name=name,
         course=issued.course.title.to(locale),
@@ -158,6 +176,8 @@ def _certificate(issued: IssuedCertificate, name: str, locale: str) -> Certifica
         issued_on=issued.issued_on,
         code=issued.code,
         score=_score(issued),
+        link=link,
+        design=Design(design_for(issued.age_band, issued.course.stage)),
         words=CertificateWords(
             locale=locale,
             brand=_("HUMEN"),

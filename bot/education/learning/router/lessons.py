@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
 
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message
@@ -10,24 +11,30 @@ from aiogram.types import Update as TelegramUpdate
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
-from bot.chat.cards import Card, show_card
-from bot.chat.keyboards import button, help_button, menu_button, rows
+from bot.chat.cards import show_card
+from bot.chat.picture_cards import PictureCard, show_picture_card
+from bot.drawing.trap import draw_trap
 from bot.education.learning.router.callbacks import (
     AnswerCallback,
     ChooseCallback,
+    CourseCallback,
     GoOnCallback,
     LessonCallback,
+    LookCallback,
     MarkCallback,
     MoveCallback,
     SubmitCallback,
+    UndoCallback,
 )
+from bot.education.learning.router.courses import course_card
 from bot.education.learning.router.screens import Screens
-from bot.education.learning.rules.progress import Answer, Choose, GoOn, Mark, Move, Submit
+from bot.education.learning.rules.asking import Answer, Mark, Submit, Undo
+from bot.education.learning.rules.progress import Choose, GoOn, Move
 from bot.education.learning.service.lessons import (
-    CourseView,
     LessonView,
     MakeMove,
     OpenCourse,
+    ShowLesson,
     StartLesson,
 )
 from bot.education.learning.service.parts import Update
@@ -43,16 +50,17 @@ class Learning:
     open_course: OpenCourse
     start_lesson: StartLesson
     make_move: MakeMove
+    show_lesson: ShowLesson
 
 
 async def learn_command(message: Message, learning: Learning, i18n: I18n) -> None:
     view = await learning.open_course(message.chat.id)
-    await show_card(message, _course_card(view, i18n.current_locale))
+    await show_card(message, course_card(view, i18n.current_locale))
 
 
 async def learn_pressed(query: CallbackQuery, learning: Learning, i18n: I18n) -> None:
     view = await learning.open_course(query.from_user.id)
-    await show_card(query, _course_card(view, i18n.current_locale))
+    await show_card(query, course_card(view, i18n.current_locale))
 
 
 async def lesson_pressed(
@@ -67,7 +75,18 @@ async def lesson_pressed(
     except ContentNotFoundError:
         await query.answer(_("This lesson is no longer offered."), show_alert=True)
         return
-    await show_card(query, _lesson_card(view, learning.library, i18n))
+    await _show(query, _screens(view, learning.library, i18n))
+
+
+async def course_pressed(
+    query: CallbackQuery, callback_data: CourseCallback, learning: Learning, i18n: I18n
+) -> None:
+    try:
+        view = await learning.open_course(query.from_user.id, callback_data.course)
+    except ContentNotFoundError:
+        await query.answer(_("This course is no longer offered."), show_alert=True)
+        return
+    await show_card(query, course_card(view, i18n.current_locale))
 
 
 async def move_pressed(
@@ -81,11 +100,52 @@ async def move_pressed(
     update = update_of(query, event_update)
     view = await learning.make_move(update, callback_data.attempt, move_of(callback_data))
     if view is None:
-        await query.answer(
-            _("This lesson is over or was forgotten. Open the menu with /start."), show_alert=True
-        )
+        await _gone(query)
         return
-    await show_card(query, _lesson_card(view, learning.library, i18n))
+    await _show(query, _screens(view, learning.library, i18n))
+
+
+async def look_pressed(
+    query: CallbackQuery, callback_data: LookCallback, learning: Learning, i18n: I18n
+) -> None:
+    """Show the card as it stands with its sources, or its picture in words; nothing changes."""
+    view = await learning.show_lesson(query.from_user.id, callback_data.attempt)
+    if view is None:
+        await _gone(query)
+        return
+    is_here = callback_data.position == view.progress.position
+    screens = replace(
+        _screens(view, learning.library, i18n),
+        sources=is_here and callback_data.at == "sources",
+        in_words=is_here and callback_data.at == "words",
+    )
+    await _show(query, screens)
+
+
+async def _gone(query: CallbackQuery) -> None:
+    await query.answer(
+        _("This lesson is over or was forgotten. Open the menu with /start."), show_alert=True
+    )
+
+
+async def _show(query: CallbackQuery | Message, screens: Screens) -> None:
+    """Show the card; a picture is drawn beside the event loop."""
+    trap = None if screens.in_words else screens.trap()
+    picture = None if trap is None else await asyncio.to_thread(draw_trap, trap)
+    shown = PictureCard(
+        card=screens.card(),
+        picture=picture,
+        keeps_picture=screens.is_pictured,
+        is_repeated=not screens.view.is_applied,
+    )
+    await show_picture_card(query, shown)
+
+
+async def show_attempt(
+    event: CallbackQuery | Message, view: LessonView, library: Library, i18n: I18n
+) -> None:
+    """Show the card where an attempt stands, from another feature's door."""
+    await _show(event, _screens(view, library, i18n))
 
 
 def update_of(event: CallbackQuery | Message, update: TelegramUpdate) -> Update:
@@ -99,9 +159,11 @@ def update_of(event: CallbackQuery | Message, update: TelegramUpdate) -> Update:
 def move_of(data: MoveCallback) -> Move:
     match data:
         case ChooseCallback():
-            return Choose(position=data.position, node=data.node, choice=data.choice)
+            return Choose(position=data.position, node=data.node, option=data.option)
         case AnswerCallback():
-            return Answer(position=data.position, option=data.option)
+            return Answer(position=data.position, option=data.option, nth=data.nth)
+        case UndoCallback():
+            return Undo(position=data.position, nth=data.nth)
         case MarkCallback():
             return Mark(position=data.position, option=data.option, on=data.on)
         case SubmitCallback():
@@ -110,30 +172,5 @@ def move_of(data: MoveCallback) -> Move:
             return GoOn(position=data.position)
 
 
-def _lesson_card(view: LessonView, library: Library, i18n: I18n) -> Card:
-    return Screens(view=view, library=library, locale=i18n.current_locale).card()
-
-
-def _course_card(view: CourseView, locale: str) -> Card:
-    parts = [f"<b>{view.course.title.to(locale)}</b>", view.course.audience.to(locale)]
-    lessons = [
-        f"{'✅' if lesson.id in view.finished else '▫️'} {number}. {lesson.title.to(locale)}"
-        f" · {_('{minutes} min').format(minutes=lesson.minutes)}"
-        for number, lesson in enumerate(view.course.lessons, 1)
-    ]
-    parts.append("\n".join(lessons))
-    buttons = [
-        [button(_lesson_label(view, lesson.id, number), LessonCallback(lesson=lesson.id).pack())]
-        for number, lesson in enumerate(view.course.lessons, 1)
-    ]
-    return Card(text="\n\n".join(parts), keyboard=rows(*buttons, [help_button(), menu_button()]))
-
-
-def _lesson_label(view: CourseView, lesson_id: str, number: int) -> str:
-    if lesson_id == view.open_lesson:
-        return _("▶️ Go on with lesson {number}").format(number=number)
-    if lesson_id == view.next_lesson:
-        return _("▶️ Start lesson {number}").format(number=number)
-    if lesson_id in view.finished:
-        return _("🔁 Lesson {number} again").format(number=number)
-    return _("Lesson {number}").format(number=number)
+def _screens(view: LessonView, library: Library, i18n: I18n) -> Screens:
+    return Screens(view=view, library=library, locale=i18n.current_locale)

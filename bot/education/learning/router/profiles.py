@@ -1,4 +1,4 @@
-"""Who is learning: age band, consent, forgetting, and several profiles on one phone."""
+"""Who is learning: several profiles on one phone, and forgetting."""
 
 from __future__ import annotations
 
@@ -15,19 +15,18 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.chat.cards import Card, send_card, show_card
 from bot.chat.keyboards import button, column, help_button, menu_button, rows
-from bot.education.learning.router.callbacks import AgeCallback, AttemptCallback, ProfileCallback
+from bot.education.learning.router.callbacks import AttemptCallback, ProfileCallback
+from bot.education.learning.router.closings import closing_card
 from bot.education.learning.router.lessons import update_of
-from bot.education.learning.router.results import result_card
-from bot.education.learning.rules.remembering import AgeBand
-from bot.education.learning.service.lessons import ShowLesson
 from bot.education.learning.service.profiles import (
     AddProfile,
+    FindLesson,
     ForgetLearner,
     ListProfiles,
     Profile,
-    RememberLearner,
     SwitchProfile,
 )
+from bot.education.learning.service.remembering import RememberLearner
 from content.library import Library
 
 LONGEST_NICKNAME = 12
@@ -48,7 +47,7 @@ class Profiles:
     switch: SwitchProfile
     remember: RememberLearner
     forget: ForgetLearner
-    show_lesson: ShowLesson
+    find_lesson: FindLesson
     library: Library
 
 
@@ -60,47 +59,26 @@ async def profile_pressed(query: CallbackQuery, profiles: Profiles) -> None:
     await show_card(query, _profiles_card(await profiles.list_all(query.from_user.id)))
 
 
-async def age_pressed(
-    query: CallbackQuery,
-    callback_data: AgeCallback,
-    event_update: TelegramUpdate,
-    profiles: Profiles,
-    i18n: I18n,
-) -> None:
-    """Keep the age band, and show the result again without the question."""
-    if callback_data.band not in set(AgeBand):
-        await query.answer()
-        return
-    band = AgeBand(callback_data.band)
-    if band is AgeBand.UNDER_14 and not callback_data.consented:
-        await show_card(query, _consent_card(callback_data.attempt))
-        return
-    update = update_of(query, event_update)
-    await profiles.remember(update, band, consented=callback_data.consented)
-    thanks = _(
-        "Thank you. I will remember which lessons you have done. Neither your name nor your "
-        "birthday is kept, and /profile deletes everything at any time."
-    )
-    await _show_result(query, callback_data.attempt, profiles, i18n.current_locale, thanks)
-
-
 async def result_pressed(
     query: CallbackQuery, callback_data: AttemptCallback, profiles: Profiles, i18n: I18n
 ) -> None:
-    await _show_result(query, callback_data.attempt, profiles, i18n.current_locale)
+    await show_result(query, callback_data.attempt, profiles, i18n.current_locale)
 
 
-async def _show_result(
-    query: CallbackQuery, attempt: str, profiles: Profiles, locale: str, *below: str
+async def show_result(
+    event: CallbackQuery | Message, attempt: str, profiles: Profiles, locale: str, *below: str
 ) -> None:
-    view = await profiles.show_lesson(query.from_user.id, attempt)
+    """Show an attempt's last card again, with more said below it; without one, say only that."""
+    chat_id = event.chat.id if isinstance(event, Message) else event.from_user.id
+    view = await profiles.find_lesson(chat_id, attempt)
     if view is None:
-        await query.answer(
-            _("This lesson is over or was forgotten. Open the menu with /start."), show_alert=True
-        )
-        return
-    card = result_card(view, profiles.library, locale)
-    await show_card(query, replace(card, text="\n\n".join((card.text, *below))))
+        said = below or (_("This lesson is over or was forgotten. Open the menu with /start."),)
+        card = Card(text="\n\n".join(said), keyboard=column(menu_button(), help_button()))
+    else:
+        card = closing_card(view, profiles.library, locale)
+    if view is not None:
+        card = replace(card, text="\n\n".join((card.text, *below)))
+    await show_card(event, card)
 
 
 async def switch_pressed(
@@ -127,10 +105,14 @@ async def nickname_typed(
     nickname = " ".join((message.text or "").split())
     if not nickname or len(nickname) > LONGEST_NICKNAME:
         text = _("A nickname has 1 to {most} characters. Please send it again.")
-        await message.answer(text.format(most=LONGEST_NICKNAME))
+        below = rows([help_button(), menu_button()])
+        await message.answer(text.format(most=LONGEST_NICKNAME), reply_markup=below)
         return
     if not await profiles.add(update_of(message, event_update), nickname):
-        await message.answer(_("This phone already has as many profiles as it can."))
+        await message.answer(
+            _("This phone already has as many profiles as it can."),
+            reply_markup=rows([help_button(), menu_button()]),
+        )
     await state.clear()
     await show_card(message, _profiles_card(await profiles.list_all(message.chat.id)))
 
@@ -183,21 +165,3 @@ def _profiles_card(profiles: Sequence[Profile]) -> Card:
 
 def _label(profile: Profile) -> str:
     return profile.nickname or _("Without a nickname")
-
-
-def _consent_card(attempt: str) -> Card:
-    agreed = AgeCallback(band=AgeBand.UNDER_14, attempt=attempt, consented=True).pack()
-    back = AttemptCallback(attempt=attempt, action="result").pack()
-    return Card(
-        text=_(
-            "Below 14 the law wants a parent or guardian to agree first. Please show them this: "
-            "<i>Humen keeps which lessons your child has done and which answers were right, "
-            "without name or birthday; you can delete it at any time with /profile.</i>\n\n"
-            "You can also learn without it; then I forget within two days."
-        ),
-        keyboard=rows(
-            [button(_("👪 My parent or guardian agrees"), agreed)],
-            [button(_("Not now"), back)],
-            [help_button(), menu_button()],
-        ),
-    )

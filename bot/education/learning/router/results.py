@@ -12,6 +12,11 @@ from bot.education.learning.router.callbacks import (
     AttemptCallback,
     LessonCallback,
 )
+from bot.education.learning.router.doors import (
+    probe_row,
+    progress_button,
+    reminders_button,
+)
 from bot.education.learning.rules.progress import count_correct, is_correct
 from bot.education.learning.rules.remembering import AgeBand
 from bot.education.learning.service.lessons import LessonView
@@ -33,7 +38,7 @@ def result_card(view: LessonView, library: Library, locale: str) -> Card:
         parts.append(
             _(
                 "May I remember how far you have come? Then please tell me your age band. "
-                "Otherwise I forget it within two days."
+                "Otherwise nothing is written down, and I forget it within two days."
             )
         )
     certificate = AttemptCallback(attempt=view.attempt_id, action="certificate").pack()
@@ -43,20 +48,25 @@ def result_card(view: LessonView, library: Library, locale: str) -> Card:
             [button(_("🎓 My certificate"), certificate)],
             _next_lesson(view, library),
             [] if view.is_remembered else age_buttons(view.attempt_id),
+            probe_row(view.outlook.course_id, view.outlook.probes.offered),
+            [progress_button(), reminders_button()] if view.is_remembered else [],
             [help_button(), menu_button()],
         ),
     )
 
 
-def age_buttons(attempt: str) -> list[InlineKeyboardButton]:
-    labels = {
+def age_labels() -> dict[AgeBand, str]:
+    return {
         AgeBand.UNDER_14: _("Under 14"),
         AgeBand.FROM_14_TO_17: _("14 to 17"),
         AgeBand.ADULT: _("18 or over"),
     }
+
+
+def age_buttons(attempt: str) -> list[InlineKeyboardButton]:
     return [
         button(label, AgeCallback(band=band, attempt=attempt).pack())
-        for band, label in labels.items()
+        for band, label in age_labels().items()
     ]
 
 

@@ -9,13 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from bot.education.learning.rules.asking import Answer, Asking, Mark, Response, Submit, Undo
+from bot.education.learning.rules.grading import grade
 from bot.education.learning.rules.plan import Plan, QuestionStep, ResultStep, SceneStep, Step
-from content.schema import Option, Question
+from content.schema import Question
+
+__all__ = ["Answer", "Mark", "Submit", "Undo"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """The learner's place; `answers` maps question ids to the options chosen."""
+    """The learner's place; `answers` maps question ids to the answers given.
+
+    `selected` holds what was picked for the question under way, or the choices made in the scene.
+    """
 
     position: int = 0
     scene_node: str | None = None
@@ -33,49 +40,32 @@ class GoOn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choose:
-    """What to say or do at a moment of the scene."""
+    """What to say or do at a moment of the scene, both by their numbers."""
 
     position: int
-    node: str
-    choice: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """The one option chosen, by its number as shuffled for this attempt."""
-
-    position: int
+    node: int
     option: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """An option of a multiple choice, to be on or off; saying which makes repeats harmless."""
-
-    position: int
-    option: int
-    on: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submit:
-    """The options marked are the answer."""
-
-    position: int
-
-
-Move = GoOn | Choose | Answer | Mark | Submit
+Move = GoOn | Choose | Response
 
 
 def is_correct(question: Question, chosen: tuple[str, ...]) -> bool:
-    return set(chosen) == {option.id for option in question.options if option.correct}
+    return grade(question, chosen).is_correct
 
 
 def count_correct(plan: Plan, progress: Progress) -> int:
     return sum(
-        is_correct(question, progress.answers[question.id])
+        is_correct(each, progress.answers.get(each.id, ())) for each in asked(plan, progress)
+    )
+
+
+def asked(plan: Plan, progress: Progress) -> tuple[Question, ...]:
+    """Return the questions that count: those answered, and those that still can be."""
+    return tuple(
+        question
         for question in plan.questions
-        if question.id in progress.answers
+        if question.id in progress.answers or question.id not in plan.withdrawn
     )
 
 
@@ -85,6 +75,16 @@ def step_at(plan: Plan, progress: Progress) -> Step:
 
 def scene_node(step: SceneStep, progress: Progress) -> str:
     return progress.scene_node or step.scene.start
+
+
+def number_of(step: SceneStep, node: str) -> int:
+    """Return the number by which buttons call a moment of the scene."""
+    return list(step.scene.nodes).index(node)
+
+
+def asking_at(plan: Plan, progress: Progress, question: Question) -> Asking:
+    """Return the question as it stands, with what has been picked for it."""
+    return plan.asking(question, progress.selected)
 
 
 def is_finished(plan: Plan, progress: Progress) -> bool:
@@ -98,19 +98,16 @@ def apply(plan: Plan, progress: Progress, move: Move) -> Progress:
     step = step_at(plan, progress)
     match move:
         case GoOn():
-            return _go_on(step, progress)
-        case Choose() if isinstance(step, SceneStep):
-            return _choose(step, progress, move)
-        case Answer() | Mark() | Submit() if isinstance(step, QuestionStep):
-            return _answer(step.question, plan.options(step.question), progress, move)
+            return _go_on(plan, step, progress)
+        case Choose():
+            return _choose(plan, step, progress, move) if isinstance(step, SceneStep) else progress
+        case _ if isinstance(step, QuestionStep):
+            return _answer(plan, step.question, progress, move)
     return progress
 
 
-def _go_on(step: Step, progress: Progress) -> Progress:
-    waits = (isinstance(step, QuestionStep) and step.question.id not in progress.answers) or (
-        isinstance(step, SceneStep) and not step.scene.nodes[scene_node(step, progress)].ending
-    )
-    if waits or isinstance(step, ResultStep):
+def _go_on(plan: Plan, step: Step, progress: Progress) -> Progress:
+    if isinstance(step, ResultStep) or _waits(plan, step, progress):
         return progress
     return replace(
         progress,
@@ -121,36 +118,36 @@ def _go_on(step: Step, progress: Progress) -> Progress:
     )
 
 
-def _choose(step: SceneStep, progress: Progress, move: Choose) -> Progress:
+def _waits(plan: Plan, step: Step, progress: Progress) -> bool:
+    """Return whether the step has to be answered or played before one may go on."""
+    if isinstance(step, QuestionStep):
+        question = step.question.id
+        return question not in progress.answers and question not in plan.withdrawn
+    if isinstance(step, SceneStep):
+        return not step.scene.nodes[scene_node(step, progress)].ending
+    return False
+
+
+def _choose(plan: Plan, step: SceneStep, progress: Progress, move: Choose) -> Progress:
     here = scene_node(step, progress)
-    choices = {choice.id: choice for choice in step.scene.nodes[here].choices}
-    if move.node != here or move.choice not in choices:
+    choices = plan.choices(here)
+    if move.node != number_of(step, here) or not 0 <= move.option < len(choices):
         return progress
-    return replace(
-        progress, scene_node=choices[move.choice].to, scene_choice=f"{here}.{move.choice}"
-    )
+    choice = choices[move.option]
+    made = f"{here}.{choice.id}"
+    # Where a scene leads back to a moment, its last choice counts, so the list stays short.
+    before = tuple(each for each in progress.selected if not each.startswith(f"{here}."))
+    return replace(progress, scene_node=choice.to, scene_choice=made, selected=(*before, made))
 
 
-def _answer(
-    question: Question,
-    options: tuple[Option, ...],
-    progress: Progress,
-    move: Answer | Mark | Submit,
-) -> Progress:
-    is_multiple = question.kind == "multiple"
-    if question.id in progress.answers or is_multiple == isinstance(move, Answer):
+def _answer(plan: Plan, question: Question, progress: Progress, move: Response) -> Progress:
+    if question.id in progress.answers or question.id in plan.withdrawn:
         return progress
-    if isinstance(move, Submit):
-        chosen = progress.selected
-        return _settle(question, progress, chosen) if is_multiple and chosen else progress
-    if not 0 <= move.option < len(options):
+    before = asking_at(plan, progress, question)
+    after = before.after(move)
+    if after is before:
         return progress
-    option = options[move.option].id
-    if isinstance(move, Answer):
-        return _settle(question, progress, (option,))
-    marked = {*progress.selected, option} if move.on else {*progress.selected} - {option}
-    return replace(progress, selected=tuple(o.id for o in question.options if o.id in marked))
-
-
-def _settle(question: Question, progress: Progress, chosen: tuple[str, ...]) -> Progress:
-    return replace(progress, selected=(), answers={**progress.answers, question.id: chosen})
+    if after.answer is None:
+        return replace(progress, selected=after.picked)
+    answers = {**progress.answers, question.id: after.answer}
+    return replace(progress, selected=(), answers=answers)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.education.learning.rules.progress import count_correct
+from bot.education.learning.rules.progress import asked, count_correct
 from bot.education.learning.service.parts import Update, UseCase, read_progress
+from bot.education.learning.service.places import Work
 from content.schema import Course, Lesson
+from storage.education.attempts import Attempt
 from storage.education.certificates import Certificate
+from storage.education.kinds import AttemptKind
 
 # Crockford's alphabet: no letter that a child could take for a digit.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -19,7 +22,7 @@ _AS_WRITTEN = str.maketrans("OIL", "011", "- \t\n\u3000")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedCertificate:
-    """What stands on a certificate, without the name."""
+    """What stands on a certificate, without the name; the age band is its learner's alone."""
 
     code: str
     course: Course
@@ -27,33 +30,56 @@ class IssuedCertificate:
     correct: int
     asked: int
     issued_on: date
+    age_band: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssueCertificate(UseCase):
-    """Gives a finished attempt its certificate; asking again gives the same."""
+    """Gives a finished attempt its certificate; asking again gives the same.
+
+    The certificate, which names nobody, is on disk even where the attempt is in memory alone.
+    """
+
+    registry: Work
 
     async def __call__(self, update: Update, attempt_id: str) -> IssuedCertificate | None:
         """Return None if the attempt is not this chat's or is not finished."""
         async with self.unit_of_work() as work:
             attempt = await work.attempts.find_own(attempt_id, update.chat_id)
-            if attempt is None or attempt.finished_at is None:
+            is_lesson = attempt is not None and attempt.kind == AttemptKind.LESSON
+            if attempt is None or attempt.finished_at is None or not is_lesson:
                 return None
             if attempt.certificate_code is None:
-                plan = self._plan(attempt)
-                certificate = Certificate(
-                    code="".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)),
-                    lesson_id=attempt.lesson_id,
-                    correct=count_correct(plan, read_progress(attempt)),
-                    asked=len(plan.questions),
-                    issued_on=self.clock().date(),
-                )
-                work.certificates.add(certificate)
+                certificate = self._certificate(attempt)
                 attempt.certificate_code = certificate.code
+                if self.registry == self.unit_of_work:
+                    work.certificates.add(certificate)
+                else:
+                    await self._register(certificate)
                 await work.commit()
             code = attempt.certificate_code
-        return await VerifyCertificate(
-            unit_of_work=self.unit_of_work, library=self.library, clock=self.clock
-        )(code)
+            age_band = (await work.learners.get(attempt.learner_id)).age_band
+        verify = VerifyCertificate(
+            unit_of_work=self.registry, library=self.library, clock=self.clock
+        )
+        issued = await verify(code)
+        return None if issued is None else replace(issued, age_band=age_band)
+
+    async def _register(self, certificate: Certificate) -> None:
+        async with self.registry() as registry:
+            registry.certificates.add(certificate)
+            await registry.commit()
+
+    def _certificate(self, attempt: Attempt) -> Certificate:
+        plan = self._plan(attempt)
+        progress = read_progress(attempt)
+        return Certificate(
+            code="".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)),
+            lesson_id=attempt.lesson_id,
+            correct=count_correct(plan, progress),
+            asked=len(asked(plan, progress)),
+            issued_on=self.clock().date(),
+        )
 
 
 class VerifyCertificate(UseCase):

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.education.learning.rules.plan import Plan, choose_questions
 from bot.education.learning.rules.progress import (
     Move,
     Progress,
-    apply,
     is_correct,
     is_finished,
 )
 from bot.education.learning.rules.remembering import may_remember
+from bot.education.learning.rules.sitting import advance
+from bot.education.learning.service.outlook import Ahead, Outlook
 from bot.education.learning.service.parts import Update, UseCase, read_progress
+from bot.education.learning.service.probe_state import Probes
+from bot.education.learning.service.reviews import Remembering
 from content.schema import Course
 from storage.education.attempts import Answer, Attempt
+from storage.education.kinds import AttemptKind
 from storage.education.learners import Learner
 from storage.education.unit_of_work import EducationUnitOfWork
 
@@ -29,6 +33,8 @@ class CourseView:
     finished: frozenset[str]
     open_lesson: str | None
     nickname: str | None
+    others: tuple[Course, ...] = ()
+    probe: AttemptKind | None = None
 
     @property
     def next_lesson(self) -> str:
@@ -48,23 +54,44 @@ class LessonView:
     progress: Progress
     is_remembered: bool
     is_applied: bool = True
+    outlook: Outlook = field(default_factory=Outlook)
 
 
 class OpenCourse(UseCase):
     """Shows where the learner stands; creates nobody."""
 
-    async def __call__(self, chat_id: int) -> CourseView:
-        course = self.library.courses[0]
+    async def __call__(self, chat_id: int, course_id: str | None = None) -> CourseView:
+        """Open this course, or the one learnt last; raise `ContentNotFoundError` for no course."""
+        chosen = None if course_id is None else self.library.course(course_id)
         async with self.unit_of_work() as work:
             learner = await work.learners.find_active(chat_id)
             attempts = [] if learner is None else await work.attempts.list_of(learner.id)
-        running = [each.lesson_id for each in attempts if each.finished_at is None]
+            course = chosen or self._learnt_last([each.lesson_id for each in attempts])
+            probes = Probes(library=self.library, course=course, now=self.clock())
+            state = await probes.state(work, None if learner is None else learner.id)
+        here = {lesson.id for lesson in course.lessons}
+        running = [
+            each.lesson_id
+            for each in attempts
+            if each.finished_at is None and each.lesson_id in here
+        ]
         return CourseView(
             course=course,
-            finished=frozenset(each.lesson_id for each in attempts if each.finished_at),
+            finished=frozenset(each.lesson_id for each in attempts if each.finished_at) & here,
             open_lesson=running[0] if running else None,
             nickname=None if learner is None else learner.nickname,
+            others=tuple(each for each in self.library.courses if each.id != course.id),
+            probe=state.offered,
         )
+
+    def _learnt_last(self, lesson_ids: list[str]) -> Course:
+        """Return the course of the first of these lessons, the first course for a newcomer."""
+        courses = self.library.courses
+        for lesson_id in lesson_ids:
+            for course in courses:
+                if any(lesson.id == lesson_id for lesson in course.lessons):
+                    return course
+        return courses[0]
 
 
 class LessonUseCase(UseCase):
@@ -112,7 +139,7 @@ class StartLesson(LessonUseCase):
     async def _start(self, work: EducationUnitOfWork, learner: Learner, lesson_id: str) -> Attempt:
         now = self.clock()
         seed = secrets.randbelow(2**31)
-        questions = choose_questions(self.library.lesson(lesson_id), now.date(), seed)
+        questions = choose_questions(self.library.lesson(lesson_id), now, seed)
         attempt = Attempt(
             learner_id=learner.id,
             lesson_id=lesson_id,
@@ -140,9 +167,15 @@ class MakeMove(UseCase):
             plan, before = self._plan(attempt), read_progress(attempt)
             after = before
             if await self._is_first(work, update):
-                after = apply(plan, before, move)
+                after = advance(plan, before, move)
                 self._write(attempt, plan, before, after)
+                remembering = Remembering(work, attempt.learner_id, self.clock().date())
+                await remembering.note(plan, before, after)
             learner = await self._learner_of(work, attempt)
+            outlook = Outlook()
+            if is_finished(plan, after):
+                ahead = Ahead(library=self.library, now=self.clock())
+                outlook = await ahead.look(work, attempt)
             await work.commit()
         return LessonView(
             attempt_id=attempt_id,
@@ -150,6 +183,7 @@ class MakeMove(UseCase):
             progress=after,
             is_remembered=may_remember(learner.age_band, learner.consented_on),
             is_applied=after is not before,
+            outlook=outlook,
         )
 
     async def _learner_of(self, work: EducationUnitOfWork, attempt: Attempt) -> Learner:

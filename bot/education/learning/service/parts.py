@@ -8,8 +8,10 @@ from datetime import datetime
 
 from bot.education.learning.rules.plan import Plan, lay_out
 from bot.education.learning.rules.progress import Progress
+from bot.education.learning.rules.sitting import lay_out_sitting
 from content.library import Library
 from storage.education.attempts import Attempt
+from storage.education.kinds import AttemptKind
 from storage.education.learners import Learner
 from storage.education.unit_of_work import EducationUnitOfWork
 
@@ -44,11 +46,24 @@ class UseCase:
         return learner
 
     def _plan(self, attempt: Attempt) -> Plan:
+        if attempt.kind != AttemptKind.LESSON:
+            return self._sitting(attempt)
         return lay_out(
             self.library.lesson(attempt.lesson_id),
             attempt.question_ids,
             attempt.seed,
-            attempt.started_at.astimezone(self.clock().tzinfo).date(),
+            attempt.started_at,
+            self.clock(),
+        )
+
+    def _sitting(self, attempt: Attempt) -> Plan:
+        """Lay out practice or a probe."""
+        return lay_out_sitting(
+            self.library,
+            attempt.question_ids,
+            attempt.seed,
+            AttemptKind(attempt.kind),
+            self.clock(),
         )
 
 

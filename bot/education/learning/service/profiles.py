@@ -1,91 +1,103 @@
-"""Who learns on a chat: remembering, forgetting, and several profiles on one phone."""
+"""Who learns on a chat: several profiles on one phone, and forgetting."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.education.learning.rules.remembering import AgeBand
+from bot.education.learning.service.lessons import LessonView, ShowLesson
 from bot.education.learning.service.parts import Update, UseCase
+from bot.education.learning.service.places import Places, Work
 from storage.education.learners import Learner
 
 GUESTS_KEPT_FOR = timedelta(hours=48)
+UNSEEN_KEPT_FOR = timedelta(days=365)
+PRACTICE_KEPT_FOR = timedelta(days=90)
 MOST_PROFILES = 6
+
+Scrub = Callable[[], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A profile as its chat sees it."""
+    """A profile as its chat sees it; one that is not kept ends with the process."""
 
     id: str
     nickname: str | None
     is_active: bool
+    is_kept: bool
 
 
-class ListProfiles(UseCase):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileUseCase(UseCase):
+    """A use case over both places; `unit_of_work` is the disk's."""
+
+    guests: Work
+
+    @property
+    def places(self) -> Places:
+        return Places(kept=self.unit_of_work, guests=self.guests)
+
+    async def _learners(self, chat_id: int) -> list[tuple[Learner, bool]]:
+        """Return the chat's learners, each with whether it is on disk."""
+        async with self.unit_of_work() as work:
+            kept = [(each, True) for each in await work.learners.list_on_chat(chat_id)]
+        async with self.guests() as work:
+            return [*kept, *((each, False) for each in await work.learners.list_on_chat(chat_id))]
+
+
+class ListProfiles(ProfileUseCase):
     """Shows the profiles of a chat."""
 
     async def __call__(self, chat_id: int) -> Sequence[Profile]:
-        async with self.unit_of_work() as work:
-            learners = await work.learners.list_on_chat(chat_id)
-        return [Profile(id=x.id, nickname=x.nickname, is_active=x.is_active) for x in learners]
+        learners = await self._learners(chat_id)
+        guest_leads = any(each.is_active for each, is_kept in learners if not is_kept)
+        return [
+            Profile(
+                id=each.id,
+                nickname=each.nickname,
+                is_active=each.is_active and not (is_kept and guest_leads),
+                is_kept=is_kept,
+            )
+            for each, is_kept in learners
+        ]
 
 
-class RememberLearner(UseCase):
-    """Keeps a learner's progress from now on, as far as the age band allows."""
-
-    async def __call__(self, update: Update, band: AgeBand, *, consented: bool = False) -> None:
-        async with self.unit_of_work() as work:
-            if not await self._is_first(work, update):
-                return
-            learner = await self._learner(work, update.chat_id)
-            learner.age_band = band
-            if consented:
-                learner.consented_on = self.clock().date()
-            await work.commit()
-
-
-class ForgetLearner(UseCase):
-    """Deletes one profile of the chat, with all it did; another one of the chat learns then."""
-
-    async def __call__(self, update: Update, learner_id: str) -> None:
-        async with self.unit_of_work() as work:
-            learner = await work.learners.find_on_chat(learner_id, update.chat_id)
-            if learner is None or not await self._is_first(work, update):
-                return
-            await work.learners.delete(learner)
-            await work.learners.flush()
-            others = await work.learners.list_on_chat(update.chat_id)
-            if others and not any(other.is_active for other in others):
-                await work.learners.activate(others[0])
-            await work.commit()
-
-
-class SwitchProfile(UseCase):
+class SwitchProfile(ProfileUseCase):
     """Lets another profile of the same chat learn."""
 
     async def __call__(self, update: Update, learner_id: str) -> bool:
         """Return False if the profile is not this chat's."""
-        async with self.unit_of_work() as work:
+        place = await self.places.of_learner(learner_id, update.chat_id)
+        if place is None:
+            return False
+        async with place() as work:
             learner = await work.learners.find_on_chat(learner_id, update.chat_id)
-            if learner is None:
-                return False
-            if await self._is_first(work, update):
-                await work.learners.activate(learner)
-                await work.commit()
+            if learner is None or not await self._is_first(work, update):
+                return learner is not None
+            await work.learners.activate(learner)
+            await work.commit()
+        if place is self.unit_of_work:
+            await self._rest_guests(update.chat_id)
         return True
 
+    async def _rest_guests(self, chat_id: int) -> None:
+        async with self.guests() as work:
+            for learner in await work.learners.list_on_chat(chat_id):
+                learner.is_active = False
+            await work.commit()
 
-class AddProfile(UseCase):
-    """Adds a profile with a nickname, who then is the one that learns."""
+
+class AddProfile(ProfileUseCase):
+    """Adds a profile with a nickname, who then learns; nothing of it is kept until it may be."""
 
     async def __call__(self, update: Update, nickname: str) -> bool:
         """Return False if the chat has as many profiles as it may."""
-        async with self.unit_of_work() as work:
+        learners = await self._learners(update.chat_id)
+        async with self.guests() as work:
             if not await self._is_first(work, update):
                 return True
-            learners = await work.learners.list_on_chat(update.chat_id)
             if len(learners) >= MOST_PROFILES:
                 return False
             learner = Learner(
@@ -98,33 +110,104 @@ class AddProfile(UseCase):
         return True
 
 
-class ForgetGuests(UseCase):
-    """Prunes guests nobody asked us to remember, and update ids that cannot come again."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetLearner(ProfileUseCase):
+    """Deletes one profile of the chat, with all it did; another one of the chat learns then."""
+
+    scrub: Scrub
+
+    async def __call__(
+        self, update: Update, learner_id: str, *, with_certificates: bool = False
+    ) -> bool:
+        """Return False if nothing was deleted."""
+        place = await self.places.of_learner(learner_id, update.chat_id)
+        if place is None:
+            return False
+        async with place() as work:
+            learner = await work.learners.find_on_chat(learner_id, update.chat_id)
+            if learner is None or not await self._is_first(work, update):
+                return False
+            codes = await work.attempts.list_certificates(learner_id)
+            await work.outbox.drop_for(learner_id.encode())
+            await work.learners.delete(learner)
+            await work.commit()
+        if with_certificates:
+            await self._withdraw(codes)
+        await self._let_another_learn(update.chat_id)
+        await self.scrub()
+        return True
+
+    async def _withdraw(self, codes: Sequence[str]) -> None:
+        async with self.unit_of_work() as work:
+            await work.certificates.delete_all(codes)
+            await work.commit()
+
+    async def _let_another_learn(self, chat_id: int) -> None:
+        for place in (self.unit_of_work, self.guests):
+            async with place() as work:
+                learners = await work.learners.list_on_chat(chat_id)
+                if any(each.is_active for each in learners):
+                    return
+                if learners:
+                    await work.learners.activate(learners[0])
+                    await work.commit()
+                    return
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetGuests(ProfileUseCase):
+    """Prunes whom nobody asked us to remember, who never came back, and what is of no more use."""
+
+    scrub: Scrub
 
     async def __call__(self) -> None:
+        now = self.clock()
+        async with self.guests() as work:
+            await work.learners.delete_guests(now - GUESTS_KEPT_FOR)
+            await work.applied_updates.prune(now)
+            await work.commit()
         async with self.unit_of_work() as work:
-            await work.learners.delete_guests(self.clock() - GUESTS_KEPT_FOR)
+            await work.learners.delete_guests(now - GUESTS_KEPT_FOR)
+            unseen = await work.learners.list_unseen(now - UNSEEN_KEPT_FOR)
+            for learner in unseen:
+                await work.outbox.drop_for(learner.id.encode())
+                await work.learners.delete(learner)
+            await work.learners.flush()
             for learner in await work.learners.list_left_inactive():
                 if await work.learners.find_active(learner.chat_id) is None:
                     await work.learners.activate(learner)
-            await work.applied_updates.prune(self.clock())
+            await work.attempts.delete_practice(now - PRACTICE_KEPT_FOR)
+            await work.applied_updates.prune(now)
             await work.commit()
+        if unseen:
+            await self.scrub()
 
 
-class FindLocale(UseCase):
+class FindLesson(ProfileUseCase):
+    """Shows an attempt of the chat, wherever it is."""
+
+    async def __call__(self, chat_id: int, attempt_id: str) -> LessonView | None:
+        place = await self.places.of_attempt(attempt_id, chat_id)
+        show = ShowLesson(unit_of_work=place, library=self.library, clock=self.clock)
+        return await show(chat_id, attempt_id)
+
+
+class FindLocale(ProfileUseCase):
     """Finds the language a learner chose."""
 
     async def __call__(self, chat_id: int) -> str | None:
-        async with self.unit_of_work() as work:
+        place = await self.places.of_chat(chat_id)
+        async with place() as work:
             learner = await work.learners.find_active(chat_id)
         return None if learner is None else learner.locale
 
 
-class KeepLocale(UseCase):
+class KeepLocale(ProfileUseCase):
     """Keeps a learner's language; who is no learner does not become one by choosing it."""
 
     async def __call__(self, chat_id: int, locale: str) -> None:
-        async with self.unit_of_work() as work:
+        place = await self.places.of_chat(chat_id)
+        async with place() as work:
             learner = await work.learners.find_active(chat_id)
             if learner is not None:
                 learner.locale = locale

@@ -11,6 +11,7 @@ from bot.gateway.api.methods import (
     media,
     messages,
     pins,
+    topics,
     updates,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "media",
     "messages",
     "pins",
+    "topics",
     "updates",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from aiogram.methods import CopyMessage, CopyMessages, ForwardMessage, ForwardMessages
@@ -10,7 +11,7 @@ from bot.gateway.api.context import Context, given
 from bot.gateway.api.keyboards import keyboard
 from bot.gateway.api.registry import method
 from bot.gateway.api.sending import reply_target
-from bot.gateway.api.targets import find_chat, find_message, find_writable
+from bot.gateway.api.targets import find_chat, find_message, find_thread, find_writable
 from bot.gateway.api.texts import caption_content
 from bot.gateway.errors import BadRequestError
 from bot.gateway.world.model import JSON, Message
@@ -32,6 +33,7 @@ async def copy_message(context: Context, call: CopyMessage) -> JSON:
         reply_to=reply_target(chat, call),
         reply_markup=markup,
         protected=bool(given(call.protect_content)),
+        thread_id=find_thread(context, chat, call.message_thread_id),
     )
     return {"message_id": post(context.world, chat, context.bot.user, draft).id}
 
@@ -42,7 +44,9 @@ async def forward_message(context: Context, call: ForwardMessage) -> JSON:
     if _is_closed(source):
         raise BadRequestError("the message can't be forwarded")
     chat = find_writable(context, call.chat_id)
-    draft = _forward(source, call)
+    draft = replace(
+        _forward(source, call), thread_id=find_thread(context, chat, call.message_thread_id)
+    )
     message = post(context.world, chat, context.bot.user, draft)
     return render_message(context.world.files, message, context.bot.id)
 
@@ -77,11 +81,13 @@ def _post_all(context: Context, call: Any, draft: Any) -> list[JSON]:
     if not sources:
         raise BadRequestError("there are no messages to forward")
     chat = find_writable(context, call.chat_id, messages=len(sources))
+    thread_id = find_thread(context, chat, call.message_thread_id)
     groups = {each.media_group_id: context.world.new_long_id() for each in sources}
     posted = []
     for source in sources:
         group_id = groups[source.media_group_id] if source.media_group_id else None
-        posted.append(post(context.world, chat, context.bot.user, draft(source, group_id)))
+        made = replace(draft(source, group_id), thread_id=thread_id)
+        posted.append(post(context.world, chat, context.bot.user, made))
     return [{"message_id": each.id} for each in posted]
 
 

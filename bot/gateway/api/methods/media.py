@@ -17,7 +17,7 @@ from bot.gateway.api.context import Context, given
 from bot.gateway.api.media import media_content
 from bot.gateway.api.registry import method
 from bot.gateway.api.sending import reply_target, send
-from bot.gateway.api.targets import find_writable
+from bot.gateway.api.targets import find_thread, find_writable
 from bot.gateway.api.texts import caption_content
 from bot.gateway.errors import BadRequestError
 from bot.gateway.world.model import JSON
@@ -69,6 +69,7 @@ async def send_media_group(context: Context, call: SendMediaGroup) -> list[JSON]
     contents = [await input_media_content(context, each) for each in call.media]
     chat = find_writable(context, call.chat_id, messages=len(contents))
     reply_to = reply_target(chat, call)
+    thread_id = find_thread(context, chat, call.message_thread_id)
     group_id = context.world.new_long_id() if len(contents) > 1 else None
     posted = [
         post(
@@ -80,6 +81,7 @@ async def send_media_group(context: Context, call: SendMediaGroup) -> list[JSON]
                 reply_to=reply_to,
                 media_group_id=group_id,
                 protected=bool(given(call.protect_content)),
+                thread_id=thread_id,
             ),
         )
         for content in contents

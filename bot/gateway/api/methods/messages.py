@@ -13,7 +13,7 @@ from aiogram.methods import (
 from bot.gateway.api.context import Context
 from bot.gateway.api.registry import method
 from bot.gateway.api.sending import send
-from bot.gateway.api.targets import find_chat
+from bot.gateway.api.targets import find_chat, find_thread
 from bot.gateway.api.texts import text_content
 from bot.gateway.errors import BadRequestError, ForbiddenError
 from bot.gateway.world.attachments import location
@@ -69,6 +69,7 @@ async def send_chat_action(context: Context, call: SendChatAction) -> bool:
     chat = find_chat(context, call.chat_id)
     if chat.blocked:
         raise ForbiddenError("bot was blocked by the user")
+    find_thread(context, chat, call.message_thread_id)
     tell_typing(context.world, chat, call.action.lower())
     return True
 

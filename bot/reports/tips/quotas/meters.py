@@ -55,10 +55,12 @@ class HourlySums:
         self._clock = clock
         self._hour = cut_to_hour(clock())
         self._sums: Counter[Kind] = Counter()
+        self.totals: Counter[str] = Counter()
 
     def add(self, kind: Kind) -> None:
         self.turn()
         self._sums[kind] += 1
+        self.totals[kind.value] += 1
 
     def turn(self) -> None:
         """Write and forget the sums of an hour that is over; call it every minute or so."""

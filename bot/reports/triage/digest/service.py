@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.reports.staff.audit.service import AuditKind
 from bot.reports.staff.service import CARD, DIGEST, Post
 from bot.reports.tips.service import WAITING
+from bot.reports.triage.clock.service import ClockEvent
 from bot.reports.triage.digest import rules
-from storage.errors import NotFoundError
+from bot.reports.triage.service.base import TriageUseCase
 from storage.reports.kinds import TipStatus, cut_to_hour
 from storage.reports.unit_of_work import ReportsUnitOfWork
 
@@ -25,6 +27,7 @@ class Board:
     locale: str
     waiting: Mapping[str, int]
     urgent: int
+    urgent_waiting: Mapping[str, int]
     next_id: str | None
     message_id: int | None
     shown_in: datetime | None
@@ -60,7 +63,11 @@ class LetWait(DigestUseCase):
 
 
 class CollapseBacklog(DigestUseCase):
-    """Puts cards into the digest where more press at once than a chat can read."""
+    """Puts cards into the digest where more press at once than a chat can read.
+
+    Of urgent tips the first of each place keeps its card: what happens now is often told by many,
+    and who wants to drown it must not hold back the only word of another place.
+    """
 
     async def __call__(self, unit_id: str, tip_id: str) -> bool:
         """Return whether the tip waits in the digest and so gets no card now."""
@@ -72,7 +79,10 @@ class CollapseBacklog(DigestUseCase):
             if not rules.is_backlog(len(rows)):
                 return False
             found = {tip_id, *(str(row.payload["tip"]) for row in rows)}
+            urgent = await work.digests.list_urgent(found)
+            covered = await work.digests.list_urgent_places(unit_id)
             tips = set(await work.digests.list_collapsible(found))
+            tips |= rules.crowded_out(urgent, covered)
             if tip_id not in tips or not rules.is_backlog(len(tips)):
                 return False
             await work.digests.let_wait(tips)
@@ -106,6 +116,7 @@ class FindBoard(DigestUseCase):
                 locale=unit.locale,
                 waiting=await work.digests.count_waiting(unit_id),
                 urgent=await work.digests.count_urgent(unit_id),
+                urgent_waiting=await work.digests.count_urgent_waiting(unit_id),
                 next_id=await work.digests.find_next(unit_id),
                 message_id=None if message is None else message.message_id,
                 shown_in=None if message is None else message.hour,
@@ -125,7 +136,7 @@ class KeepDigest(DigestUseCase):
             await work.commit()
 
 
-class CallUp(DigestUseCase):
+class CallUp(TriageUseCase):
     """Lets a waiting tip have its card, which the outbox posts at once; twice is the same."""
 
     async def __call__(self, post: Post, tip_id: str, *, takes: bool) -> bool | None:
@@ -134,16 +145,15 @@ class CallUp(DigestUseCase):
         False says that somebody else has taken it.
         """
         async with self.unit_of_work() as work:
-            try:
-                tip = await work.tips.get_for_update(tip_id)
-            except NotFoundError:
-                return None
-            if tip.unit_id != post.unit_id:
+            tip = await self._find(work, tip_id, post)
+            if tip is None:
                 return None
             if await work.digests.is_waiting(tip_id):
                 await work.digests.release(tip_id)
                 if takes and tip.holder_id is None:
                     tip.holder_id, tip.status = post.staff_id, TipStatus.TAKEN
+                    await self._record(work, AuditKind.TAKEN, tip, post)
+                    await self._note(work, tip, ClockEvent.ACKNOWLEDGED)
                 due_at = cut_to_hour(self.clock())
                 work.outbox.add(NEXT, post.unit_id.encode(), {"tip": tip_id}, due_at)
                 await work.commit()

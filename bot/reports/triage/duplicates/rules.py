@@ -25,10 +25,14 @@ SOMEWHAT_ALIKE: Final = 0.2
 
 
 class Likeness(StrEnum):
-    """How sure it is; a bucket, so that no stored number tells more."""
+    """How sure it is; a bucket, so that no stored number tells more.
+
+    What an officer has linked by its number is stated, not compared.
+    """
 
     LIKELY = "likely"
     STRONG = "strong"
+    STATED = "stated"
 
 
 class Verdict(StrEnum):

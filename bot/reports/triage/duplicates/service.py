@@ -11,14 +11,13 @@ from typing import Final
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.reports.staff.service import CARD
 from bot.reports.triage.duplicates.book import SignatureBook
+from bot.reports.triage.duplicates.refreshing import refresh_card
 from bot.reports.triage.duplicates.rules import Likeness, compare
 from bot.reports.triage.duplicates.sealing import SignatureDesk
 from bot.reports.triage.duplicates.signatures import Signature
 from storage.errors import NotFoundError, StorageError
 from storage.reports.envelopes import Envelope
-from storage.reports.kinds import cut_to_hour
 from storage.reports.likeness import SignedTip, TipSignature
 from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
@@ -109,9 +108,3 @@ class LinkDuplicates:
             return
         work.likeness.add_link(tip.id, other_id, likeness.value)
         refresh_card(work, other, self.clock())
-
-
-def refresh_card(work: ReportsUnitOfWork, tip: Tip, now: datetime) -> None:
-    """Let the tip's card be drawn anew; one that still waits for its hour is left alone."""
-    if tip.card_message_id is not None:
-        work.outbox.add(CARD, tip.unit_id.encode(), {"tip": tip.id}, cut_to_hour(now))

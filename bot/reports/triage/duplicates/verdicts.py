@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bot.reports.staff.audit.service import AuditKind
 from bot.reports.staff.service import Post
 from bot.reports.triage import rules
+from bot.reports.triage.duplicates.refreshing import refresh_card
 from bot.reports.triage.duplicates.rules import Verdict
-from bot.reports.triage.duplicates.service import refresh_card
-from bot.reports.triage.service import TipCard, TriageUseCase, standing_of
+from bot.reports.triage.service.base import TipCard, TriageUseCase, standing_of
 
 
 class JudgeLink(TriageUseCase):
@@ -27,6 +28,8 @@ class JudgeLink(TriageUseCase):
             if link.verdict != verdict.value:
                 link.verdict = verdict.value
                 refresh_card(work, other, self.clock())
+                kind = AuditKind.LINKED if verdict is Verdict.SAME else AuditKind.UNLINKED
+                await self._record(work, kind, tip, post, f"to:{number.lower()}")
             card = await self._card(work, tip)
             await work.commit()
             return card

@@ -131,5 +131,5 @@ def outcome_class(closed_as: str | None) -> OutcomeClass:
     """Return the class of an outcome; that somebody asked for help is nothing to keep."""
     if closed_as is None:
         return OutcomeClass.UNDECIDED
-    verified = closed_as == Outcome.VERIFIED
+    verified = Outcome(closed_as).is_verified
     return OutcomeClass.VERIFIED if verified else OutcomeClass.OTHERWISE

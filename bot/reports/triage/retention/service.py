@@ -118,6 +118,9 @@ class KeepRetention:
         )
         if tip.card_message_id is not None:
             payload = {"number": tip.number, "message": tip.card_message_id}
+            topic = await work.topics.find(tip.id)
+            if topic is not None:
+                payload |= {"chat": topic.chat_id, "thread": topic.thread_id}
             self._post(work, ENDED_CARD, tip, payload)
         await work.lifetimes.delete_tip(tip.id)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from hashlib import blake2b
 
 from aiogram.filters.callback_data import CallbackData
 
 from bot.reports.triage.duplicates.rules import Verdict
 
+ALL = "-"
+
 
 class Action(StrEnum):
-    """What a button does."""
+    """What a button does with a tip; all but the first are for its holder or as they say."""
 
     TAKE = "take"
     RETURN = "return"
@@ -22,6 +25,21 @@ class Action(StrEnum):
     SEND = "send"
     CANCEL = "cancel"
     CLOSE = "close"
+    MORE = "more"
+    HAND = "hand"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    URGENT = "urgent"
+    ROUTINE = "routine"
+    WORKING = "working"
+    VERIFYING = "verifying"
+    MINOR = "minor"
+    NOT_MINOR = "notminor"
+    APPROVE = "approve"
+    LINK = "link"
+    FORWARD = "forward"
+    UNDO = "undo"
+    REOPEN = "reopen"
 
 
 class TipCallback(CallbackData, prefix="tip"):
@@ -58,3 +76,112 @@ class AlikeCallback(CallbackData, prefix="alike"):
     verdict: Verdict
     tip: str
     number: str
+
+
+class HandCallback(CallbackData, prefix="hand"):
+    """To whom a tip is offered."""
+
+    colleague: str
+    tip: str
+
+
+class ShiftCallback(CallbackData, prefix="shift"):
+    """To whom all that somebody holds is offered."""
+
+    colleague: str
+
+
+class PassCallback(CallbackData, prefix="pass"):
+    """To which unit a tip is passed; without `sure` it is asked once more."""
+
+    unit: str
+    sure: bool
+    tip: str
+
+
+class ReadyCallback(CallbackData, prefix="ready"):
+    """Which of the ready-made questions is taken."""
+
+    question: str
+    tip: str
+
+
+class View(StrEnum):
+    """The screens of the queue."""
+
+    QUEUE = "queue"
+    MINE = "mine"
+    SHIFT = "shift"
+    HAND_ALL = "handall"
+    ACCEPT_ALL = "acceptall"
+    ROSTER = "roster"
+    FIND = "find"
+
+
+class ViewCallback(CallbackData, prefix="view"):
+    """Which screen is opened."""
+
+    view: View
+
+
+class QueueCallback(CallbackData, prefix="q"):
+    """A page of the queue through a filter; `ALL` stands for everything."""
+
+    part: str
+    urgency: str = ALL
+    category: str = ALL
+    place: str = ALL
+    page: int = 0
+
+
+class Choose(StrEnum):
+    """Which part of the filter is chosen next."""
+
+    PART = "p"
+    URGENCY = "u"
+    CATEGORY = "c"
+    PLACE = "r"
+
+
+class FilterCallback(CallbackData, prefix="f"):
+    """Choosing one part of the filter while the others stay."""
+
+    choose: Choose
+    part: str
+    urgency: str = ALL
+    category: str = ALL
+    place: str = ALL
+
+
+class NumberCallback(CallbackData, prefix="n"):
+    """The tip whose card is shown."""
+
+    number: str
+
+
+class OutcomeStep(StrEnum):
+    """What a button does to the outcome that is being put together."""
+
+    REVIEW = "r"
+    LIST = "l"
+    ITEM = "i"
+    COUNT = "n"
+    DROP = "d"
+    FLAG = "f"
+    CONFIRM = "c"
+    CANCEL = "x"
+
+
+class OutcomeCallback(CallbackData, prefix="oc"):
+    """A step of putting an outcome together; the number keeps another tip's buttons apart."""
+
+    step: OutcomeStep
+    number: str
+    name: str = ALL
+    item: str = ALL
+    count: int = 0
+
+
+def ref_of(long_id: str) -> str:
+    """Return a short name of an id, so that two of them fit the 64 bytes of a button."""
+    return blake2b(long_id.encode(), digest_size=6).hexdigest()

@@ -2,55 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from html import escape
+from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
-from aiogram.utils.i18n import lazy_gettext as __
-from babel.support import LazyProxy
 
-from bot.chat.keyboards import button, rows
+from bot.errors import NoAdminChatError
 from bot.reports.staff.access import StaffAccess
+from bot.reports.staff.refusals import refuse
 from bot.reports.staff.service import Post
+from bot.reports.staff.topics import AdminChats
 from bot.reports.triage.duplicates.verdicts import JudgeLink
 from bot.reports.triage.muting import MuteSender
-from bot.reports.triage.router.alike import alike_lines, alike_rows
-from bot.reports.triage.router.callbacks import Action, TipCallback
+from bot.reports.triage.outcomes.service import CloseTip, ReopenByWords, ReopenTip, UndoClose
+from bot.reports.triage.questions.rules import QuestionRules
+from bot.reports.triage.queue.service import (
+    FindNumber,
+    FindUnitRegion,
+    ListColleagues,
+    ListMine,
+    ListQueue,
+)
+from bot.reports.triage.router.alike import alike_lines
+from bot.reports.triage.router.keyboards import full_keyboard, keyboard_of, tip_button
+from bot.reports.triage.router.showing import Showing
 from bot.reports.triage.router.shown import ShownCards
-from bot.reports.triage.rules import Outcome
+from bot.reports.triage.router.wording import Wording
 from bot.reports.triage.service import (
-    CloseTip,
+    AcceptTip,
+    ApproveReading,
+    ClaimCard,
+    EndOffer,
     FindCard,
+    FindTongue,
     KeepCardMessage,
+    LinkTips,
+    MarkMinor,
+    OfferAll,
+    OfferTip,
     ReadTip,
     ReturnTip,
+    SetState,
+    SetUrgency,
     TakeTip,
     TipCard,
     WriteOnTip,
 )
+from bot.reports.triage.transfer.service import TransferTip
 from content.library import Library
-from storage.reports.kinds import TipStatus, Urgency
+from content.triage_words import TriageWords
+from storage.reports.kinds import Urgency
 
-STATUSES: Mapping[TipStatus, LazyProxy] = {
-    TipStatus.NEW: __("waiting"),
-    TipStatus.TAKEN: __("taken"),
-    TipStatus.ASKED: __("question asked"),
-    TipStatus.ANSWERED: __("answered"),
-    TipStatus.CLOSED: __("closed"),
-}
-OUTCOMES: Mapping[Outcome, LazyProxy] = {
-    Outcome.VERIFIED: __("verified"),
-    Outcome.UNVERIFIED: __("could not be verified"),
-    Outcome.ELSEWHERE: __("not ours, passed on"),
-    Outcome.HELP: __("asks for help, no case"),
-}
-GONE = ("message to edit not found", "message_id_invalid", "message can't be edited")
+__all__ = ["Triage", "refuse", "say_how_to_open", "tip_button", "whisper"]
+
+PRIVATE = "private"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handing:
+    """The use cases of handing over."""
+
+    offer: OfferTip
+    offer_all: OfferAll
+    accept: AcceptTip
+    end: EndOffer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stating:
+    """The use cases by which a holder says how things are."""
+
+    urgency: SetUrgency
+    state: SetState
+    minor: MarkMinor
+    approve: ApproveReading
+    link: LinkTips
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """The use cases of closing, and of taking that back."""
+
+    undo: UndoClose
+    reopen: ReopenTip
+    reopen_by_words: ReopenByWords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """The looks at the queue."""
+
+    list: ListQueue
+    mine: ListMine
+    find: FindNumber
+    colleagues: ListColleagues
+    unit_region: FindUnitRegion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +113,17 @@ class Triage:
     bot: Bot
     library: Library
     access: StaffAccess
+    chats: AdminChats
     i18n: I18n
     zone: tzinfo
+    wording: Wording
+    words: TriageWords
+    question_rules: QuestionRules
+    showing: Showing
     find_card: FindCard
+    claim_card: ClaimCard
     keep_message: KeepCardMessage
+    find_tongue: FindTongue
     take: TakeTip
     give_back: ReturnTip
     read: ReadTip
@@ -71,10 +131,27 @@ class Triage:
     close: CloseTip
     judge: JudgeLink
     mute: MuteSender
+    transfer: TransferTip
+    handing: Handing
+    stating: Stating
+    ending: Ending
+    queue: Queue
     shown: ShownCards = field(default_factory=ShownCards)
 
-    async def post_of(self, event: CallbackQuery | Message) -> Post | None:
-        return await self.access.post_of(event, self.i18n.current_locale)
+    async def post_of(
+        self, event: CallbackQuery | Message, tip_id: str | None = None
+    ) -> Post | None:
+        """Return the post from which somebody acts, that of the tip's unit where one is named.
+
+        In the private chat it keeps what he is reading on the screen a while longer.
+        """
+        card = None if tip_id is None else await self.find_card(tip_id)
+        unit_id = None if card is None else card.unit_id
+        post = await self.access.post_of(event, self.i18n.current_locale, unit_id)
+        message = event if isinstance(event, Message) else event.message
+        if post is not None and message is not None and message.chat.type == PRIVATE:
+            self.showing.touch(message.chat.id)
+        return post
 
     async def refresh(self, card: TipCard, *, anyway: bool = False) -> None:
         """Bring the card in the admin chat up to date; one that was deleted is posted anew.
@@ -87,102 +164,100 @@ class Triage:
             text, keyboard = await self.draw(card), keyboard_of(card)
         if self.shown.shows(card, text, keyboard) and not anyway:
             return
-        try:
-            await self.bot.edit_message_text(
-                text, chat_id=card.admin_chat, message_id=card.message_id, reply_markup=keyboard
-            )
-        except TelegramBadRequest as error:
-            if not any(words in error.message.lower() for words in GONE):
-                raise
-            await self.post(card, card.admin_chat)
-        else:
+        if await self.chats.edit(card.unit_id, card.message_id, text, keyboard):
             self.shown.remember(card, text, keyboard)
+            await self.chats.tidy(card.tip_id)
+            return
+        present = await self.find_card(card.tip_id)
+        # In a group that was upgraded there is none, and the outbox posts it there.
+        if present is not None and present.message_id == card.message_id:
+            await self.post(present)
 
-    async def post(self, card: TipCard, admin_chat: int) -> None:
+    async def post(self, card: TipCard) -> None:
         """Send the card to the admin chat, in the unit's language, and remember where it is."""
+        is_again = await self.claim_card(card.tip_id)
         with self.i18n.use_locale(card.locale):
             text, keyboard = await self.draw(card), keyboard_of(card)
-        sent = await self.bot.send_message(admin_chat, text, reply_markup=keyboard)
+            if is_again:
+                text += "\n" + _("🔁 Posted again after a restart: of two cards, this one counts.")
+        sent = await self.chats.send(card.unit_id, text, tip_id=card.tip_id, reply_markup=keyboard)
         await self.keep_message(card.tip_id, sent.message_id)
 
     async def draw(self, card: TipCard) -> str:
         """Return the card's text; who holds it is asked of Telegram, not kept."""
         received = card.hour.astimezone(self.zone)
         lines = [
-            _("<b>Report {number}</b> · unverified").format(number=card.number),
-            f"{self.category(card)} · {self.place(card)}",
+            self.wording.heading(card),
+            f"{self.wording.category(card.category)} · {self.wording.place(card)}",
             _("Received: {day}, {hour}:00 to {hour}:59").format(
                 day=f"{received:%m-%d}", hour=f"{received:%H}"
             ),
-            _("State: {state}").format(state=self.state(card)),
+            _("State: {state}").format(state=self.wording.state(card)),
         ]
         if card.urgency is Urgency.URGENT:
             lines.insert(0, _("🔴 <b>Happening now</b>"))
-        if card.holder is not None and card.admin_chat is not None:
-            name = await self.access.name_of(card.admin_chat, card.holder)
-            lines.append(_("Held by: {name}").format(name=escape(name) or "—"))
+        lines.extend(await self._people_lines(card))
+        if card.about_minor:
+            lines.append(_("🧒 A minor is in it: a supervisor approves each reader."))
+        if card.came_from is not None:
+            region = await self.queue.unit_region(card.came_from)
+            unit = self.wording.region(region or card.came_from)
+            lines.append(_("🏢 Passed on by: {unit}").format(unit=escape(unit)))
         lines.extend(alike_lines(card))
         return "\n".join(lines)
 
-    def category(self, card: TipCard) -> str:
-        found = [c for c in self.library.tip_form.categories if c.id == card.category]
-        return found[0].label.to(self.i18n.current_locale) if found else card.category
+    async def _people_lines(self, card: TipCard) -> list[str]:
+        if card.holder is None or card.admin_chat is None:
+            return []
+        name = await self.access.name_of(card.admin_chat, card.holder)
+        lines = [_("Held by: {name}").format(name=escape(name) or "—")]
+        if card.offered_to is not None:
+            name = await self.access.name_of(card.admin_chat, card.offered_to)
+            lines.append(_("Offered to: {name}").format(name=escape(name) or "—"))
+        return lines
 
-    def place(self, card: TipCard) -> str:
-        path = self.library.regions.path(card.region_id)
-        area, place = (region.name.to(self.i18n.current_locale) for region in path[-2:])
-        return _("{place}, {area}").format(place=place, area=area)
+    async def answer(self, query: CallbackQuery, card: TipCard, text: str = "") -> None:
+        """Show what a button did: on the card, in the private chat, and to whom tapped it."""
+        with suppress(NoAdminChatError):
+            await self.refresh(card)
+        message = query.message
+        if isinstance(message, Message) and message.chat.type == PRIVATE:
+            await message.edit_text(await self.draw(card), reply_markup=full_keyboard(card))
+        else:
+            await self.drop_stale(query, card)
+        await query.answer(text)
 
-    def state(self, card: TipCard) -> str:
-        state = str(STATUSES[card.status])
-        if card.status is TipStatus.CLOSED and card.closed_as is not None:
-            outcome = str(OUTCOMES[Outcome(card.closed_as)])
-            return _("{state} ({outcome})").format(state=state, outcome=outcome)
-        return state
-
-
-def keyboard_of(card: TipCard) -> InlineKeyboardMarkup:
-    """Return the card's buttons in the admin chat."""
-    if card.status is TipStatus.CLOSED:
-        return rows([tip_button(_("📖 Read"), Action.READ, card)])
-    if card.holder is None:
-        return rows([tip_button(_("✋ Take"), Action.TAKE, card)])
-    return rows(
-        [tip_button(_("📖 Read"), Action.READ, card)],
-        [
-            tip_button(_("❓ Ask"), Action.ASK, card),
-            tip_button(_("📝 Note"), Action.NOTE, card),
-        ],
-        [
-            tip_button(_("✅ Close"), Action.CLOSE, card),
-            tip_button(_("↩️ Return"), Action.RETURN, card),
-        ],
-        [tip_button(_("🔇 Mute the sender for today"), Action.MUTE, card)],
-        *alike_rows(card),
-    )
+    async def drop_stale(self, query: CallbackQuery, card: TipCard) -> None:
+        """Take a card away that a crash left beside the one that counts, or let it count."""
+        message = query.message
+        if not isinstance(message, Message) or message.chat.id != card.admin_chat:
+            return
+        if card.message_id is None:
+            await self.keep_message(card.tip_id, message.message_id)
+        elif message.message_id != card.message_id:
+            with suppress(TelegramAPIError):
+                await message.delete()
 
 
-def tip_button(text: str, action: Action, card: TipCard) -> InlineKeyboardButton:
-    return button(text, TipCallback(action=action, tip=card.tip_id).pack())
-
-
-async def refuse(query: CallbackQuery) -> None:
-    """Give the one answer there is for strangers, others' tips and tips that are not there."""
-    await query.answer(_("This is not open to you, or somebody else holds it."), show_alert=True)
-
-
-async def whisper(triage: Triage, query: CallbackQuery, text: str, **options: object) -> bool:
+async def whisper(triage: Triage, query: CallbackQuery, text: str, **options: Any) -> bool:
     """Send to the officer's private chat; say how to open it where it is shut."""
     try:
-        await triage.bot.send_message(query.from_user.id, text, **options)  # type: ignore[arg-type]
+        await triage.bot.send_message(query.from_user.id, text, **options)
     except TelegramAPIError:
-        await say_how_to_open(query)
+        await say_how_to_open(triage, query)
         return False
     return True
 
 
-async def say_how_to_open(query: CallbackQuery) -> None:
+async def say_how_to_open(triage: Triage, query: CallbackQuery) -> None:
+    """Tell the officer, and leave a button in the admin chat that opens the private chat."""
     await query.answer(
         _("Please open the private chat with me, press Start there, and tap again."),
         show_alert=True,
     )
+    message = query.message
+    if isinstance(message, Message) and triage.shown.is_first_hint(query.from_user.id):
+        await message.answer(
+            _("To read and write, please open the private chat with me and press Start."),
+            reply_markup=await triage.showing.door(_("💬 Open the private chat")),
+        )

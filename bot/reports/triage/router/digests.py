@@ -12,6 +12,7 @@ from aiogram.utils.i18n import gettext as _
 from bot.chat.delivery.outbox import OutboxItem
 from bot.chat.keyboards import button, rows
 from bot.errors import NoAdminChatError
+from bot.reports.staff.topics import MESSAGE_GONE as GONE
 from bot.reports.triage.digest.rules import Step, next_step
 from bot.reports.triage.digest.service import (
     Board,
@@ -23,9 +24,11 @@ from bot.reports.triage.digest.service import (
     LetWait,
 )
 from bot.reports.triage.router.callbacks import DigestAction, DigestCallback
-from bot.reports.triage.router.desk import GONE, Triage, refuse
+from bot.reports.triage.router.desk import Triage, refuse
 from bot.reports.triage.router.notices import CardNotices
 from storage.reports.kinds import cut_to_hour
+
+PLACES_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +40,19 @@ class DigestDesk:
     keep: KeepDigest
     call_up: CallUp
 
-    async def update(self, unit_id: str) -> None:
-        """Bring the unit's digest up to date; raise `NoAdminChatError` where it has no chat."""
+    async def update(self, unit_id: str, *, rings: bool = False) -> None:
+        """Bring the unit's digest up to date; raise `NoAdminChatError` where it has no chat.
+
+        Where urgent tips wait in it, `rings` posts it anew, so that telephones ring.
+        """
         board = await self.find_board(unit_id)
         if board is None:
             return
         if board.admin_chat is None:
             raise NoAdminChatError
-        match next_step(board.total, board.shown_in, cut_to_hour(self.find_board.clock())):
+        hour = cut_to_hour(self.find_board.clock())
+        rings = rings and bool(board.urgent_waiting)
+        match next_step(board.total, board.shown_in, hour, rings=rings):
             case Step.POST:
                 await self._post(unit_id, board, board.admin_chat)
             case Step.EDIT:
@@ -83,6 +91,7 @@ class DigestDesk:
 
     def _text(self, board: Board) -> str:
         lines = [_("📥 <b>Reports waiting: {count}</b>").format(count=board.total)]
+        lines.extend(self._urgent_lines(board))
         if board.urgent:
             lines.append(
                 _("🔴 Urgent, with cards of their own: {count}").format(count=board.urgent)
@@ -93,6 +102,22 @@ class DigestDesk:
                 lines.append(_("{category}: {count}").format(category=label, count=count))
         lines.append(_("They wait here together instead of on a card each. None is lost."))
         return "\n".join(lines)
+
+    def _urgent_lines(self, board: Board) -> list[str]:
+        """Name the places of urgent tips that wait, the fullest first."""
+        if not board.urgent_waiting:
+            return []
+        locale, regions = self.triage.i18n.current_locale, self.triage.library.regions
+        counts = sorted(board.urgent_waiting.items(), key=lambda item: (-item[1], item[0]))
+        lines = [
+            _("🔴 <b>Happening now, waiting here: {count}</b>").format(
+                count=sum(board.urgent_waiting.values())
+            )
+        ]
+        for region_id, count in counts[:PLACES_SHOWN]:
+            place = regions.get(region_id).name.to(locale)
+            lines.append(_("{category}: {count}").format(category=place, count=count))
+        return lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +143,7 @@ class DigestNotices:
             await self.cards.send_answer(item)
 
     async def send_digest(self, item: OutboxItem) -> None:
-        await self.desk.update(item.address.decode())
+        await self.desk.update(item.address.decode(), rings=True)
 
 
 async def digest_pressed(

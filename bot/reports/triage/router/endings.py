@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramMigrateToChat
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.delivery.outbox import OutboxItem
 from bot.errors import NoAdminChatError
+from bot.reports.staff.topics import AdminChats
 from bot.reports.triage.retention.notices import EndingTip, FindEnding, FindUnitChat
 
 
@@ -21,6 +22,7 @@ class EndNotices:
 
     bot: Bot
     i18n: I18n
+    chats: AdminChats
     find_ending: FindEnding
     find_chat: FindUnitChat
 
@@ -33,15 +35,18 @@ class EndNotices:
         if ending.admin_chat is None:
             raise NoAdminChatError
         with self.i18n.context(), self.i18n.use_locale(ending.locale):
-            await self.bot.send_message(
-                ending.admin_chat,
+            await self.chats.send(
+                item.address.decode(),
                 warning_text(ending),
+                tip_id=str(item.payload["tip"]),
                 reply_to_message_id=ending.message_id,
                 allow_sending_without_reply=True,
             )
 
     async def send_end(self, item: OutboxItem) -> None:
-        """Write over the card, which names a place, that the report has ended."""
+        """Delete the report's topic, or write its end over the card, which names a place."""
+        if "thread" in item.payload and await self._delete_topic(item):
+            return
         chat = await self.find_chat(item.address.decode())
         if chat is None or chat.chat_id is None:
             return
@@ -54,9 +59,16 @@ class EndNotices:
                 await self.bot.edit_message_text(
                     text, chat_id=chat.chat_id, message_id=int(item.payload["message"])
                 )
-            except TelegramBadRequest:
+            except (TelegramBadRequest, TelegramMigrateToChat):
                 # The card was deleted, or it stands in the chat that the unit had before.
                 return
+
+    async def _delete_topic(self, item: OutboxItem) -> bool:
+        """Delete what was said of the report there; return False where the bot may not."""
+        try:
+            return await self.bot.delete_forum_topic(item.payload["chat"], item.payload["thread"])
+        except TelegramBadRequest:
+            return False
 
 
 def warning_text(ending: EndingTip) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram import Bot
-from aiogram.types import BufferedInputFile
+from aiogram.types import BufferedInputFile, Message
 from aiogram.utils.i18n import gettext as _
 
 from bot.reports.triage.sealing import OpenedFile
@@ -22,7 +22,7 @@ _COVERED = {"photo", "video"}
 _ENDINGS = {"audio/mpeg": "mp3", "image/jpeg": "jpg", "video/3gpp": "3gp", "audio/3gpp": "3gp"}
 
 
-async def send_file(bot: Bot, chat_id: int, file: OpenedFile, number: str) -> None:
+async def send_file(bot: Bot, chat_id: int, file: OpenedFile, number: str) -> Message:
     """Send the file under a name that says nothing but its kind."""
     kind = _PLAYED.get(file.media_type, "document")
     ending = _ENDINGS.get(file.media_type, file.media_type.rpartition("/")[2])
@@ -35,4 +35,7 @@ async def send_file(bot: Bot, chat_id: int, file: OpenedFile, number: str) -> No
     }
     caption = words.get(kind, _("Report {number}: a file"))
     send = getattr(bot, f"send_{kind}")
-    await send(chat_id, caption=caption.format(number=number), protect_content=True, **options)
+    sent: Message = await send(
+        chat_id, caption=caption.format(number=number), protect_content=True, **options
+    )
+    return sent

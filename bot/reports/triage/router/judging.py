@@ -13,15 +13,14 @@ from bot.reports.triage.router.desk import Triage, refuse
 async def alike_pressed(
     query: CallbackQuery, callback_data: AlikeCallback, triage: Triage
 ) -> None:
-    post = await triage.post_of(query)
+    post = await triage.post_of(query, callback_data.tip)
     tip_id, number, verdict = callback_data.tip, callback_data.number, callback_data.verdict
     card = None if post is None else await triage.judge(post, tip_id, number, verdict)
     if card is None:
         await refuse(query)
         return
-    await triage.refresh(card)
     if verdict is Verdict.SAME:
         text = _("Kept: the same as {number}.")
     else:
         text = _("Kept: not the same as {number}.")
-    await query.answer(text.format(number=number))
+    await triage.answer(query, card, text.format(number=number))

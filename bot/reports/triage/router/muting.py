@@ -11,7 +11,7 @@ from bot.reports.triage.router.desk import Triage, refuse
 
 
 async def mute_pressed(query: CallbackQuery, callback_data: TipCallback, triage: Triage) -> None:
-    post = await triage.post_of(query)
+    post = await triage.post_of(query, callback_data.tip)
     muting = None if post is None else await triage.mute(post, callback_data.tip, triage.zone)
     match muting:
         case None:

@@ -9,8 +9,11 @@ from aiogram.utils.i18n import gettext as _
 from bot.chat.delivery.outbox import OutboxItem
 from bot.errors import NoAdminChatError
 from bot.reports.triage.duplicates.service import LinkDuplicates
+from bot.reports.triage.outcomes.settling import SettleClose
 from bot.reports.triage.router.desk import Triage
+from bot.reports.triage.router.passing import send_moved_card
 from bot.reports.triage.service import TipCard
+from bot.reports.triage.transfer.service import SealFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,23 +32,30 @@ class CardNotices:
             raise NoAdminChatError
         with self.triage.i18n.context():
             if card.message_id is None:
-                await self.triage.post(card, card.admin_chat)
+                await self.triage.post(card)
             else:
                 await self.triage.refresh(card, anyway=True)
 
     async def send_answer(self, item: OutboxItem) -> None:
-        """Say under the card that the reporter has written, and nothing of what."""
+        """Say under the card that the reporter has written, and nothing of what.
+
+        New words open a closed report again.
+        """
+        is_reopened = await self.triage.ending.reopen_by_words(str(item.payload["tip"]))
         card = await self._find_card(item)
         if card is None:
             return
-        if card.admin_chat is None:
-            raise NoAdminChatError
         with self.triage.i18n.context(), self.triage.i18n.use_locale(card.locale):
             await self.triage.refresh(card, anyway=True)
-            text = _("💬 Report {number}: the reporter has written. “Read” opens it.")
-            await self.triage.bot.send_message(
-                card.admin_chat,
+            text = (
+                _("🔓 Report {number} was closed; the reporter has written, so it is open again.")
+                if is_reopened
+                else _("💬 Report {number}: the reporter has written. “Read” opens it.")
+            )
+            await self.triage.chats.send(
+                card.unit_id,
                 text.format(number=card.number),
+                tip_id=card.tip_id,
                 reply_to_message_id=card.message_id,
                 allow_sending_without_reply=True,
             )
@@ -55,3 +65,32 @@ class CardNotices:
         tip_id = str(item.payload["tip"])
         await self.link_duplicates(tip_id)
         return await self.triage.find_card(tip_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterNotices:
+    """What the outbox does some time after a tap: settling a close, finishing a transfer."""
+
+    triage: Triage
+    settle: SettleClose
+    seal_files: SealFiles
+
+    async def settle_close(self, item: OutboxItem) -> None:
+        tip_id = str(item.payload["tip"])
+        card = await self.triage.find_card(tip_id)
+        if card is None or not await self.settle(tip_id, card.locale):
+            return
+        card = await self.triage.find_card(tip_id)
+        if card is None:
+            return
+        if card.is_shredded:
+            await self.triage.showing.hide_tip(tip_id)
+        with self.triage.i18n.context():
+            await self.triage.refresh(card)
+
+    async def moved_card(self, item: OutboxItem) -> None:
+        tip_id, message_id = str(item.payload["tip"]), int(item.payload["message"])
+        await send_moved_card(self.triage, item.address.decode(), tip_id, message_id)
+
+    async def finish_files(self, item: OutboxItem) -> None:
+        await self.seal_files(str(item.payload["tip"]))

@@ -8,7 +8,9 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.i18n import gettext as _
 
-from bot.chat.keyboards import rows
+from bot.chat.keyboards import button, rows
+from bot.errors import ApprovalNeededError, NoAdminChatError
+from bot.reports.staff.service import Post
 from bot.reports.triage.router.answers import field_lines
 from bot.reports.triage.router.callbacks import Action, TipCallback
 from bot.reports.triage.router.desk import Triage, refuse, say_how_to_open, tip_button
@@ -16,56 +18,129 @@ from bot.reports.triage.router.files import send_file
 from bot.reports.triage.sealing import OpenedMessage, OpenedTrail
 from bot.reports.triage.service import TipCard
 from storage.errors import StorageError
+from storage.reports.shown import ShownPlace
 from storage.vault.envelopes import Author
 
 MESSAGE_LIMIT = 3800
 
 
 async def read_pressed(query: CallbackQuery, callback_data: TipCallback, triage: Triage) -> None:
-    post = await triage.post_of(query)
+    post = await triage.post_of(query, callback_data.tip)
     try:
         opened = None if post is None else await triage.read(post, callback_data.tip)
+    except ApprovalNeededError:
+        await _ask_for_approval(query, callback_data.tip, triage)
+        return
     except StorageError:
         await query.answer(_("The key to this report is not here."), show_alert=True)
         return
-    if opened is None:
+    if post is None or opened is None:
         await refuse(query)
         return
     card, trail = opened
+    await triage.showing.hide_tip(card.tip_id)
     try:
-        await _send_trail(triage, query.from_user.id, card, trail)
+        await _Reader(triage, post, query.from_user.id, card).show(trail)
     except TelegramAPIError:
-        await say_how_to_open(query)
+        await triage.showing.hide_tip(card.tip_id)
+        await say_how_to_open(triage, query)
         return
+    await triage.drop_stale(query, card)
     await query.answer(_("It is open in our private chat."))
 
 
-async def clear_pressed(query: CallbackQuery) -> None:
-    if isinstance(query.message, Message) and query.message.chat.type == "private":
-        await query.message.delete()
+async def clear_pressed(query: CallbackQuery, triage: Triage) -> None:
+    message = query.message
+    if isinstance(message, Message) and message.chat.type == "private":
+        await triage.showing.hide_chat(message.chat.id)
+        await message.delete()
     await query.answer(_("Cleared."))
 
 
-async def _send_trail(triage: Triage, chat_id: int, card: TipCard, trail: OpenedTrail) -> None:
-    texts = _split(_trail_text(triage, card, trail))
-    for message in trail.messages:
-        for file in message.files:
-            await send_file(triage.bot, chat_id, file, card.number)
-    for text in texts[:-1]:
-        await triage.bot.send_message(chat_id, text, protect_content=True)
-    await triage.bot.send_message(
-        chat_id, texts[-1], protect_content=True, reply_markup=_keyboard(card)
+async def approve_pressed(
+    query: CallbackQuery, callback_data: TipCallback, triage: Triage
+) -> None:
+    post = await triage.post_of(query, callback_data.tip)
+    card = None if post is None else await triage.stating.approve(post, callback_data.tip)
+    if card is None:
+        await refuse(query)
+        return
+    await triage.answer(query, card, _("Approved, and written down. The holder may read now."))
+
+
+async def _ask_for_approval(query: CallbackQuery, tip_id: str, triage: Triage) -> None:
+    """Ask the supervisors in the admin chat, once, and tell the holder so."""
+    await query.answer(
+        _(
+            "A minor is in this report, so a supervisor approves each reader. "
+            "I have asked in the admin chat."
+        ),
+        show_alert=True,
     )
+    card = await triage.find_card(tip_id)
+    if card is None or card.admin_chat is None or not triage.shown.is_first_request(card):
+        return
+    with triage.i18n.use_locale(card.locale):
+        name = await triage.access.name_of(card.admin_chat, query.from_user.id)
+        text = _("🔏 Report {number}: {name} asks to read it. A supervisor can approve.").format(
+            number=card.number, name=escape(name) or "—"
+        )
+        keyboard = rows([tip_button(_("🔏 Approve reading"), Action.APPROVE, card)])
+        try:
+            await triage.chats.send(card.unit_id, text, tip_id=card.tip_id, reply_markup=keyboard)
+        except NoAdminChatError:
+            return
+
+
+class _Reader:
+    """Shows a trail to one officer; each message is remembered as soon as it is there."""
+
+    def __init__(self, triage: Triage, post: Post, chat_id: int, card: TipCard) -> None:
+        self._triage = triage
+        self._post = post
+        self._chat_id = chat_id
+        self._card = card
+
+    async def show(self, trail: OpenedTrail) -> None:
+        texts = _split(_trail_text(self._triage, self._card, trail))
+        bot, chat_id = self._triage.bot, self._chat_id
+        for message in trail.messages:
+            for file in message.files:
+                await self._keep(await send_file(bot, chat_id, file, self._card.number))
+        for text in texts[:-1]:
+            await self._keep(await bot.send_message(chat_id, text, protect_content=True))
+        keyboard = _keyboard(self._card)
+        await self._keep(
+            await bot.send_message(chat_id, texts[-1], protect_content=True, reply_markup=keyboard)
+        )
+
+    async def _keep(self, sent: Message) -> None:
+        place = ShownPlace(
+            staff_id=self._post.staff_id,
+            chat_id=self._chat_id,
+            message_id=sent.message_id,
+            tip_id=self._card.tip_id,
+        )
+        await self._triage.showing.keep(place)
 
 
 def _trail_text(triage: Triage, card: TipCard, trail: OpenedTrail) -> str:
     parts = [
-        _("<b>Report {number}</b> · unverified").format(number=card.number),
-        f"{triage.category(card)} · {triage.place(card)}",
+        triage.wording.heading(card),
+        f"{triage.wording.category(card.category)} · {triage.wording.place(card)}",
     ]
     parts.extend(_message_text(triage, message) for message in trail.messages)
     if not trail.is_intact:
         parts.append(_("⛔ What follows was changed outside this program and is not shown."))
+    if trail.damaged:
+        rows = ", ".join(str(row) for row in trail.damaged)
+        parts.append(
+            _("⛔ Message {rows}: the key it names is gone or not its own.").format(rows=rows)
+        )
+    minutes = round(triage.showing.seconds / 60)
+    parts.append(
+        _("<i>This goes {minutes} minutes after your last touch.</i>").format(minutes=minutes)
+    )
     return "\n\n".join(parts)
 
 
@@ -85,15 +160,15 @@ def _message_text(triage: Triage, message: OpenedMessage) -> str:
 
 
 def _keyboard(card: TipCard) -> InlineKeyboardMarkup:
+    clear = button(_("🧹 Clear"), TipCallback(action=Action.CLEAR, tip=card.tip_id).pack())
+    if card.is_closed:
+        return rows([clear])
     return rows(
         [
             tip_button(_("❓ Ask"), Action.ASK, card),
             tip_button(_("📝 Note"), Action.NOTE, card),
         ],
-        [
-            tip_button(_("✅ Close"), Action.CLOSE, card),
-            tip_button(_("🧹 Clear"), Action.CLEAR, card),
-        ],
+        [tip_button(_("✅ Close"), Action.CLOSE, card), clear],
     )
 
 

@@ -80,7 +80,7 @@ async def desk(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
             let_wait=LetWait(**people),
             collapse=CollapseBacklog(**people),
             find_board=FindBoard(**people),
-            call_up=CallUp(**people),
+            call_up=CallUp(**office.tools),
         )
 
 
@@ -221,3 +221,31 @@ async def test_an_ended_tip_that_waits_is_let_go_with_all_that_names_it(desk: De
         await work.commit()
     assert await desk.waiting() == set()
     assert (await desk.board()).total == 0
+
+
+async def test_a_flood_of_urgent_tips_collapses_but_for_the_first_of_each_place(
+    desk: Desk,
+) -> None:
+    urgent = await desk.tips(CARDS_AT_ONCE + 5, urgency=Urgency.URGENT)
+    assert not await desk.collapse(UNIT, urgent[0]), "it was first"
+    assert await desk.collapse(UNIT, urgent[-1])
+    assert await desk.waiting() == set(urgent[1:])
+    assert {row.payload["tip"] for row in await desk.rows(CARD)} == {urgent[0]}
+    assert len(await desk.rows(DIGEST)) == 1
+    board = await desk.board()
+    assert (board.total, board.urgent) == (CARDS_AT_ONCE + 4, 1)
+    assert dict(board.urgent_waiting) == {"429005001": CARDS_AT_ONCE + 4}
+
+
+async def test_the_next_to_be_called_up_is_urgent(desk: Desk) -> None:
+    routine = await desk.tips(1, WAITING)
+    await desk.let_wait(UNIT, routine[0])
+    urgent = await desk.tips(CARDS_AT_ONCE + 5, urgency=Urgency.URGENT)
+    assert await desk.collapse(UNIT, urgent[1])
+    assert (await desk.board()).next_id == urgent[1]
+
+
+async def test_a_few_urgent_tips_have_a_card_each(desk: Desk) -> None:
+    urgent = await desk.tips(CARDS_AT_ONCE, urgency=Urgency.URGENT)
+    assert [await desk.collapse(UNIT, each) for each in urgent] == [False] * len(urgent)
+    assert await desk.waiting() == set()

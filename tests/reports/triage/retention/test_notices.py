@@ -15,7 +15,7 @@ from storage.reports.outbox_store import OutboxRow
 from storage.reports.tips import Tip
 from tests.phone import inline_buttons, words_of
 from tests.reports.house import NOON, UNIT, open_house
-from tests.reports.station import Station, open_station
+from tests.reports.station import BOT, Station, open_station
 
 CANARY = "鑫燚矅卸货"
 ENDS_ON = (NOON + timedelta(days=365)).date().isoformat()
@@ -100,3 +100,20 @@ async def test_a_card_that_is_gone_or_a_unit_without_a_chat_does_no_harm(station
     for address in (UNIT.encode(), b"nobody"):
         await send(OutboxRow(id="1", kind="e", address=address, payload=payload, attempts=1))
     assert "保存期限已到" not in await station.li.transcript(station.group)
+
+
+async def test_in_a_forum_the_warning_comes_to_the_reports_topic_which_ends_with_it(
+    station: Station,
+) -> None:
+    chat = station.chat(station.group)
+    chat.is_forum = True
+    chat.statuses[BOT] = "administrator"
+    tip, card = await station.tip_with_card(CANARY)
+    thread = card["message_thread_id"]
+    await live_to(station, 351)
+    early = await station.li.sees(f"线索 {tip.number} 还有 14 天到期", chat=station.group)
+    assert early["message_thread_id"] == thread
+    await live_to(station, 362)
+    await live_to(station, 365)
+    await station.li.no_longer_sees(tip.number, chat=station.group)
+    assert thread not in chat.topics

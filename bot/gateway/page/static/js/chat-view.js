@@ -5,6 +5,7 @@ import { hue, initials, preview } from "./format.js";
 import { icon } from "./icons.js";
 import { MessageList } from "./message-list.js";
 import { t } from "./preferences.js";
+import { TopicBar, inTopic } from "./topics.js";
 
 export class ChatView {
   #typingTimer = 0;
@@ -18,7 +19,8 @@ export class ChatView {
     this.subtitle = h("span", { class: "subtitle" });
     this.more = button({ class: "round plain", "aria-label": t("Chat menu"), on: { click: () => host.chatMenu() } }, icon("more"));
     this.pinned = button({ class: "pinned", hidden: true });
-    this.node = h("div", { class: "chat" }, this.#head(chat), this.pinned, this.list.node, this.composer.node);
+    this.topics = new TopicBar(host);
+    this.node = h("div", { class: "chat" }, this.#head(chat), this.topics.node, this.pinned, this.list.node, this.composer.node);
   }
 
   #head(chat) {
@@ -34,7 +36,8 @@ export class ChatView {
     this.#renderBack(chat);
     this.#renderPinned(chat);
     this.composer.render(chat);
-    this.list.render(chat);
+    this.topics.render(chat, this.host.topic);
+    this.list.render(inTopic(chat, this.host.topic));
   }
 
   #renderSubtitle(chat) {

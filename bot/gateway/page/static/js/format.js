@@ -74,6 +74,11 @@ export function serviceText(message) {
   if (message.left_chat_member) return t("{name} left the group", { name: personName(message.left_chat_member) });
   if (message.pinned_message) return t("{name} pinned “{text}”", { name: actor, text: preview(message.pinned_message, 40) });
   if (message.new_chat_title) return t("The group was named “{title}”", { title: message.new_chat_title });
+  if (message.forum_topic_created) return t("Topic: {title}", { title: message.forum_topic_created.name });
+  if (message.forum_topic_edited) return t("The topic was named “{title}”", { title: message.forum_topic_edited.name ?? "" });
+  if (message.forum_topic_closed) return t("The topic was closed");
+  if (message.forum_topic_reopened) return t("The topic was opened again");
+  if (message.migrate_to_chat_id || message.migrate_from_chat_id) return t("The group became a supergroup");
   if (message.group_chat_created || message.supergroup_chat_created) return t("The group was created");
   return t("The group was changed");
 }
@@ -81,6 +86,7 @@ export function serviceText(message) {
 const SERVICE_FIELDS = [
   "new_chat_members", "left_chat_member", "pinned_message", "new_chat_title", "group_chat_created",
   "supergroup_chat_created", "migrate_to_chat_id", "migrate_from_chat_id", "new_chat_photo", "delete_chat_photo",
+  "forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened",
 ];
 
 export function isService(message) {

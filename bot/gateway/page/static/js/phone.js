@@ -11,6 +11,7 @@ import { photoOf } from "./media.js";
 import { Overlay } from "./overlay.js";
 import { pick, t } from "./preferences.js";
 import { Taps } from "./taps.js";
+import { ALL, hasTopic } from "./topics.js";
 import { openViewer } from "./viewer.js";
 
 const BANNER_DELAY_MS = 700;
@@ -28,6 +29,7 @@ export class Phone {
     this.index = index;
     this.chatId = null;
     this.keyboardFolded = false;
+    this.topic = ALL;
     this.taps = new Taps(this);
     this.#build();
     this.#listen();
@@ -60,6 +62,7 @@ export class Phone {
     session.on("answer", (answer) => answer.chat === this.chatId && this.taps.answered(answer));
     session.on("revision", ({ message }) => this.taps.settle([message.message_id]));
     session.on("deletion", ({ chat, ids }) => this.#deleted(chat, ids));
+    session.on("moved", ({ chat, to }) => this.#follow(chat, to));
     session.on("arrivals", ({ arrivals }) => this.#peek(arrivals));
     session.on("connection", () => this.#showConnection());
     document.addEventListener("visibilitychange", () => this.sawAll());
@@ -85,6 +88,7 @@ export class Phone {
     this.view?.close();
     const { store } = this.session;
     const chat = chatId === null ? null : store.get(chatId);
+    if (chatId !== this.chatId || !chat || !hasTopic(chat, this.topic)) this.topic = ALL;
     this.chatId = chat ? chatId : null;
     this.keyboardFolded = false;
     this.#readSent = 0;
@@ -113,6 +117,19 @@ export class Phone {
     this.view.focus(left);
   }
 
+  chooseTopic(topic) {
+    this.topic = topic;
+    this.view.list?.caughtUp();
+    this.view.render(this.session.store.get(this.chatId));
+    this.view.list?.scrollToEnd();
+  }
+
+  // The group that was open is another chat now: the phone goes along.
+  #follow(old, to) {
+    this.movedTo = this.chatId === old ? to : this.movedTo;
+    if (this.config.open === old) this.config.open = to;
+  }
+
   /** Renders once for however many events came at once. */
   refresh() {
     if (this.#queued) return;
@@ -126,10 +143,18 @@ export class Phone {
   #render() {
     const { store } = this.session;
     if (!this.view) this.#mount(this.#remembered());
-    else if (this.chatId !== null && !store.get(this.chatId)) this.#mount(null);
+    else if (this.chatId !== null && !store.get(this.chatId)) this.#mountNext();
+    else if (this.chatId !== null && !hasTopic(store.get(this.chatId), this.topic)) this.chooseTopic(ALL);
     else if (this.chatId === null && store.chats.size === 1 && this.config.open === [...store.chats.keys()][0]) this.#mount(this.config.open);
     else this.view.render(this.chatId === null ? null : store.get(this.chatId));
     this.onUnread?.();
+  }
+
+  #mountNext() {
+    const next = this.movedTo && this.session.store.get(this.movedTo) ? this.movedTo : null;
+    this.movedTo = undefined;
+    this.#mount(next);
+    if (next) this.#remember();
   }
 
   get unread() {
@@ -177,7 +202,7 @@ export class Phone {
 
   sendText(text, replyTo) {
     const chat = this.chatId;
-    return this.attempt(() => this.session.send(chat, text, replyTo), "Not sent. {reason}");
+    return this.attempt(() => this.session.send(chat, text, { replyTo, thread: this.topic }), "Not sent. {reason}");
   }
 
   editText(message, text) {

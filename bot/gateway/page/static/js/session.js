@@ -2,7 +2,7 @@
 import { SimulationApi } from "./api.js";
 import { Store } from "./store.js";
 
-const KINDS = ["message", "edited", "deleted", "typing", "answer", "keyboard", "commands", "chat", "read"];
+const KINDS = ["message", "edited", "deleted", "typing", "answer", "keyboard", "commands", "chat", "read", "moved"];
 const WAITS_MS = [300, 800, 2000, 4000, 8000];
 const HIDDEN_MS = 3000;
 
@@ -85,6 +85,12 @@ export class Session {
       this.emit("answer", data);
       return;
     }
+    if (kind === "moved") {
+      this.#stale = true;
+      this.emit("moved", data);
+      this.connect();
+      return;
+    }
     const outcome = this.store.apply(kind, data);
     if (outcome === "unknown") {
       this.#stale = true;
@@ -165,8 +171,8 @@ export class Session {
     }
   }
 
-  async send(chat, text, replyTo) {
-    const fields = { chat, text, ...(replyTo ? { reply_to: replyTo } : {}) };
+  async send(chat, text, { replyTo, thread }) {
+    const fields = { chat, text, ...(replyTo ? { reply_to: replyTo } : {}), ...(thread ? { thread } : {}) };
     this.#adopt(chat, [await this.api.post("send", fields)]);
   }
 

@@ -1,0 +1,150 @@
+"""Rewards, put together: the staff's side, and the tipster's in the mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from aiogram import Bot, Router
+from aiogram.utils.i18n import I18n
+
+from bot.app.people import People
+from bot.chat.delivery.outbox import Sender
+from bot.reports.mailbox.rewards import MailboxRewards
+from bot.reports.rewards.router import create_router
+from bot.reports.rewards.router.desk import RewardDesk
+from bot.reports.rewards.router.notices import RewardNotices
+from bot.reports.rewards.rules.windows import WorkingDays
+from bot.reports.rewards.service.accounts import ReadBalances
+from bot.reports.rewards.service.base import CARD_OF_REWARD
+from bot.reports.rewards.service.claiming import (
+    AcceptReward,
+    DeclineReward,
+    DonateReward,
+    FindReward,
+)
+from bot.reports.rewards.service.correcting import ExtendClaim, ReversePayment, UnlockClaim
+from bot.reports.rewards.service.deciding import ApproveReward, ProposeReward, RejectProposal
+from bot.reports.rewards.service.dossiers import RewardBooks
+from bot.reports.rewards.service.exporting import ExportLedger
+from bot.reports.rewards.service.lapsing import LapseRewards
+from bot.reports.rewards.service.opening import OpenReward
+from bot.reports.rewards.service.paying import FindPayable, PayReward
+from bot.reports.rewards.service.sealing import NoteDesk
+from bot.reports.rewards.service.snapshots import Camera
+from bot.reports.rewards.service.viewing import FindRewardCard, KeepRewardCard, ListRewards
+from bot.reports.tips.fading import Fading
+from bot.reports.triage.clock.working_days import is_working_day
+from bot.reports.triage.outcomes.service import SETTLE
+from content.library import Library
+from content.outcome_lists import load_outcomes
+from content.reward_shelf import load_rewards
+from storage.reports.unit_of_work import ReportsUnitOfWork
+from storage.vault.keys import StaffKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewardParts:
+    """What the staff's side is built from."""
+
+    unit_of_work: Callable[[], ReportsUnitOfWork]
+    clock: Callable[[], datetime]
+    zone: tzinfo
+    library: Library
+    keys: StaffKeys
+    bot: Bot
+    i18n: I18n
+    staff: People
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewardSide:
+    """What the staff bot takes in; `chore` lets lapse what nobody collected."""
+
+    router: Router
+    desk: RewardDesk
+    notices: RewardNotices
+    chore: Callable[[], Awaitable[None]]
+
+    def senders(self, later: Mapping[str, Sender]) -> dict[str, Sender]:
+        """Return the senders, that of a settled close around the one that triage has."""
+        return {
+            **later,
+            SETTLE: self.notices.after(later[SETTLE]),
+            CARD_OF_REWARD: self.notices.show_card,
+        }
+
+
+def create_books(clock: Callable[[], datetime], zone: tzinfo) -> RewardBooks:
+    return RewardBooks(
+        rules=load_rewards(),
+        lists=load_outcomes(),
+        days=WorkingDays(is_working_day),
+        zone=zone,
+        clock=clock,
+    )
+
+
+def build_rewards(parts: RewardParts) -> RewardSide:
+    books = create_books(parts.clock, parts.zone)
+    base: dict[str, Any] = {
+        "unit_of_work": parts.unit_of_work,
+        "clock": parts.clock,
+        "books": books,
+    }
+    desk = _desk(parts, base, Camera(books=books, regions=parts.library.regions))
+    lapse = LapseRewards(**base, audit=parts.staff.audit)
+
+    async def chore() -> None:
+        await lapse()
+
+    notices = RewardNotices(desk=desk)
+    return RewardSide(router=create_router(), desk=desk, notices=notices, chore=chore)
+
+
+def _desk(parts: RewardParts, base: dict[str, Any], camera: Camera) -> RewardDesk:
+    audited = {**base, "audit": parts.staff.audit}
+    deciding = {**audited, "camera": camera, "notes": NoteDesk(keys=parts.keys)}
+    return RewardDesk(
+        bot=parts.bot,
+        i18n=parts.i18n,
+        access=parts.staff.access,
+        chats=parts.staff.admin_chats,
+        lists=base["books"].lists,
+        open=OpenReward(**base, camera=camera),
+        find_card=FindRewardCard(**base),
+        keep_card=KeepRewardCard(**base),
+        list=ListRewards(**base),
+        propose=ProposeReward(**deciding),
+        approve=ApproveReward(**deciding),
+        reject=RejectProposal(**deciding),
+        extend=ExtendClaim(**audited),
+        unlock=UnlockClaim(**audited),
+        reverse=ReversePayment(**audited),
+        find_payable=FindPayable(**audited),
+        pay=PayReward(**audited),
+        balances=ReadBalances(**base),
+        export=ExportLedger(**base),
+    )
+
+
+def build_mailbox_rewards(
+    unit_of_work: Callable[[], ReportsUnitOfWork],
+    clock: Callable[[], datetime],
+    zone: tzinfo,
+    shown_seconds: float,
+) -> MailboxRewards:
+    base: dict[str, Any] = {
+        "unit_of_work": unit_of_work,
+        "clock": clock,
+        "books": create_books(clock, zone),
+    }
+    return MailboxRewards(
+        find=FindReward(**base),
+        accept=AcceptReward(**base),
+        decline=DeclineReward(**base),
+        donate=DonateReward(**base),
+        fading=Fading(shown_seconds),
+    )

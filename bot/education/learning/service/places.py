@@ -1,0 +1,67 @@
+"""Where a learner's records are: on disk with leave to keep them, else in memory alone.
+
+Guests, and children without a guardian's consent, learn in a database that was never written
+anywhere. Whom we may remember is moved from it to the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from storage.education.learners import Learner
+from storage.education.unit_of_work import EducationUnitOfWork
+
+Work = Callable[[], EducationUnitOfWork]
+Done = Awaitable[None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The two databases of one schema; on a chat, a learner of the memory comes first."""
+
+    kept: Work
+    guests: Work
+
+    async def of_chat(self, chat_id: int) -> Work:
+        """Return where the one who is learning on the chat is, or would be put."""
+        async with self.guests() as work:
+            if await work.learners.find_active(chat_id) is not None:
+                return self.guests
+        async with self.kept() as work:
+            is_kept = await work.learners.find_active(chat_id) is not None
+        return self.kept if is_kept else self.guests
+
+    async def of_attempt(self, attempt_id: str, chat_id: int) -> Work:
+        """Return where an attempt of the chat is, for the buttons of an older card."""
+        for place in (self.guests, self.kept):
+            async with place() as work:
+                if await work.attempts.find_own(attempt_id, chat_id) is not None:
+                    return place
+        return await self.of_chat(chat_id)
+
+    async def of_learner(self, learner_id: str, chat_id: int) -> Work | None:
+        """Return where a profile of the chat is, or None where it is not the chat's."""
+        for place in (self.guests, self.kept):
+            async with place() as work:
+                if await work.learners.find_on_chat(learner_id, chat_id) is not None:
+                    return place
+        return None
+
+    async def move(self, learner: Learner, finish: Callable[[EducationUnitOfWork], Done]) -> None:
+        """Write all that is known of a guest to the disk, then drop it from memory.
+
+        `finish` adds to the transaction why it may be kept.
+        """
+        async with self.guests() as memory:
+            rows = await memory.records.read(learner.id)
+        async with self.kept() as disk:
+            for other in await disk.learners.list_on_chat(learner.chat_id):
+                other.is_active = False
+            await disk.learners.flush()
+            await disk.records.write(rows)
+            await finish(disk)
+            await disk.commit()
+        async with self.guests() as memory:
+            await memory.learners.delete(await memory.learners.get(learner.id))
+            await memory.commit()

@@ -1,0 +1,1 @@
+"""Insight: figures for the office, and early warnings for the staff."""

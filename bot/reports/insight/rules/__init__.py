@@ -1,0 +1,1 @@
+"""What a report may say, and what is worth a look."""

@@ -1,0 +1,1 @@
+"""Counting months, building reports, and looking for what stands out."""

@@ -1,0 +1,1 @@
+"""Rewards: what a report earns, who decides it, how it is claimed, and the books."""

@@ -1,0 +1,41 @@
+"""What the buttons of rewards carry: the reward, the state that was seen, and what to do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class RewardAction(StrEnum):
+    """What a button does."""
+
+    PROPOSE = "propose"
+    AMOUNT = "amount"
+    CONFIRM = "confirm"
+    CANCEL = "cancel"
+    NONE = "none"
+    APPROVE = "approve"
+    REJECT = "reject"
+    EXTEND = "extend"
+    UNLOCK = "unlock"
+    REVERSE = "reverse"
+    AGAIN = "again"
+    BACK = "back"
+
+
+class RewardCallback(CallbackData, prefix="rw"):
+    """Something to do with a reward as it stood after its event `sequence`."""
+
+    action: RewardAction
+    reward: str
+    sequence: int
+
+
+class ReasonCallback(CallbackData, prefix="rwr"):
+    """The reason, by its place in the closed list of what is being done."""
+
+    action: RewardAction
+    reward: str
+    sequence: int
+    reason: int

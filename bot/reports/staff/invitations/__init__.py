@@ -1,0 +1,1 @@
+"""Invitations to a unit by a link that works once."""

@@ -1,0 +1,1 @@
+"""The people of a unit: their roles, and the end of their time there."""

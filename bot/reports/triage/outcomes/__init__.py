@@ -1,0 +1,1 @@
+"""Closing with an outcome, undoing that, settling it, and opening a tip again."""

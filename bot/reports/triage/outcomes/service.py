@@ -1,0 +1,161 @@
+"""Closing a tip: for ten minutes it can be undone, and until then the tipster is told nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import Final
+
+from bot.errors import OutcomeError
+from bot.reports.push.service import plan_notice
+from bot.reports.staff.audit.service import AuditKind
+from bot.reports.staff.service import Post
+from bot.reports.triage import rules
+from bot.reports.triage.clock.service import ClockEvent
+from bot.reports.triage.rules import Outcome
+from bot.reports.triage.service.base import TipCard, TriageUseCase, standing_of
+from content.schema.outcomes import ABOUT_MINOR, OutcomeFacts
+from storage.errors import NotFoundError
+from storage.reports.kinds import TipStatus
+from storage.reports.outcomes import TipOutcome
+from storage.reports.tips import Tip
+from storage.reports.unit_of_work import ReportsUnitOfWork
+
+SETTLE: Final = "settle_close"
+UNDO_FOR: Final = timedelta(minutes=10)
+NOTHING: Final = OutcomeFacts()
+
+
+class CloseTip(TriageUseCase):
+    """Closes a tip with an outcome; closing again changes nothing."""
+
+    async def __call__(
+        self, post: Post, tip_id: str, outcome: Outcome, facts: OutcomeFacts = NOTHING
+    ) -> TipCard | None:
+        """Return None unless the officer holds the tip; only a verified outcome takes findings.
+
+        Raise `OutcomeError` for findings of what was not verified.
+        """
+        if not facts.is_empty and not outcome.is_verified:
+            raise OutcomeError
+        async with self.unit_of_work() as work:
+            tip = await self._find(work, tip_id, post)
+            if tip is None or not rules.is_holder(standing_of(tip), post.staff_id, post.unit_id):
+                return None
+            if tip.status is not TipStatus.CLOSED:
+                await self._close(work, tip, outcome, facts)
+                await self._record(work, AuditKind.CLOSED, tip, post, outcome.value)
+                await self._note(work, tip, ClockEvent.CLOSED)
+            card = await self._card(work, tip)
+            await work.commit()
+            return card
+
+    async def _close(
+        self, work: ReportsUnitOfWork, tip: Tip, outcome: Outcome, facts: OutcomeFacts
+    ) -> None:
+        now = self.clock()
+        work.outcomes.add(
+            TipOutcome(
+                tip_id=tip.id,
+                verified=outcome.is_verified,
+                outcome_class=outcome.value,
+                facts=_with_minor(facts, tip).model_dump(mode="json", exclude_defaults=True),
+                status_before=tip.status.value,
+            )
+        )
+        tip.status, tip.closed_as = TipStatus.CLOSED, outcome.value
+        tip.closed_on = now.astimezone(UTC).date()
+        await work.hand_overs.end(tip.id)
+        due_at = (now + UNDO_FOR).replace(second=0, microsecond=0) + timedelta(minutes=1)
+        work.outbox.add(SETTLE, tip.unit_id.encode(), {"tip": tip.id}, due_at)
+        await work.outcomes.flush()
+
+
+def _with_minor(facts: OutcomeFacts, tip: Tip) -> OutcomeFacts:
+    """Carry the mark of the tip into the facts, where the reward rules look for it."""
+    if not tip.about_minor or facts.is_about_minor:
+        return facts
+    return facts.model_copy(update={"flags": (*facts.flags, ABOUT_MINOR)})
+
+
+class UndoClose(TriageUseCase):
+    """Takes back a close that was not meant, as if it had not been."""
+
+    async def __call__(self, post: Post, tip_id: str) -> TipCard | None:
+        """Return None unless the officer holds the tip and it is not settled yet."""
+        async with self.unit_of_work() as work:
+            tip = await self._find(work, tip_id, post)
+            if tip is None or not rules.is_holder(standing_of(tip), post.staff_id, post.unit_id):
+                return None
+            outcome = await work.outcomes.find_unsettled(tip.id)
+            if outcome is None:
+                return None
+            await open_again(work, tip, outcome, TipStatus(outcome.status_before))
+            await self._record(work, AuditKind.UNDONE, tip, post)
+            await self._note(work, tip, ClockEvent.REOPENED)
+            card = await self._card(work, tip)
+            await work.commit()
+            return card
+
+
+class ReopenTip(TriageUseCase):
+    """Opens a closed tip again, by whom it was closed or by a supervisor."""
+
+    async def __call__(self, post: Post, tip_id: str) -> TipCard | None:
+        """Return None for everybody else, and for a tip whose words are destroyed."""
+        async with self.unit_of_work() as work:
+            tip = await self._find(work, tip_id, post)
+            if tip is None or not rules.may_reopen(standing_of(tip), post.staff_id, post.roles):
+                return None
+            outcome = await work.outcomes.find(tip.id)
+            if is_shredded(tip, outcome):
+                return None
+            await reopen(work, tip, outcome, by_words=False)
+            await plan_notice(work, tip.id, self.clock())
+            await self._record(work, AuditKind.REOPENED, tip, post)
+            await self._note(work, tip, ClockEvent.REOPENED)
+            card = await self._card(work, tip)
+            await work.commit()
+            return card
+
+
+class ReopenByWords(TriageUseCase):
+    """Opens a closed tip again because the tipster has written."""
+
+    async def __call__(self, tip_id: str) -> bool:
+        """Return whether the tip was closed until now."""
+        async with self.unit_of_work() as work:
+            try:
+                tip = await work.tips.get_for_update(tip_id)
+            except NotFoundError:
+                return False
+            if tip.status is not TipStatus.CLOSED:
+                return False
+            await reopen(work, tip, await work.outcomes.find(tip.id), by_words=True)
+            await self._record(work, AuditKind.REOPENED, tip, None, "words")
+            await self._note(work, tip, ClockEvent.REOPENED)
+            await work.commit()
+            return True
+
+
+def is_shredded(tip: Tip, outcome: TipOutcome | None) -> bool:
+    """Return whether a plea for help was closed and its words are gone."""
+    return tip.closed_as == Outcome.HELP and outcome is not None and outcome.is_settled
+
+
+async def reopen(
+    work: ReportsUnitOfWork, tip: Tip, outcome: TipOutcome | None, *, by_words: bool
+) -> None:
+    before = TipStatus.TAKEN if outcome is None else TipStatus(outcome.status_before)
+    has_holder = tip.holder_id is not None
+    status = rules.status_reopened(before, has_holder=has_holder, by_words=by_words)
+    await open_again(work, tip, outcome, status)
+
+
+async def open_again(
+    work: ReportsUnitOfWork, tip: Tip, outcome: TipOutcome | None, status: TipStatus
+) -> None:
+    """Take the outcome away; a row of the outbox that would settle it finds nothing to do."""
+    if outcome is not None:
+        await work.outcomes.delete(outcome)
+        await work.outcomes.flush()
+    tip.status, tip.closed_as, tip.closed_on = status, None, None

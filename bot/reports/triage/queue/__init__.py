@@ -1,0 +1,1 @@
+"""The queue: what waits, what I hold, where a number is, and who has how much."""

@@ -1,0 +1,124 @@
+"""The buttons of a card: few in the admin chat, all of them in the private chat."""
+
+from __future__ import annotations
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.utils.i18n import gettext as _
+
+from bot.chat.keyboards import button, rows
+from bot.reports.triage.router.alike import alike_rows
+from bot.reports.triage.router.callbacks import Action, TipCallback
+from bot.reports.triage.service import TipCard
+from storage.reports.kinds import TipStatus, Urgency
+
+Row = list[InlineKeyboardButton]
+
+
+def tip_button(text: str, action: Action, card: TipCard) -> InlineKeyboardButton:
+    return button(text, TipCallback(action=action, tip=card.tip_id).pack())
+
+
+def keyboard_of(card: TipCard) -> InlineKeyboardMarkup:
+    """Return the card's buttons in the admin chat."""
+    if card.is_shredded:
+        return rows()
+    if card.is_closed:
+        return rows(_closed(card))
+    if card.holder is None:
+        return rows([tip_button(_("✋ Take"), Action.TAKE, card)])
+    return rows(
+        *_offer(card),
+        *_approval(card),
+        [tip_button(_("📖 Read"), Action.READ, card)],
+        _words(card),
+        [
+            tip_button(_("✅ Close"), Action.CLOSE, card),
+            tip_button(_("↩️ Return"), Action.RETURN, card),
+        ],
+        [
+            tip_button(_("🤝 Hand over"), Action.HAND, card),
+            tip_button(_("⋯ More"), Action.MORE, card),
+        ],
+        [tip_button(_("🔇 Mute the sender for today"), Action.MUTE, card)],
+        *alike_rows(card),
+    )
+
+
+def full_keyboard(card: TipCard) -> InlineKeyboardMarkup:
+    """Return all that the holder can do, for the private chat."""
+    if card.is_closed or card.holder is None:
+        return keyboard_of(card)
+    return rows(
+        *_offer(card),
+        *_approval(card),
+        [tip_button(_("📖 Read"), Action.READ, card)],
+        _words(card),
+        [_state(card), _urgency(card)],
+        [
+            tip_button(_("🤝 Hand over"), Action.HAND, card),
+            tip_button(_("🏢 Pass on"), Action.FORWARD, card),
+        ],
+        [tip_button(_("🔗 Link"), Action.LINK, card), _minor(card)],
+        [
+            tip_button(_("✅ Close"), Action.CLOSE, card),
+            tip_button(_("↩️ Return"), Action.RETURN, card),
+        ],
+        [tip_button(_("🔇 Mute the sender for today"), Action.MUTE, card)],
+        *alike_rows(card),
+    )
+
+
+def words_keyboard(card: TipCard) -> InlineKeyboardMarkup:
+    """Return the two ways that words of an officer can go."""
+    return rows(_words(card))
+
+
+def _words(card: TipCard) -> Row:
+    return [
+        tip_button(_("❓ Ask"), Action.ASK, card),
+        tip_button(_("📝 Note"), Action.NOTE, card),
+    ]
+
+
+def _closed(card: TipCard) -> Row:
+    back = (
+        tip_button(_("↩️ Undo"), Action.UNDO, card)
+        if card.may_undo
+        else tip_button(_("🔓 Reopen"), Action.REOPEN, card)
+    )
+    return [tip_button(_("📖 Read"), Action.READ, card), back]
+
+
+def _offer(card: TipCard) -> list[Row]:
+    if card.offered_to is None:
+        return []
+    return [
+        [
+            tip_button(_("🤝 Accept"), Action.ACCEPT, card),
+            tip_button(_("✖️ Not now"), Action.DECLINE, card),
+        ]
+    ]
+
+
+def _approval(card: TipCard) -> list[Row]:
+    if not card.about_minor or card.is_reading_approved:
+        return []
+    return [[tip_button(_("🔏 Approve reading"), Action.APPROVE, card)]]
+
+
+def _state(card: TipCard) -> InlineKeyboardButton:
+    if card.status is TipStatus.VERIFYING:
+        return tip_button(_("🚦 Not verifying"), Action.WORKING, card)
+    return tip_button(_("🚦 Verifying"), Action.VERIFYING, card)
+
+
+def _urgency(card: TipCard) -> InlineKeyboardButton:
+    if card.urgency is Urgency.URGENT:
+        return tip_button(_("🔵 Not urgent"), Action.ROUTINE, card)
+    return tip_button(_("🔴 Urgent"), Action.URGENT, card)
+
+
+def _minor(card: TipCard) -> InlineKeyboardButton:
+    if card.about_minor:
+        return tip_button(_("🧒 No minor in it"), Action.NOT_MINOR, card)
+    return tip_button(_("🧒 A minor is in it"), Action.MINOR, card)

@@ -1,0 +1,77 @@
+"""The words of a card: its state, its age, its place, and whether it is verified."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiogram.utils.i18n import I18n
+from aiogram.utils.i18n import gettext as _
+from aiogram.utils.i18n import lazy_gettext as __
+from babel.support import LazyProxy
+
+from bot.reports.triage.queue.rules import age_in_hours
+from bot.reports.triage.service import TipCard
+from content.library import Library
+from content.schema.outcomes import OutcomeLists
+from storage.reports.kinds import TipStatus
+
+STATUSES: Mapping[TipStatus, LazyProxy] = {
+    TipStatus.NEW: __("waiting"),
+    TipStatus.TAKEN: __("taken"),
+    TipStatus.VERIFYING: __("being verified"),
+    TipStatus.ASKED: __("question asked"),
+    TipStatus.ANSWERED: __("answered"),
+    TipStatus.CLOSED: __("closed"),
+}
+HOURS_SHOWN = 48
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """Says in the language of the moment what a card stands for; never what a tip says."""
+
+    library: Library
+    outcomes: OutcomeLists
+    i18n: I18n
+
+    def heading(self, card: TipCard) -> str:
+        """Return the number, and that the tip is unverified until an outcome says otherwise."""
+        if card.is_verified:
+            return _("<b>Report {number}</b> · verified").format(number=card.number)
+        return _("<b>Report {number}</b> · unverified").format(number=card.number)
+
+    def category(self, category: str) -> str:
+        found = [c for c in self.library.tip_form.categories if c.id == category]
+        return found[0].label.to(self.i18n.current_locale) if found else category
+
+    def region(self, region_id: str) -> str:
+        if region_id not in self.library.regions.by_id:
+            return region_id
+        return self.library.regions.get(region_id).name.to(self.i18n.current_locale)
+
+    def place(self, card: TipCard) -> str:
+        path = self.library.regions.path(card.region_id)
+        area, place = (region.name.to(self.i18n.current_locale) for region in path[-2:])
+        return _("{place}, {area}").format(place=place, area=area)
+
+    def state(self, card: TipCard) -> str:
+        state = str(STATUSES[card.status])
+        if card.is_closed and card.closed_as is not None:
+            return _("{state} ({outcome})").format(
+                state=state, outcome=self.outcome(card.closed_as)
+            )
+        return state
+
+    def outcome(self, class_id: str) -> str:
+        return self.outcomes.outcome_class(class_id).label.to(self.i18n.current_locale)
+
+    def age(self, hour: datetime, now: datetime) -> str:
+        """Return for how long a tip has been here, in hours at first and then in days."""
+        hours = age_in_hours(hour, now)
+        if hours == 0:
+            return _("under 1 h")
+        if hours < HOURS_SHOWN:
+            return _("{hours} h").format(hours=hours)
+        return _("{days} d").format(days=hours // 24)

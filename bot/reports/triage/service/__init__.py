@@ -1,0 +1,40 @@
+"""The use cases of triage: each checks who asks, decides, and commits before anybody is told."""
+
+from bot.reports.triage.service.base import TipCard, TriageUseCase, standing_of
+from bot.reports.triage.service.cards import ClaimCard, FindCard, KeepCardMessage
+from bot.reports.triage.service.holding import (
+    AcceptTip,
+    EndOffer,
+    OfferAll,
+    OfferTip,
+    ReturnTip,
+    TakeTip,
+)
+from bot.reports.triage.service.linking import LinkTips
+from bot.reports.triage.service.reading import ApproveReading, FindTongue, ReadTip
+from bot.reports.triage.service.stating import MarkMinor, SetState, SetUrgency
+from bot.reports.triage.service.writing import WriteOnTip, Written
+
+__all__ = [
+    "AcceptTip",
+    "ApproveReading",
+    "ClaimCard",
+    "EndOffer",
+    "FindCard",
+    "FindTongue",
+    "KeepCardMessage",
+    "LinkTips",
+    "MarkMinor",
+    "OfferAll",
+    "OfferTip",
+    "ReadTip",
+    "ReturnTip",
+    "SetState",
+    "SetUrgency",
+    "TakeTip",
+    "TipCard",
+    "TriageUseCase",
+    "WriteOnTip",
+    "Written",
+    "standing_of",
+]

@@ -1,0 +1,169 @@
+"""What the use cases of triage share, and the card that they return."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.reports.push.service import plan_notice
+from bot.reports.staff.audit.service import AuditEntry, AuditKind, AuditTrail
+from bot.reports.staff.rules import roles_from
+from bot.reports.staff.service import Post
+from bot.reports.triage import rules
+from bot.reports.triage.clock.service import ClockEvent, TipClock
+from bot.reports.triage.duplicates.judging import AlikeTip, list_alike
+from bot.reports.triage.rules import Outcome, Standing
+from bot.reports.triage.sealing import Desk
+from storage.errors import NotFoundError
+from storage.reports.kinds import TipStatus, Urgency
+from storage.reports.tips import Tip
+from storage.reports.unit_of_work import ReportsUnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipCard:
+    """What the admin chat may see of a tip: never its content."""
+
+    tip_id: str
+    number: str
+    category: str
+    region_id: str
+    urgency: Urgency
+    status: TipStatus
+    hour: datetime
+    unit_id: str
+    admin_chat: int | None
+    locale: str
+    holder: int | None
+    message_id: int | None
+    closed_as: str | None
+    alike: tuple[AlikeTip, ...] = ()
+    offered_to: int | None = None
+    came_from: str | None = None
+    about_minor: bool = False
+    is_reading_approved: bool = False
+    may_undo: bool = False
+    is_reposted: bool = False
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status is TipStatus.CLOSED
+
+    @property
+    def is_shredded(self) -> bool:
+        """Return whether it asked for help and its words are destroyed."""
+        return self.is_closed and self.closed_as == Outcome.HELP and not self.may_undo
+
+    @property
+    def is_verified(self) -> bool:
+        """Return whether a tip is more than one person's word, which only an outcome makes it."""
+        if not self.is_closed or self.closed_as is None:
+            return False
+        return Outcome(self.closed_as).is_verified
+
+
+def standing_of(tip: Tip) -> Standing:
+    return Standing(status=tip.status, unit_id=tip.unit_id, holder_id=tip.holder_id)
+
+
+async def make_card(work: ReportsUnitOfWork, tip: Tip) -> TipCard:
+    unit = await work.units.get(tip.unit_id)
+    holder = None if tip.holder_id is None else await work.staff.get(tip.holder_id)
+    offer = await work.hand_overs.find(tip.id)
+    way = await work.transfers.list_of_tip(tip.id)
+    approved = None if holder is None else await work.approvals.find(tip.id, holder.id)
+    return TipCard(
+        tip_id=tip.id,
+        number=tip.number,
+        category=tip.category,
+        region_id=tip.region_id,
+        urgency=tip.urgency,
+        status=tip.status,
+        hour=tip.hour,
+        unit_id=tip.unit_id,
+        admin_chat=unit.chat_id,
+        locale=unit.locale,
+        holder=None if holder is None else holder.chat_id,
+        message_id=tip.card_message_id,
+        closed_as=tip.closed_as,
+        alike=await list_alike(work, tip.id),
+        offered_to=None if offer is None else (await work.staff.get(offer.staff_id)).chat_id,
+        came_from=way[-1].source_id if way else None,
+        about_minor=tip.about_minor,
+        is_reading_approved=approved is not None,
+        may_undo=await work.outcomes.find_unsettled(tip.id) is not None,
+        is_reposted=tip.card_claimed and tip.card_message_id is None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageUseCase:
+    """A use case of triage; calling it opens a unit of work."""
+
+    unit_of_work: Callable[[], ReportsUnitOfWork]
+    clock: Callable[[], datetime]
+    desk: Desk
+    audit: AuditTrail
+    tip_clock: TipClock
+
+    async def _find(self, work: ReportsUnitOfWork, tip_id: str, post: Post) -> Tip | None:
+        """Return the tip, held for writing, if it is this unit's and the person works on tips.
+
+        Whoever was removed since the post was found has none any more, or could take a tip that
+        nobody would look after.
+        """
+        if not await _works_now(work, post):
+            return None
+        try:
+            tip = await work.tips.get_for_update(tip_id)
+        except NotFoundError:
+            return None
+        return tip if tip.unit_id == post.unit_id else None
+
+    async def _find_held(self, work: ReportsUnitOfWork, tip_id: str, post: Post) -> Tip | None:
+        """Return the tip if this officer holds it and it is open."""
+        tip = await self._find(work, tip_id, post)
+        if tip is None or not rules.may_work(standing_of(tip), post.staff_id, post.unit_id):
+            return None
+        return tip
+
+    async def _card(self, work: ReportsUnitOfWork, tip: Tip) -> TipCard:
+        return await make_card(work, tip)
+
+    async def _record(
+        self,
+        work: ReportsUnitOfWork,
+        kind: AuditKind,
+        tip: Tip,
+        post: Post | None,
+        detail: str = "",
+    ) -> None:
+        entry = AuditEntry(
+            kind=kind,
+            unit_id=tip.unit_id,
+            staff_id=None if post is None else post.staff_id,
+            tip_number=tip.number,
+            detail=detail,
+        )
+        await self.audit.record(work, entry)
+
+    async def _note(self, work: ReportsUnitOfWork, tip: Tip, event: ClockEvent) -> None:
+        await self.tip_clock.note(work, tip, event)
+        if event is ClockEvent.ANSWERED:
+            await plan_notice(work, tip.id, self.clock())
+
+
+async def _works_now(work: ReportsUnitOfWork, post: Post) -> bool:
+    staff = await work.staff.find_at_work(post.staff_id)
+    if staff is None or staff.unit_id != post.unit_id:
+        return False
+    return rules.may_work_at_all(post.roles & roles_from(staff.roles))
+
+
+async def let_go(work: ReportsUnitOfWork, tip: Tip) -> None:
+    """Take a tip out of its holder's hands: what was offered or approved ends with it."""
+    tip.holder_id = None
+    tip.status = rules.status_without_holder(tip.status)
+    await work.hand_overs.end(tip.id)
+    await work.approvals.end(tip.id)

@@ -1,0 +1,64 @@
+"""What a holder says of a tip: how urgent it is, how far the work is, whether a minor is in it."""
+
+from __future__ import annotations
+
+from bot.reports.staff.audit.service import AuditKind
+from bot.reports.staff.service import Post
+from bot.reports.triage.clock.service import ClockEvent
+from bot.reports.triage.rules import WorkState
+from bot.reports.triage.service.base import TipCard, TriageUseCase
+from storage.reports.kinds import TipStatus, Urgency
+
+
+class SetUrgency(TriageUseCase):
+    """Says whether a tip may wait."""
+
+    async def __call__(self, post: Post, tip_id: str, urgency: Urgency) -> TipCard | None:
+        """Return None unless the officer holds the tip."""
+        async with self.unit_of_work() as work:
+            tip = await self._find_held(work, tip_id, post)
+            if tip is None:
+                return None
+            if tip.urgency is not urgency:
+                tip.urgency = urgency
+                await self._record(work, AuditKind.URGENCY, tip, post, urgency.value)
+                await self._note(work, tip, ClockEvent.URGENCY)
+            card = await self._card(work, tip)
+            await work.commit()
+            return card
+
+
+class SetState(TriageUseCase):
+    """Says how far the work on a tip is."""
+
+    async def __call__(self, post: Post, tip_id: str, state: WorkState) -> TipCard | None:
+        """Return None unless the officer holds the tip."""
+        async with self.unit_of_work() as work:
+            tip = await self._find_held(work, tip_id, post)
+            if tip is None:
+                return None
+            if tip.status != state.value:
+                tip.status = TipStatus(state.value)
+                await self._record(work, AuditKind.STATED, tip, post, state.value)
+            card = await self._card(work, tip)
+            await work.commit()
+            return card
+
+
+class MarkMinor(TriageUseCase):
+    """Says whether a person in the tip is a minor; from then on reading takes an approval."""
+
+    async def __call__(self, post: Post, tip_id: str, *, is_minor: bool) -> TipCard | None:
+        """Return None unless the officer holds the tip."""
+        async with self.unit_of_work() as work:
+            tip = await self._find_held(work, tip_id, post)
+            if tip is None:
+                return None
+            if tip.about_minor is not is_minor:
+                tip.about_minor = is_minor
+                await work.approvals.end(tip.id)
+                detail = "about_minor" if is_minor else "not_about_minor"
+                await self._record(work, AuditKind.STATED, tip, post, detail)
+            card = await self._card(work, tip)
+            await work.commit()
+            return card

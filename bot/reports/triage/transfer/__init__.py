@@ -1,0 +1,1 @@
+"""Passing a tip to another unit, with all that is sealed in it."""

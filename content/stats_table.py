@@ -1,0 +1,67 @@
+"""Shows the figures on the content in a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from content.library import Library
+from content.stats import LONGEST, WANTED_VARIANTS, CourseStats, Stats
+
+
+def show(stats: Stats, library: Library, console: Console) -> None:
+    for course in stats.courses:
+        console.print(_course(course))
+        _tell_more(course, console)
+    console.print(_coverage(stats, library))
+    count = len(stats.covered)
+    console.print(f"{count - len(stats.uncovered)} of {count} topics are covered")
+    console.print(_due(stats) if stats.due else "No fact is due for review within 30 days.")
+
+
+def _course(stats: CourseStats) -> Table:
+    course = stats.course
+    table = Table(title=f"{course.title.to('zh_Hans')} · {course.id} · {course.stage}")
+    for heading in ("point", "title", "variants"):
+        table.add_column(heading, justify="right" if heading == "variants" else "left")
+    for lesson in course.lessons:
+        for point in lesson.points:
+            count = stats.variants[point.id]
+            table.add_row(point.id, point.title.to("zh_Hans"), str(count))
+    return table
+
+
+def _tell_more(stats: CourseStats, console: Console) -> None:
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(stats.kinds.items()))
+    reads = stats.readability
+    console.print(f"questions: {sum(stats.kinds.values())} ({kinds})")
+    console.print(f"points with fewer than {WANTED_VARIANTS} variants: {len(stats.thin)}")
+    console.print(
+        f"a Chinese sentence: {reads.sentence_zh:.1f} characters on average "
+        f"(at most {LONGEST[stats.course.stage]} for this stage)"
+    )
+    rare = " ".join(reads.rare) or "none"
+    console.print(f"characters beyond the first level of GB 2312: {rare}")
+    console.print(
+        f"an English sentence: {reads.sentence_en:.1f} words on average; "
+        f"long words: {reads.long_words:.0%}\n"
+    )
+
+
+def _coverage(stats: Stats, library: Library) -> Table:
+    table = Table(title="Curriculum")
+    for heading in ("stage", "topic", "basis", "points"):
+        table.add_column(heading)
+    for topic in library.curriculum.topics:
+        points = ", ".join(stats.covered[topic.id]) or "–"
+        table.add_row(topic.stage, topic.text.to("zh_Hans"), topic.basis, points)
+    return table
+
+
+def _due(stats: Stats) -> Table:
+    table = Table(title="Facts to be read again within 30 days")
+    table.add_column("fact")
+    table.add_column("next review")
+    for fact_id, day in stats.due:
+        table.add_row(fact_id, day.isoformat())
+    return table

@@ -1,0 +1,83 @@
+"""What the content covers and how it reads."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from rich.console import Console
+
+from content.loader import load
+from content.stats import WANTED_VARIANTS, is_rare, measure, readability
+from content.stats_table import show
+
+LIBRARY = load()
+DAY = date(2026, 11, 22)
+STATS = measure(LIBRARY, DAY)
+
+
+@pytest.mark.parametrize(
+    ("sign", "rare"),
+    [("学", False), ("毒", False), ("瘾", True), ("尬", True), ("A", False), ("，", False), ("龘", True)],
+)  # fmt: skip
+def test_a_rare_character_is_none_of_the_first_level(sign: str, *, rare: bool) -> None:
+    assert is_rare(sign) is rare
+
+
+def test_every_course_reads_easily_for_its_stage() -> None:
+    for each in STATS.courses:
+        assert each.readability.sentence_zh <= 15, each.course.id
+        assert each.readability.sentence_en <= 12, each.course.id
+        assert each.readability.long_words < 0.08, each.course.id
+        assert len(each.readability.rare) <= 12, each.course.id
+
+
+def test_longer_sentences_show() -> None:
+    course = LIBRARY.courses[0]
+    lesson = course.lessons[0]
+    long = lesson.story.model_copy(
+        update={"root": {"zh_Hans": "长" * 300 + "。", "en": "word " * 300 + "."}}
+    )
+    longer = course.model_copy(
+        update={"lessons": (lesson.model_copy(update={"story": long}), *course.lessons[1:])}
+    )
+    before, after = readability(course), readability(longer)
+    assert after.sentence_zh > before.sentence_zh
+    assert after.sentence_en > before.sentence_en
+
+
+def test_every_point_has_variants_and_the_thin_ones_are_named() -> None:
+    for each in STATS.courses:
+        assert min(each.variants.values()) >= 2
+        assert set(each.thin) == {p for p, n in each.variants.items() if n < WANTED_VARIANTS}
+        assert all(each.variants[point] >= 2 for point in each.course.probe)
+        assert 2 <= len(each.course.probe) <= 3
+
+
+def test_topics_are_covered_by_points_of_their_stage_or_named_as_missing() -> None:
+    stages = {topic.id: topic.stage for topic in LIBRARY.curriculum.topics}
+    for course in LIBRARY.courses:
+        for lesson in course.lessons:
+            for point in lesson.points:
+                assert point.covers
+                assert {stages[topic] for topic in point.covers} == {course.stage}
+    assert "driving" in STATS.uncovered
+    assert "norms" not in STATS.uncovered
+
+
+def test_facts_due_within_a_month_come_in_the_order_of_their_days() -> None:
+    days = [day for _, day in STATS.due]
+    assert days == sorted(days)
+    assert ("police-110", date(2026, 12, 21)) in STATS.due
+    assert measure(LIBRARY, date(2026, 11, 1)).due == ()
+
+
+def test_the_tables_name_every_course_point_and_topic() -> None:
+    out = io.StringIO()
+    show(STATS, LIBRARY, Console(file=out, width=200))
+    shown = out.getvalue()
+    for course in LIBRARY.courses:
+        assert course.id in shown
+        assert all(point.id in shown for lesson in course.lessons for point in lesson.points)
+    assert all(topic.text.to("zh_Hans") in shown for topic in LIBRARY.curriculum.topics)

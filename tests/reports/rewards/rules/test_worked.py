@@ -1,0 +1,101 @@
+"""Sixty cases and more worked by hand, with the article each rests on."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.chat.catalogue_files import read_catalogue
+from bot.reports.rewards.rules.proposal import Verdict
+from bot.reports.rewards.wording.tongue import Tongue
+from bot.reports.rewards.wording.working import write_basis, write_headline, write_working
+from tests.reports.rewards.rules.engines import lists, propose, rules
+from tests.reports.rewards.rules.worked import WORKED, Worked
+
+ENGLISH = Tongue(locale="en", gettext=read_catalogue("en").gettext, lists=lists())
+CHINESE = Tongue(locale="zh_Hans", gettext=read_catalogue("zh_Hans").gettext, lists=lists())
+
+
+def test_there_are_sixty_cases_at_least() -> None:
+    assert len({each.name for each in WORKED}) == len(WORKED) >= 60
+
+
+@pytest.mark.parametrize("case", WORKED, ids=lambda case: case.name)
+def test_a_case_earns_what_was_reckoned_by_hand(case: Worked) -> None:
+    found = propose(case.scheme, case.facts)
+    if case.yuan is None or case.yuan == 0:
+        assert found.total is None
+        assert found.verdict is (Verdict.UNDECIDED if case.yuan is None else Verdict.NONE)
+        return
+    expected = (case.yuan, case.yuan) if isinstance(case.yuan, int) else case.yuan
+    assert found.total is not None
+    assert (found.total.lower, found.total.upper) == (expected[0] * 100, expected[1] * 100)
+
+
+@pytest.mark.parametrize("case", [c for c in WORKED if c.article], ids=lambda case: case.name)
+def test_the_working_names_the_article_where_it_is_known(case: Worked) -> None:
+    words = "\n".join(write_working(propose(case.scheme, case.facts), ENGLISH))
+    assert f"({case.article})" in words
+
+
+@pytest.mark.parametrize("tongue", [ENGLISH, CHINESE], ids=["English", "Chinese"])
+@pytest.mark.parametrize("case", WORKED, ids=lambda case: case.name)
+def test_where_no_amount_is_known_the_words_hold_no_number(case: Worked, tongue: Tongue) -> None:
+    found = propose(case.scheme, case.facts)
+    words = "\n".join([write_headline(found, tongue), *write_working(found, tongue)])
+    assert "{" not in words
+    if found.total is None:
+        assert not re.search(r"\d", words), words
+        assert len(words.splitlines()) > 1, "a reason is given"
+    else:
+        assert re.search(r"\d", write_headline(found, tongue))
+
+
+@pytest.mark.parametrize("case", [c for c in WORKED if c.yuan], ids=lambda case: case.name)
+def test_the_basis_names_issuer_and_document_and_no_address(case: Worked) -> None:
+    source = rules().scheme(case.scheme).source
+    for tongue in (ENGLISH, CHINESE):
+        words = "\n".join(write_basis(propose(case.scheme, case.facts), tongue))
+        assert source.issuer.to(tongue.locale) in words
+        assert source.document.to(tongue.locale) in words
+        assert "http" not in words
+        assert "www" not in words
+
+
+def test_the_whole_working_reads_line_by_line_in_english() -> None:
+    facts = {
+        "seizures": [
+            {"substance": "ketamine", "grams": "100"},
+            {"substance": "meth", "grams": "5"},
+        ],
+        "people": [{"role": "drug-driver", "count": 3}],
+    }
+    found = propose("national-2018", facts)
+    assert write_headline(found, ENGLISH) == "Proposed reward: 2,000 yuan"
+    assert write_working(found, ENGLISH) == [
+        "• Drugs seized (Article 7 (1))",
+        "  Ketamine: 100 g × 50 ÷ 500 = 10 g of Heroin",
+        "  Methamphetamine: 5 g",
+        "  15 g (band 10 to 50): 500 yuan",
+        "• Driving under drugs (Article 7)",
+        "  people: 3 × 500 yuan = 1,500 yuan",
+        "= Together: 2,000 yuan",
+        "⚠️ Driving under drugs: the amount is inferred from local texts. Please confirm.",
+        (
+            "⚠️ Inferred from the quantities that sentencing goes by; it is no prescribed table "
+            "and must be confirmed"
+        ),
+    ]
+
+
+def test_the_whole_working_reads_line_by_line_in_chinese() -> None:
+    facts = {"sites": [{"kind": "factory", "count": 2}]}
+    found = propose("national-2018", facts)
+    assert write_headline(found, CHINESE) == "建议奖励：40,000 至 300,000 元，具体数额由人确定"
+    assert write_working(found, CHINESE) == [
+        "• 捣毁制毒工厂（第七条）",
+        "  2 处 × 20,000 至 200,000 元 = 40,000 至 400,000 元",
+        "= 同一举报最高 300,000 元（第七条第（十）项）：40,000 至 300,000 元",
+        "⚠️ 捣毁制毒工厂：金额由地方文本推知，请确认。",
+    ]

@@ -1,0 +1,102 @@
+"""Five hundred reports an hour, with the cards that they bring and officers who take them."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter, deque
+from dataclasses import dataclass, field
+
+from bot.app.janitor import Janitor
+from bot.chat.delivery.outbox import OutboxItem
+from bot.reports.staff.service import CARD
+from bot.reports.triage.board.keeping import BOARD_SECONDS
+from storage.reports.kinds import TipStatus, Urgency, cut_to_hour
+from tests.reports.duty import TOWN
+from tests.reports.room import Room
+
+SECONDS_BETWEEN = 3600 / 500
+WRITING = ("sendMessage", "editMessageText", "pinChatMessage")
+
+
+@dataclass
+class Rush:
+    """Tips keep coming for so many seconds; everything else runs as in the application."""
+
+    room: Room
+    seconds: float
+    drain: float = 600
+    source: random.Random = field(default_factory=lambda: random.Random(4))
+
+    async def play(self) -> None:
+        worker = self.room.worker(card=self._send_card)
+        boards = Janitor(self.room.side.boards, every=BOARD_SECONDS)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(worker.run())
+            group.create_task(boards.run())
+            await self._tips_come()
+            # The pace may hold back what the last minutes brought.
+            await asyncio.sleep(self.drain)
+            worker.stop()
+            boards.stop()
+
+    async def _tips_come(self) -> None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        count = 0
+        while loop.time() - began < self.seconds:
+            await self._tip_comes()
+            count += 1
+            await asyncio.sleep(max(0.0, began + count * SECONDS_BETWEEN - loop.time()))
+
+    async def _tip_comes(self) -> None:
+        urgent = self.source.random() < 0.1
+        tip_id = await self.room.duty.add_tip(
+            urgency=Urgency.URGENT if urgent else Urgency.ROUTINE
+        )
+        async with self.room.duty.work() as work:
+            due_at = cut_to_hour(self.room.duty.clock())
+            work.outbox.add(CARD, TOWN.encode(), {"tip": tip_id}, due_at)
+            await work.commit()
+
+    async def _send_card(self, item: OutboxItem) -> None:
+        """Post the card, and let every other one be taken, which edits it."""
+        tip_id = item.payload["tip"]
+        sent = await self.room.chats.send(TOWN, "一张卡片", tip_id=tip_id)
+        is_taken = self.source.random() < 0.5
+        async with self.room.duty.work() as work:
+            tip = await work.tips.get_for_update(tip_id)
+            tip.card_message_id = sent.message_id
+            if is_taken:
+                tip.holder_id, tip.status = self.room.duty.people["Li"], TipStatus.TAKEN
+            await work.commit()
+        if is_taken:
+            await self.room.chats.edit(TOWN, sent.message_id, "一张卡片，已有人接手")
+
+
+def most_in_a_minute(room: Room, methods: tuple[str, ...] = WRITING) -> int:
+    """Return how many requests went to the group in the fullest minute, as the gateway saw it."""
+    times = sorted(
+        record.at
+        for record in room.world.requests.select()
+        if record.method in methods
+        and record.ok
+        and str(record.parameters.get("chat_id")) == str(room.group)
+    )
+    within: deque[float] = deque()
+    fullest = 0
+    for at in times:
+        within.append(at)
+        while within[0] <= at - 60:
+            within.popleft()
+        fullest = max(fullest, len(within))
+    return fullest
+
+
+async def board_as_it_should_be(room: Room) -> Counter[str]:
+    """Return the state of the queue by the database alone."""
+    async with room.duty.work() as work:
+        tips = await work.tips.list_by_status(TOWN, list(TipStatus), limit=10_000)
+    counts = Counter(tip.status.value for tip in tips)
+    counts["urgent"] = sum(tip.urgency is Urgency.URGENT for tip in tips)
+    return counts

@@ -1,0 +1,56 @@
+"""However many reports come, the group hears no more than Telegram allows, and the last state."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.gateway.world.flood import WindowLimits
+from bot.gateway.world.world import World
+from bot.reports.staff.rules import Role
+from tests.company import logging_to
+from tests.databases import Backend, Database, SQLiteFiles
+from tests.reports.duty import TOWN, open_duty
+from tests.reports.room import open_room
+from tests.reports.triage.board.fast_loop import FastLoop, LoopClock
+from tests.reports.triage.board.rush import Rush, board_as_it_should_be, most_in_a_minute
+
+START = "2026-11-24T10:00:00"
+
+
+async def rush_for(backend: Backend, folder: Path, seconds: float, drain: float) -> None:
+    database = Database(backend)
+    duty = await open_duty(await database("reports"), START)
+    clock = LoopClock(duty.clock.now)
+    duty.clock = clock  # type: ignore[assignment]
+    await duty.add_person("Li", TOWN, Role.TRIAGE)
+    world = World(clock, flood=WindowLimits())
+    with logging_to(folder / "humen.log"):
+        async with open_room(duty, world) as room:
+            await Rush(room, seconds, drain).play()
+            edits = [record for record in room.requests("editMessageText") if record["ok"]]
+            assert most_in_a_minute(room) <= 20
+            assert most_in_a_minute(room, ("editMessageText",)) <= 20
+            assert edits
+            boards = await room.boards()
+            assert len(boards) == 1
+            expected, text = await board_as_it_should_be(room), str(boards[0]["text"])
+            assert expected.total() - expected["urgent"] >= seconds / 7.2 * 0.9
+            assert f"待接手：{expected['new']}\n" in text
+            assert f"已接手：{expected['taken']}\n" in text
+            assert f"🔴 紧急：{expected['urgent']}\n" in text
+    await database.close()
+
+
+def test_some_minutes_of_five_hundred_an_hour(sqlite_backend: SQLiteFiles, tmp_path: Path) -> None:
+    with asyncio.Runner(loop_factory=lambda: FastLoop(60)) as runner:
+        runner.run(rush_for(sqlite_backend, tmp_path, 6 * 60, 120))
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(300)
+def test_an_hour_of_five_hundred_an_hour(sqlite_backend: SQLiteFiles, tmp_path: Path) -> None:
+    with asyncio.Runner(loop_factory=lambda: FastLoop(40)) as runner:
+        runner.run(rush_for(sqlite_backend, tmp_path, 3600, 600))
