@@ -45,7 +45,7 @@ bench: $(VENV)/.development ## Benchmarks: ratios within one run, never a verdic
 	@$(BIN)/python -m tests.benchmarks
 
 drills: $(VENV)/.development ## The long exercises (kill -9, leak scans, a hundred thousand steps)
-	@$(BIN)/python -m pytest -m drill --numprocesses 2 --dist worksteal tests/drills $(ARGS)
+	@$(BIN)/python -m pytest -m drill --numprocesses 2 --dist worksteal tests/drills tests $(ARGS)
 
 screenshot: $(VENV)/.development ## Play the story in Chromium and renew the README's pictures
 	@$(BIN)/python -m tests.screenshot

@@ -13,6 +13,7 @@ from content.fact_rules import cited
 from content.loader import ROOT, load_with_documents
 from content.reading import Document, Problems
 from content.register import REGISTER, register_faults
+from content.reward_shelf import load_rewards
 from content.schema import Fact
 from content.schema.facts import Moment, moment
 from content.shelves import read_facts
@@ -45,6 +46,7 @@ def check(root: Path = ROOT, *, on: Moment | None = None) -> list[Finding]:
     facts = read_facts(root, Problems())
     found_now = [
         *_expired(documents, library.facts, at),
+        *_of_rewards(root),
         *(_error(REGISTER, line, words) for line, words in register_faults(root, library)),
         *(
             Finding("warning", place.path, place.line, message)
@@ -57,6 +59,14 @@ def check(root: Path = ROOT, *, on: Moment | None = None) -> list[Finding]:
 
 def _error(path: str, line: int, message: str) -> Finding:
     return Finding("error", path, line, message)
+
+
+def _of_rewards(root: Path) -> Iterator[Finding]:
+    """Find what is wrong with the reward schedules; one that has expired is for people."""
+    try:
+        load_rewards(root)
+    except ContentErrors as found:
+        yield from (_error(e.path, e.line, e.message) for e in found.errors)
 
 
 def _expired(

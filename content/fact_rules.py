@@ -14,7 +14,7 @@ from content.reading import Document, Loc, Tree
 from content.schema import LOCALES, Fact
 
 Fault = tuple[Loc, str]
-LISTS = ("facts",)
+LISTS = ("facts", "law")
 NAMED_LISTS = ("page_facts", "note_facts")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.app.demo import performing
 from bot.app.shared import Clock, utc_now
 from bot.app.stage import Stage
+from bot.app.verification import verification_beside
 from bot.chat.logs import configure_logs
 from bot.gateway.cast import Cast
 from bot.gateway.server import serve
@@ -53,7 +54,8 @@ async def perform(folder: Path, cast: Cast, clock: Clock = utc_now) -> AsyncIter
     data.mkdir()
     with logging_to(log):
         async with (
-            serve(world) as base_url,
+            verification_beside(data) as page,
+            serve(world, pages=[page.route]) as base_url,
             performing(base_url, data, cast, clock) as (_running, stage),
         ):
             yield Company(

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
 
 from tests.phone import JSON, inline_buttons
 from tests.player import Player
@@ -48,6 +53,18 @@ async def changed(student: Player, bot: int, card: JSON, within: float = 15.0) -
 
 def _is_same(one: JSON, other: JSON) -> bool:
     return all(one.get(key) == other.get(key) for key in ("text", "caption", "reply_markup"))
+
+
+def remember(data: Path, chat_id: int) -> None:
+    """Let somebody be a learner who is kept: guests are in memory, and end with the process."""
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:00:00.000000")
+    values = (secrets.token_hex(16), chat_id, now)
+    with closing(sqlite3.connect(data / "education.sqlite3", timeout=20)) as house, house:
+        house.execute(
+            "INSERT INTO learners (id, channel, chat_id, is_active, age_band, seen_at)"
+            " VALUES (?, 'telegram', ?, 1, '18-plus', ?)",
+            values,
+        )
 
 
 async def begin_lesson(student: Player, bot: int, first: str = "学一课") -> JSON:

@@ -6,15 +6,18 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
+from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser import ARGUMENTS, chromium_path, write_font_settings
 from tests.company import perform
 from tests.journeys.page_story import PageStory
 from tests.journeys.page_words import IN_CHINESE, IN_ENGLISH, Script
+from tests.reports.insight.quarter import draw_quarter
 
 PICTURES = Path(__file__).parent.parent / ".github"
 LIMIT = 600 * 1024
@@ -22,11 +25,21 @@ LIMIT = 600 * 1024
 
 async def main() -> None:
     PICTURES.mkdir(exist_ok=True)
+    await asyncio.to_thread((PICTURES / "report.png").write_bytes, _smaller(draw_quarter()))
     with TemporaryDirectory() as name:
         folder = Path(name)
         async with _browser(folder) as browser:
             await _three_phones(browser, Path(mkdtemp(dir=folder)))
             await _phone(browser, Path(mkdtemp(dir=folder)))
+
+
+def _smaller(picture: bytes) -> bytes:
+    """Return the drawing at half its size, in few colours: it is shown no larger."""
+    with Image.open(BytesIO(picture)) as drawn:
+        half = drawn.resize((drawn.width // 2, drawn.height // 2), Image.Resampling.LANCZOS)
+    stream = BytesIO()
+    half.quantize(64).save(stream, "PNG", optimize=True)
+    return stream.getvalue()
 
 
 async def _three_phones(browser: Browser, folder: Path) -> None:

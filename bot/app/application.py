@@ -45,16 +45,17 @@ async def open_application(
     if settings.bot_token is None and settings.staff_bot_token is None:
         raise SettingsError(["HUMEN_BOT_TOKEN, HUMEN_STAFF_BOT_TOKEN: set one or both"])
     async with AsyncExitStack() as stack:
+        if settings.delivery == "alone":
+            from bot.app.delivery import open_delivery_alone  # noqa: PLC0415 - only where it runs
+
+            yield Application(await open_delivery_alone(settings, clock, stack))
+            return
         shared = await open_shared(settings, stack, clock)
         yield Application(await _assemble(shared, stack))
 
 
 async def _assemble(shared: Shared, stack: AsyncExitStack) -> list[Runnable]:
     """Each bot's modules are imported only where that bot runs."""
-    if shared.settings.delivery == "alone":
-        serve_metrics(shared.metrics, shared.settings.metrics_port, stack)
-        ticker = Janitor(shared.metrics.tick, every=OFTEN_SECONDS)
-        return [await _assemble_delivery(shared, stack), ticker]
     janitor, listener = Janitor(), Janitor(every=OFTEN_SECONDS)
     served: list[Served] = []
     workers: list[Runnable] = []

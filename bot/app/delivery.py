@@ -15,10 +15,13 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, Teleg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.bots import create_bot
+from bot.app.janitor import OFTEN_SECONDS, Janitor
 from bot.app.keys import month_at, pin_of
-from bot.app.shared import Clock, Shared
-from bot.chat.i18n import DEFAULT_LOCALE, KNOWN_LOCALES
-from bot.chat.metrics import Series
+from bot.app.metrics import serve_metrics
+from bot.app.shared import Clock, Shared, open_reports
+from bot.app.updates import Runnable
+from bot.chat.i18n import DEFAULT_LOCALE, KNOWN_LOCALES, Catalogues
+from bot.chat.metrics import Metrics, Series
 from bot.chat.notices import DailyNotices, likely_count
 from bot.errors import RecipientGoneError
 from bot.reports.push.delivering import EndPastMonths, ForgetWhoWishes, SendDueNotices
@@ -139,7 +142,36 @@ class DeliveryWorker:
         self._is_clean = self._is_clean and not deleted
 
 
-async def assemble_delivery(shared: Shared, stack: AsyncExitStack) -> DeliveryWorker:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryParts:
+    """What the role is built from; of the two databases it knows the reports house's alone."""
+
+    settings: Settings
+    reports: AsyncEngine
+    clock: Clock
+    i18n: Catalogues
+    metrics: Metrics
+
+
+async def open_delivery_alone(
+    settings: Settings, clock: Clock, stack: AsyncExitStack
+) -> list[Runnable]:
+    """Open what the role needs in a process of its own: no content, and one database."""
+    parts = DeliveryParts(
+        settings=settings,
+        reports=await open_reports(settings, stack),
+        clock=clock,
+        i18n=Catalogues(),
+        metrics=Metrics(clock),
+    )
+    worker = await assemble_delivery(parts, stack)
+    serve_metrics(parts.metrics, settings.metrics_port, stack)
+    return [worker, Janitor(parts.metrics.tick, every=OFTEN_SECONDS)]
+
+
+async def assemble_delivery(
+    shared: DeliveryParts | Shared, stack: AsyncExitStack
+) -> DeliveryWorker:
     """Build the worker with a bot of its own; raise a key error where its keys cannot be read."""
     settings = shared.settings
     assert settings.bot_token is not None

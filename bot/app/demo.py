@@ -18,6 +18,7 @@ from bot.app.application import Application, open_application
 from bot.app.commands import binding_code, stop_on_signals
 from bot.app.shared import Clock, utc_now
 from bot.app.stage import Director, Stage
+from bot.app.verification import verification_beside
 from bot.chat.logs import configure_logs
 from bot.errors import PortTakenError
 from bot.gateway.cast import CHINESE, Cast
@@ -43,7 +44,8 @@ def run_demo(port: int, *, keep: bool) -> None:
 
 async def _demo(port: int, folder: Path) -> None:
     async with (
-        serve(World(), port) as base_url,
+        verification_beside(folder) as page,
+        serve(World(), port, pages=[page.route]) as base_url,
         performing(base_url, folder, CHINESE) as (application, _stage),
     ):
         typer.echo(f"\n  Humen: three phones are waiting at  {base_url}\n  Ctrl-C ends it.\n")

@@ -45,6 +45,7 @@ from bot.education.learning.service.profiles import (
     ForgetLearner,
     KeepLocale,
     ListProfiles,
+    Scrub,
     SwitchProfile,
 )
 from bot.education.learning.service.progress import ShowProgress
@@ -136,7 +137,7 @@ def build_education(parts: EducationParts) -> EducationHouse:
         entries=ENTRIES,
         workflow={
             **kept,
-            **_people(parts, both, ForgetLearner(**both, scrub=scrub_all)),
+            **_people(parts, both, scrub_all),
             "reminders": _reminders(disk),
             "help_desk": Help(parts.library.help, parts.library.facts),
         },
@@ -152,11 +153,12 @@ def build_education(parts: EducationParts) -> EducationHouse:
 
 def _people(parts: EducationParts, both: dict[str, Any], forget: ForgetLearner) -> dict[str, Any]:
     """Build what works over both places."""
+    forget = ForgetLearner(**both, scrub=scrub_all)
     profiles = Profiles(
         list_all=ListProfiles(**both),
         add=AddProfile(**both),
         switch=SwitchProfile(**both),
-        remember=RememberLearner(**both),
+        remember=RememberLearner(**both, scrub=scrub_all),
         forget=forget,
         find_lesson=FindLesson(**both),
         library=parts.library,

@@ -51,10 +51,11 @@ def build_insight(parts: InsightParts) -> InsightSide:
         "zone": parts.zone,
         "regions": parts.library.regions,
     }
+    categories = tuple(each.id for each in parts.library.tip_form.categories)
     desk = InsightDesk(
         access=parts.access,
         find_scope=FindScope(**shared),
-        build=BuildReport(**shared),
+        build=BuildReport(**shared, categories=categories),
         find_lookouts=FindLookouts(**shared),
         wording=InsightWording(library=parts.library, outcomes=parts.outcomes, i18n=parts.i18n),
     )

@@ -29,5 +29,6 @@ async def level_all(education: AsyncEngine, reports: AsyncEngine, files: SealedF
     for house, engine in (("education", education), ("reports", reports)):
         if not await level(engine):
             log.info("rows_not_levelled", house=house)
-        await shorten_log(engine)
+        if not await shorten_log(engine):
+            log.info("log_not_shortened", house=house)
     await asyncio.to_thread(files.level)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from secrets import SystemRandom
 
-from aiogram import Bot
+from aiogram import Bot, Router
 from aiogram.types import BotCommand
 
 from bot.app.bots import create_bot
 from bot.app.dispatchers import PUBLIC_UPDATES, Apology, DispatcherParts, create_dispatcher
-from bot.app.education import EducationParts, build_education
+from bot.app.education import EducationHouse, EducationParts, build_education
 from bot.app.janitor import Janitor
 from bot.app.keys import follow_public_keys, open_public_keys
 from bot.app.metrics import count_handlers
@@ -22,6 +22,7 @@ from bot.app.reports import ReportsParts, ReportsPublic, build_reports_public
 from bot.app.shared import Shared
 from bot.app.state import State, open_state
 from bot.app.updates import Runnable, Served
+from bot.app.verification import VerificationPage
 from bot.chat.delivery.outbox import OutboxWorker
 from bot.chat.entries import Entry
 from bot.chat.i18n import DEFAULT_LOCALE, KNOWN_LOCALES, Catalogues, Locales
@@ -51,16 +52,7 @@ async def assemble_public(
     """Build the public bot; its house-keeping goes to the janitor, what is urgent to another."""
     settings = shared.settings
     assert settings.bot_token is not None
-    education = build_education(
-        EducationParts(
-            engine=shared.education,
-            guests=shared.guests,
-            library=shared.library,
-            clock=shared.local_clock,
-            reminder_delay=_card_delay(settings.card_delay_minutes),
-            contact=settings.data_contact,
-        )
-    )
+    education = _build_education(shared)
     count_handlers(shared.metrics, education.routers)
     keys = open_public_keys(settings)
     state = await open_state(settings, stack, FORMS)
@@ -74,13 +66,7 @@ async def assemble_public(
     locales = Locales(education.locale_store)
     dispatcher = create_dispatcher(
         DispatcherParts(
-            routers=[
-                create_router(),
-                *reports.first,
-                *education.routers,
-                *reports.routers,
-                create_fallback_router(),
-            ],
+            routers=_routers(education, reports),
             workflow={**education.workflow, **reports.workflow, "front_door": front_door},
             i18n=shared.i18n,
             locales=locales,
@@ -93,16 +79,42 @@ async def assemble_public(
     listener.add(reports.listener, state.chore)
     bot = create_bot(settings.bot_token, settings.telegram_api)
     intake = UpdateIntake(bot, dispatcher, Apology(shared.i18n, locales))
+    page = VerificationPage(shared.i18n, education.verify)
     return PublicSide(
-        served=_serve(intake, shared, front_door, reports),
-        workers=[
-            ReminderPlanner(education.plan_reminders, shared.local_clock),
-            OutboxWorker(
-                education.outbox,
-                education.create_senders(DailyNotices(bot, shared.i18n)),
-                shared.clock,
-            ),
-        ],
+        served=_serve(intake, shared, front_door, reports, page),
+        workers=_remind(education, shared, bot),
+    )
+
+
+def _remind(education: EducationHouse, shared: Shared, bot: Bot) -> list[Runnable]:
+    senders = education.create_senders(DailyNotices(bot, shared.i18n))
+    return [
+        ReminderPlanner(education.plan_reminders, shared.local_clock),
+        OutboxWorker(education.outbox, senders, shared.clock),
+    ]
+
+
+def _routers(education: EducationHouse, reports: ReportsPublic) -> list[Router]:
+    return [
+        create_router(),
+        *reports.first,
+        *education.routers,
+        *reports.routers,
+        create_fallback_router(),
+    ]
+
+
+def _build_education(shared: Shared) -> EducationHouse:
+    settings = shared.settings
+    return build_education(
+        EducationParts(
+            engine=shared.education,
+            guests=shared.guests,
+            library=shared.library,
+            clock=shared.local_clock,
+            reminder_delay=_card_delay(settings.card_delay_minutes),
+            contact=settings.data_contact,
+        )
     )
 
 
@@ -124,7 +136,11 @@ def _build_reports(shared: Shared, keys: PublicKeys, state: State) -> ReportsPub
 
 
 def _serve(
-    intake: UpdateIntake, shared: Shared, front_door: FrontDoor, reports: ReportsPublic
+    intake: UpdateIntake,
+    shared: Shared,
+    front_door: FrontDoor,
+    reports: ReportsPublic,
+    page: VerificationPage,
 ) -> Served:
     words = "Reports by kind, of this process."
     shared.metrics.by_the_hour(Series("humen_reports", words, reports.counts))
@@ -134,6 +150,7 @@ def _serve(
         allowed=PUBLIC_UPDATES,
         announce=lambda bot: publish_commands(bot, shared.i18n, front_door.entries),
         finish=reports.finish,
+        pages=[page.route],
     )
 
 

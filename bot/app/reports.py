@@ -19,7 +19,7 @@ from bot.drawing.apart import clean_file_apart
 from bot.reports.mailbox import flow as mailbox_flow
 from bot.reports.mailbox import router as mailbox_router
 from bot.reports.mailbox.followups import AddWithinQuota, FollowUps
-from bot.reports.mailbox.service import AddWords, OpenMailbox, OpenWithReward
+from bot.reports.mailbox.service import AddWords, OpenMailbox
 from bot.reports.mailbox.session import MailboxDesk
 from bot.reports.mailbox.tries import Tries
 from bot.reports.push import router as push_router
@@ -94,7 +94,6 @@ def build_reports_public(parts: ReportsParts) -> ReportsPublic:
     tries = Tries(parts.clock)
     quotas = create_quotas(parts.clock, parts.zone)
     sweep = OrphanSweep(unit_of_work=work, files=parts.files)
-
     push: dict[str, Any] = {"unit_of_work": work, "clock": parts.clock, "keys": parts.keys}
     forget_past = ForgetPastMonths(**push)
 
@@ -104,27 +103,38 @@ def build_reports_public(parts: ReportsParts) -> ReportsPublic:
         await forget_past()
 
     tip_desk = _tip_desk(parts, work, quotas)
+    mailbox_desk = _mailbox_desk(parts, push, tries)
+
+    async def finish() -> None:
+        await tip_desk.fading.finish()
+        if mailbox_desk.rewards is not None:
+            await mailbox_desk.rewards.fading.finish()
+
     return ReportsPublic(
         first=[push_router.create_router()],
-        routers=[
-            tips_router.create_router(),
-            mailbox_router.create_router(),
-            tips_flow.create_dialog(),
-            mailbox_flow.create_dialog(),
-            mailbox_router.create_catcher(),
-        ],
+        routers=_routers(),
         entries=[tips_router.ENTRY, mailbox_router.ENTRY, push_router.ENTRY],
         workflow={
             "tip_desk": tip_desk,
-            "mailbox_desk": _mailbox_desk(parts, push, tries),
+            "mailbox_desk": mailbox_desk,
             "wish_to_be_forgotten": WishToBeForgotten(**push),
         },
         reminders=[straying.remind],
         janitor=janitor,
         listener=HearMutes(unit_of_work=work, quotas=quotas),
-        finish=tip_desk.fading.finish,
+        finish=finish,
         counts=lambda: quotas.sums.totals,
     )
+
+
+def _routers() -> list[Router]:
+    return [
+        tips_router.create_router(),
+        mailbox_router.create_router(),
+        tips_flow.create_dialog(),
+        mailbox_flow.create_dialog(),
+        mailbox_router.create_catcher(),
+    ]
 
 
 def _tip_desk(
@@ -159,10 +169,7 @@ def _mailbox_desk(parts: ReportsParts, push: dict[str, Any], tries: Tries) -> Ma
     work = push["unit_of_work"]
     rewards = build_mailbox_rewards(work, parts.clock, parts.zone, parts.receipt_seconds)
     return MailboxDesk(
-        open_mailbox=OpenWithReward(
-            open_mailbox=OpenMailbox(unit_of_work=work, keys=parts.keys),
-            find_reward=rewards.find,
-        ),
+        open_mailbox=OpenMailbox(unit_of_work=work, keys=parts.keys, find_reward=rewards.find),
         rewards=rewards,
         add_words=AddWithinQuota(
             add_words=AddWords(

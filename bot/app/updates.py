@@ -42,6 +42,7 @@ class Served:
     intake: UpdateIntake
     allowed: list[str]
     announce: Announcement = _nothing
+    pages: Sequence[web.RouteDef] = ()
     finish: Callable[[], Awaitable[None]] = _no_end
 
     async def introduce(self) -> None:
@@ -99,6 +100,7 @@ class WebhookServer:
         for each in self._served:
             webhook = Webhook(each.intake, self._settings.webhook_secret)
             webhook.mount(application, f"/{each.name}")
+            application.add_routes(each.pages)
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", self._settings.webhook_port).start()

@@ -9,6 +9,7 @@ import typer
 from bot.cli.audit import audit_app
 from bot.cli.content import content_app
 from bot.cli.keys import keys_app
+from bot.cli.learning import consent_app, learning_app
 from bot.cli.rewards import rewards_app
 from bot.cli.running import app
 from bot.cli.staff import staff_app
@@ -23,6 +24,8 @@ app.add_typer(content_app, name="content")
 app.add_typer(staff_app, name="staff")
 app.add_typer(units_app, name="units")
 app.add_typer(keys_app, name="keys")
+app.add_typer(consent_app, name="consent")
+app.add_typer(learning_app, name="learning")
 app.add_typer(audit_app, name="audit")
 app.add_typer(rewards_app, name="rewards")
 

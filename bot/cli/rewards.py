@@ -40,3 +40,41 @@ def rewards_list() -> None:
     from bot.app.rewards_commands import print_schemes
 
     print_schemes("zh_Hans")
+
+
+@rewards_app.command("budget")
+def rewards_budget(
+    unit: Annotated[str, typer.Argument(help="The unit whose budget it is.")],
+    yuan: Annotated[
+        str, typer.Argument(help="What is put in; with a minus sign, what is taken back.")
+    ],
+    year: Annotated[int, typer.Option(help="The budget's year; this year if not given.")] = 0,
+) -> None:
+    """Put money into a unit's budget for rewards, and say what is left of it."""
+    from bot.app.rewards_books import change_budget
+
+    change_budget(unit, yuan, year)
+
+
+@rewards_app.command("reconcile")
+def rewards_reconcile() -> None:
+    """Compare the books with the rewards; nothing is corrected, every disagreement is named."""
+    from bot.app.rewards_books import reconcile_books
+
+    reconcile_books()
+
+
+@rewards_app.command("export")
+def rewards_export(
+    file: Annotated[Path, typer.Argument(help="The workbook to write: BOOKS.xlsx.")],
+    unit: Annotated[str, typer.Option(help="One unit alone.")] = "",
+    year: Annotated[int, typer.Option(help="One year alone.")] = 0,
+    language: Annotated[str, typer.Option(help="zh_Hans or en.")] = "zh_Hans",
+) -> None:
+    """Write the books as a workbook for the finance office: numbers of reports, no names."""
+    from bot.app.rewards_books import export_books
+    from bot.app.rewards_commands import LANGUAGES
+
+    if language not in LANGUAGES:
+        raise typer.BadParameter("zh_Hans or en")
+    export_books(file, unit, year, language)

@@ -7,6 +7,8 @@ import dataclasses
 import segno
 from PIL import Image, ImageDraw
 
+# A telephone's camera still tells modules of five pixels apart.
+SMALLEST = 5
 QUIET = 4  # Modules, as ISO/IEC 18004 asks.
 DARK, LIGHT = "#14263a", "#fffdf7"
 
@@ -29,11 +31,14 @@ class CodePlace:
 
 
 def draw_code(page: Image.Image, text: str, place: CodePlace) -> None:
-    """Draw the code of `text` as large as the square allows, in its middle."""
+    """Draw the code of `text` as large as the square allows, in its middle.
+
+    Raise `ValueError` where its modules would be too small to be read.
+    """
     modules = segno.make_qr(text, error="m", boost_error=False).matrix
     count = len(modules)
     scale = place.size // (count + 2 * QUIET)
-    if scale < 1:
+    if scale < SMALLEST:
         raise ValueError("the text is too long for the square")
     canvas = ImageDraw.Draw(page)
     canvas.rounded_rectangle(

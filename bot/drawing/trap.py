@@ -17,7 +17,7 @@ from bot.drawing.layout import Block, Box, Lettering, Room, set_text
 WIDTH = 1080
 HEADER = 128
 MARGIN = 36
-ROW, CELL = 216, 452
+ROW, CELL = 216, 484
 INK, SOFT, BRASS = "#1d3550", "#5d6c7a", "#8d6a2a"
 TITLE = Lettering(size=44, color="#ffffff", weight=Weight.BOLD)
 NUMBER = Lettering(size=44, color="#ffffff", weight=Weight.BOLD)
@@ -146,7 +146,7 @@ def _cell(place: Place, cell: Cell) -> Iterator[Box]:
         name = set_text("name", drawable(place.name), NAME, Room(width=420, smallest=20))
         yield Box(block=name, center=center, top=top)
         top, height = top + name.height, height - name.height
-    room = Room(width=cell.width - 72, lines=4, height=height, smallest=SMALLEST)
+    room = Room(width=cell.width - 56, lines=4, height=height, smallest=SMALLEST)
     words = set_text("words", drawable(place.text), WORDS, room)
     yield Box(block=words, center=center, top=top + (height - words.height) / 2)
 

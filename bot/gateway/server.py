@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -18,13 +18,19 @@ LOOPBACK = "127.0.0.1"
 _FORM_OVERHEAD = 1 << 20
 
 
-def create_gateway(world: World, *, sim: bool = False) -> web.Application:
-    """Build the Bot API server; `sim` adds the page and the API that plays users."""
+def create_gateway(
+    world: World, *, sim: bool = False, pages: Sequence[web.RouteDef] = ()
+) -> web.Application:
+    """Build the Bot API server; `sim` adds the page and the API that plays users.
+
+    `pages` are an application's own, which a demo serves beside.
+    """
     middlewares = [guard_against_strangers] if sim else []
     size = 10 * MAX_UPLOAD_BYTES + _FORM_OVERHEAD
     app = web.Application(client_max_size=size, middlewares=middlewares)
     dispatcher = Dispatcher(world)
     app.add_routes(BotAPI(dispatcher).routes())
+    app.add_routes(pages)
     if sim:
         from bot.gateway.sim import mount  # noqa: PLC0415  playing users stays out of any other server
 
@@ -45,10 +51,12 @@ def create_gateway(world: World, *, sim: bool = False) -> web.Application:
 
 
 @asynccontextmanager
-async def serve(world: World, port: int = 0, *, sim: bool = True) -> AsyncIterator[str]:
+async def serve(
+    world: World, port: int = 0, *, sim: bool = True, pages: Sequence[web.RouteDef] = ()
+) -> AsyncIterator[str]:
     """Serve the world on loopback and yield the base URL, without a slash at its end."""
     runner = web.AppRunner(
-        create_gateway(world, sim=sim),
+        create_gateway(world, sim=sim, pages=pages),
         access_log=None,
         shutdown_timeout=1.0,
         handler_cancellation=True,

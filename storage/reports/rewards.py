@@ -76,13 +76,6 @@ class RewardRepository(Repository[Reward]):
     async def find_by_number(self, tip_number: str) -> Reward | None:
         return await self._find(select(Reward).where(Reward.tip_number == tip_number))
 
-    async def list_by_unit(self, unit_id: str, since_year: int) -> Sequence[Reward]:
-        return await self._list(
-            select(Reward)
-            .where(Reward.unit_id == unit_id, Reward.year >= since_year)
-            .order_by(Reward.id)
-        )
-
     async def list_since(self, year: int) -> Sequence[Reward]:
         return await self._list(select(Reward).where(Reward.year >= year).order_by(Reward.id))
 
@@ -92,6 +85,16 @@ class RewardRepository(Repository[Reward]):
             select(RewardEvent)
             .where(RewardEvent.reward_id == reward_id)
             .order_by(RewardEvent.sequence)
+        )
+        return (await self._session.execute(statement)).scalars().all()
+
+    async def list_events_since(self, year: int) -> Sequence[RewardEvent]:
+        """Return what happened to all rewards since a year, by reward and in order."""
+        statement = (
+            select(RewardEvent)
+            .join(Reward, Reward.id == RewardEvent.reward_id)
+            .where(Reward.year >= year)
+            .order_by(RewardEvent.reward_id, RewardEvent.sequence)
         )
         return (await self._session.execute(statement)).scalars().all()
 

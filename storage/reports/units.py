@@ -47,7 +47,9 @@ class UnitRepository(Repository[Unit]):
 
     async def hold(self, unit_id: str) -> None:
         """Let one transaction at a time change who works in the unit."""
-        await self._find(select(Unit).where(Unit.id == unit_id).with_for_update())
+        # Rows that refer to the unit may still be written, such as a tip that is passed to it.
+        held = select(Unit).where(Unit.id == unit_id).with_for_update(key_share=True)
+        await self._find(held)
 
     async def find_by_chat(self, chat_id: int) -> Unit | None:
         return await self._find(select(Unit).where(Unit.chat_id == chat_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.benchmarks import forgetting, mailbox, startup
+from tests.benchmarks import early_warning, forgetting, mailbox, startup
 
 
 def main() -> None:

@@ -18,8 +18,8 @@ BLOCKS_M = {2: (28,), 3: (44,), 4: (32, 32), 5: (43, 43), 6: (27, 27, 27, 27)}
 ALIGNMENT = {2: 18, 3: 22, 4: 26, 5: 30, 6: 34}
 MASKS = (
     lambda r, c: (r + c) % 2 == 0,
-    lambda r, c: r % 2 == 0,
-    lambda r, c: c % 3 == 0,
+    lambda r, _c: r % 2 == 0,
+    lambda _r, c: c % 3 == 0,
     lambda r, c: (r + c) % 3 == 0,
     lambda r, c: (r // 2 + c // 3) % 2 == 0,
     lambda r, c: r * c % 2 + r * c % 3 == 0,

@@ -13,14 +13,17 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 
 from bot.drawing.certificate import (
+    CODE_PLACE,
     Certificate,
     CertificateWords,
     draw_certificate,
     group_code,
     lay_out,
 )
-from bot.drawing.fonts import missing_glyphs
+from bot.drawing.designs import Design
 from bot.drawing.layout import Box
+from tests.drawing.cmap import missing
+from tests.drawing.qr_reader import read_code
 
 ZH = CertificateWords(
     locale="zh_Hans",
@@ -42,6 +45,7 @@ EN = CertificateWords(
     score_label="Correct answers",
     code_label="Check code",
 )
+LINK = "https://t.me/humen_demo_bot?start=v_7K3F9QXM2B"
 SAFE_LEFT, SAFE_TOP, SAFE_RIGHT, SAFE_BOTTOM = 110, 60, 970, 1396
 SCRIPTS = (
     "海门林安若溪欧阳龘䶮木江阿热合曼·",
@@ -64,6 +68,7 @@ def sample(words: CertificateWords = ZH) -> Certificate:
         code="7k3f9qxm2brt",
         score="92%",
         words=words,
+        link=LINK,
     )
 
 
@@ -78,6 +83,8 @@ def random_certificates(count: int) -> Iterator[Certificate]:
             course="".join(chance.choices(titles, k=chance.randint(1, 60))),
             lesson="".join(chance.choices(titles, k=chance.randint(1, 80))),
             score=chance.choice([None, "100%", "12/12"]),
+            design=chance.choice(list(Design)),
+            link=chance.choice([LINK, ""]),
         )
 
 
@@ -85,6 +92,34 @@ def ink(box: Box) -> tuple[int, int, int, int] | None:
     page = Image.new("RGB", (1080, 1440))
     box.draw(ImageDraw.Draw(page))
     return page.getbbox()
+
+
+def _touches_code(box: Box) -> bool:
+    beside = box.right <= CODE_PLACE.left or CODE_PLACE.right <= box.left
+    return not (beside or box.bottom <= CODE_PLACE.top or CODE_PLACE.bottom <= box.top)
+
+
+@pytest.mark.parametrize("design", Design)
+@pytest.mark.parametrize(
+    "link",
+    [LINK, "https://t.me/a_bot?start=v_0000000000", f"https://t.me/{'x' * 32}?start=v_ZZZZZZZZZZ"],
+)
+def test_the_code_is_read_off_the_picture(design: Design, link: str) -> None:
+    drawn = draw_certificate(dataclasses.replace(sample(), design=design, link=link))
+    place = CODE_PLACE
+    with Image.open(io.BytesIO(drawn)) as picture:
+        read = read_code(picture, (place.left, place.top, place.right, place.bottom))
+    assert read == link
+
+
+def test_a_link_too_long_for_the_square_is_refused() -> None:
+    with pytest.raises(ValueError, match="too long"):
+        draw_certificate(dataclasses.replace(sample(), link="x" * 2000))
+
+
+def test_the_designs_differ() -> None:
+    drawn = {draw_certificate(dataclasses.replace(sample(), design=each)) for each in Design}
+    assert len(drawn) == len(Design)
 
 
 @pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
@@ -111,10 +146,12 @@ def test_200_random_names_and_titles_stay_on_the_page_and_off_one_another() -> N
     for certificate in random_certificates(200):
         boxes = lay_out(certificate)
         for box in boxes:
-            assert not missing_glyphs("".join(box.block.lines)), certificate.name
+            assert not missing("".join(box.block.lines)), certificate.name
             assert box.left >= SAFE_LEFT, certificate.name
             assert box.right <= SAFE_RIGHT, certificate.name
             assert SAFE_TOP <= box.top <= box.bottom <= SAFE_BOTTOM, certificate.name
+        if certificate.link:
+            assert not any(_touches_code(box) for box in boxes), certificate.name
         for one, other in itertools.combinations(boxes, 2):
             assert not one.overlaps(other), (one.block.role, other.block.role, certificate.name)
 

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
+from aiogram.methods import EditMessageText, GetChat, SendMessage, TelegramMethod
 from aiogram.types import Chat, Message
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -79,8 +79,10 @@ class AdminChat(RecordingSession):
 
     async def make_request(self, bot: Bot, method: TelegramMethod[Any], *_: Any, **__: Any) -> Any:
         del bot
+        chat = Chat(id=ADMIN_CHAT, type="supergroup", title="值班群", is_forum=False)
+        if isinstance(method, GetChat):
+            return chat
         self.told.append((self.clock().replace(second=0), method))
-        chat = Chat(id=ADMIN_CHAT, type="supergroup", title="值班群")
         return Message(message_id=len(self.told), date=self.clock(), chat=chat)
 
     def digests(self) -> list[tuple[datetime, str]]:

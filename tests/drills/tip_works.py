@@ -35,9 +35,9 @@ class Workshop:
         self._runner.run(self.house.engine.dispose())
         workflow = build_reports_public(self.house.parts()).workflow
         self.send: SendTip = workflow["tip_desk"].send_tip
-        # Without the quotas and the rewards around them, which have tests of their own.
+        # Without the quota around it, and without rewards: they have tests of their own.
         self.add: AddWords = workflow["mailbox_desk"].add_words.add_words
-        self.open_mailbox: OpenMailbox = workflow["mailbox_desk"].open_mailbox.open_mailbox
+        self.open_mailbox: OpenMailbox = workflow["mailbox_desk"].open_mailbox
 
     def new_file(self) -> Path:
         """Return a migrated database in which nobody wrote."""
@@ -78,7 +78,9 @@ class Works:
         find_unit = replace(workshop.send.find_unit, unit_of_work=house.work)
         self.send = replace(workshop.send, unit_of_work=breaking, find_unit=find_unit)
         self.add = replace(workshop.add, unit_of_work=breaking)
-        self.open_mailbox = replace(workshop.open_mailbox, unit_of_work=house.work)
+        self.open_mailbox = replace(
+            workshop.open_mailbox, unit_of_work=house.work, find_reward=None
+        )
         self.office: Office = open_office(house)
         self.office.write = replace(self.office.write, unit_of_work=breaking)
 

@@ -194,7 +194,7 @@ class Town:
         again = await self.send(user, request)
         assert sent == again
         if number % OPTED_IN_EVERY == 0:
-            address = Address(chat_id=user, bot_id=BOT, locale="zh_Hans")
+            address = Address(chat_id=user, locale="zh_Hans")
             assert await self.turn_on(receipt, address)
             self.opted_in.add(sent.tip_id)
         self.truth.append(Sent(user, self.house.clock.now, self.update_id, sent.tip_id, receipt))

@@ -85,6 +85,13 @@ class Hand:
         if is_marked:
             await self.tap(done)
 
+    async def go_on(self, words: str) -> None:
+        """Tap, and wait until the newest bubble says something else."""
+        await self.pick_up()
+        before = await self.screen.locator(".bubble").last.inner_text()
+        await self.tap(words)
+        await self._changed(before)
+
     async def _changed(self, before: str) -> str:
         """Wait until the newest bubble says something else than the text before."""
         newest = self.screen.locator(".bubble").last

@@ -11,6 +11,7 @@ from tests.company import Company
 from tests.journeys.hand import Hand
 from tests.journeys.page_words import Script
 from tests.journeys.scenes import photo_of_a_van, receipt_in, words_asked_in
+from tests.journeys.settling import settle
 
 Snap = Callable[[str], Awaitable[None]]
 
@@ -180,9 +181,13 @@ class PageStory:
         await li.sees(words.how)
         await self.snap("outcomes")
         await li.tap(words.verified)
+        await li.sees(words.nothing_noted)
+        await self.snap("outcome")
+        await li.tap(words.confirm)
         await li.open_chat(self.company.admin_chat)
         await li.sees(words.closed)
         await self.snap("closed")
+        await settle(self.company, self.company.officer, self.company.admin_chat)
         await self.citizen.tap(words.look_again)
         await self.citizen.sees(words.thanks)
         await self.snap("citizen sees it")

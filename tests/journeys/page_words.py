@@ -65,6 +65,8 @@ class Script:
     close: str
     how: str
     verified: str
+    nothing_noted: str
+    confirm: str
     closed: str
     look_again: str
     thanks: str
@@ -122,8 +124,10 @@ IN_CHINESE = Script(
     has_written="举报人有新的内容",
     close="办结",
     how="怎么办结？",
-    verified="查证属实",
-    closed="已办结（查证属实）",
+    verified="查证属实，刑事立案",
+    nothing_noted="还没有填写",
+    confirm="确认办结",
+    closed="已办结（查证属实，刑事立案）",
     look_again="再看看",
     thanks="已办结，谢谢您的帮助",
 )
@@ -184,8 +188,10 @@ IN_ENGLISH = Script(
     has_written="the reporter has written",
     close="Close",
     how="how does it end?",
-    verified="Verified",
-    closed="closed (verified)",
+    verified="Verified, criminal case",
+    nothing_noted="Nothing is noted yet",
+    confirm="Confirm and close",
+    closed="closed (Verified, criminal case)",
     look_again="Look again",
     thanks="closed; thank you for your help",
 )

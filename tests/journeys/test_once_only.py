@@ -11,7 +11,7 @@ from bot.chat.source import intake
 from bot.gateway.cast import CHINESE
 from tests.company import perform
 from tests.journeys.scenes import photo_of_a_van, receipt_on, words_asked
-from tests.lessons import begin_lesson, finish_lesson, lesson_card, next_move
+from tests.lessons import begin_lesson, finish_lesson, lesson_card, next_move, remember
 from tests.phone import inline_buttons
 from tests.repeating import Moment, Repeater
 
@@ -31,6 +31,7 @@ def count(moment: Moment, table: str) -> int:
 
 async def go_through_a_lesson(repeater: Repeater) -> Moment:
     student, bot = repeater.company.student, repeater.company.public
+    remember(repeater.company.folder, student.id)
     await repeater.tap(student, "学一课")
     await repeater.tap(student, "开始第 1 课")
     kinds = set()
@@ -71,13 +72,14 @@ async def test_a_certificate_an_age_band_and_profiles_count_once(repeater: Repea
     await repeater.say(student, "/profile")
     await repeater.tap(student, "换个人学", adds=1)
     end = await repeater.say(student, "小海豚")
-    assert count(end, "education.learners") == 2
+    assert count(end, "education.learners") == 1, "the new profile is in memory alone"
+    assert end.screen[-1][0].count("小海豚") == 1
     assert "▶️ 小海豚" in end.screen[-1][0]
     await repeater.tap(student, "没有昵称")
     await repeater.tap(student, "删除我的记录")
     await repeater.tap(student, "确认删除")
     end = await repeater.moment(student, bot)
-    assert count(end, "education.learners") == 1
+    assert count(end, "education.learners") == 0
 
 
 async def test_the_doors_and_the_language_count_once(repeater: Repeater) -> None:
@@ -164,10 +166,11 @@ async def staff_steps(repeater: Repeater) -> None:
 async def closing_steps(repeater: Repeater) -> None:
     officer, desk = repeater.company.officer, repeater.company.desk
     await repeater.tap(officer, "办结", chat=repeater.company.admin_chat)
-    await repeater.tap(officer, "查证属实", chat=desk)
-    card = [text for text, _ in await told(repeater) if "· 未核实" in text]
+    await repeater.tap(officer, "查证属实，刑事立案", chat=desk)
+    await repeater.tap(officer, "确认办结", chat=desk)
+    card = [text for text, _ in await told(repeater) if "状态：" in text]
     assert len(card) == 1
-    assert "已办结（查证属实）" in card[0]
+    assert "已办结（查证属实，刑事立案）" in card[0]
 
 
 async def told(repeater: Repeater) -> list[tuple[str, tuple[str, ...]]]:

@@ -18,6 +18,7 @@ from tests.journeys.scenes import (
     receipt_on,
     words_asked,
 )
+from tests.journeys.settling import settle
 from tests.phone import words_of
 from tests.player import Player
 
@@ -241,10 +242,13 @@ async def _read_the_answer_and_close(town: Company, li: Player, number: str) -> 
     await li.sees(ANSWER, chat=town.desk)
     await li.tap("办结")
     await li.sees(f"线索 {number}：怎么办结？")
-    await li.tap("查证属实")
-    await li.sees(f"线索 {number}：已办结（查证属实）。")
-    card = await li.sees("状态：已办结（查证属实）", chat=town.admin_chat)
-    assert buttons_of(card) == ["📖 阅读"]
+    await li.tap("查证属实，刑事立案")
+    await li.sees("还没有填写。可以补充查获情况，也可以直接办结。")
+    await li.tap("确认办结")
+    await li.sees(f"线索 {number}：已办结（查证属实，刑事立案）。")
+    card = await li.sees("状态：已办结（查证属实，刑事立案）", chat=town.admin_chat)
+    assert buttons_of(card) == ["📖 阅读", "↩️ 撤销办结"]
+    await settle(town, li, town.admin_chat)
 
 
 async def _see_how_it_ended(zhou: Player, receipt: list[str]) -> None:

@@ -18,6 +18,7 @@ from tests.journeys.scenes import (
     receipt_on,
     words_asked,
 )
+from tests.journeys.settling import settle
 from tests.phone import words_of
 from tests.player import Player
 
@@ -257,10 +258,13 @@ async def _read_the_answer_and_close(town_en: Company, li: Player, number: str) 
     await li.sees(ANSWER, chat=town_en.desk)
     await li.tap("Close")
     await li.sees(f"Report {number}: how does it end?")
-    await li.tap("Verified")
-    await li.sees(f"Report {number}: closed (verified).")
-    card = await li.sees("State: closed (verified)", chat=town_en.admin_chat)
-    assert buttons_of(card) == ["📖 Read"]
+    await li.tap("Verified, criminal case")
+    await li.sees("Nothing is noted yet. Add what was found, or close without.")
+    await li.tap("Confirm and close")
+    await li.sees(f"Report {number}: closed (Verified, criminal case).")
+    card = await li.sees("State: closed (Verified, criminal case)", chat=town_en.admin_chat)
+    assert buttons_of(card) == ["📖 Read", "↩️ Undo"]
+    await settle(town_en, li, town_en.admin_chat)
 
 
 async def _see_how_it_ended(zhou: Player, receipt: list[str]) -> None:

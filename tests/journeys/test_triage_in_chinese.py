@@ -11,7 +11,7 @@ import pytest_asyncio
 from bot.gateway.cast import CHINESE
 from tests.journeys.guest import Guest
 from tests.journeys.scenes import buttons_of
-from tests.journeys.two_units import TwoUnits, open_two_units
+from tests.journeys.two_units import TwoUnits, open_two_units, sees_button
 from tests.phone import JSON, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -46,7 +46,9 @@ async def _report(desks: TwoUnits, zhou: Guest) -> JSON:
     await zhou.finish()
     await desks.li.sees("状态：待接手", chat=desks.city)
     card = await desks.li.sees("· 未核实")
-    assert re.match(r"线索 [0-9A-Z]{4}-[0-9A-Z]{4} · 未核实\n贩卖、运输毒品 · 潜江市园林街道", words_of(card))
+    assert re.match(
+        r"线索 [0-9A-Z]{4}-[0-9A-Z]{4} · 未核实\n贩卖、运输毒品 · 潜江市园林街道", words_of(card)
+    )
     assert buttons_of(card) == ["✋ 接手"]
     assert zhou.words not in await desks.wang.transcript(desks.city)
     return card
@@ -62,7 +64,14 @@ async def _taken_and_read(desks: TwoUnits, zhou: Guest, card: JSON) -> None:
     await li.sees("已由您承办。点“阅读”，内容会在私聊里打开。")
     card = await li.sees("承办：李警官", message=card)
     assert buttons_of(card) == [
-        "📖 阅读", "❓ 提问", "📝 备注", "✅ 办结", "↩️ 退回", "🤝 交接", "⋯ 更多", "🔇 今天对此人静音",
+        "📖 阅读",
+        "❓ 提问",
+        "📝 备注",
+        "✅ 办结",
+        "↩️ 退回",
+        "🤝 交接",
+        "⋯ 更多",
+        "🔇 今天对此人静音",
     ]
     await li.tap("阅读", message=card)
     reading = await li.sees(zhou.words, chat=desks.company.desk)
@@ -112,9 +121,7 @@ async def _answered(desks: TwoUnits, zhou: Guest, number: str) -> None:
     await desks.li.sees("状态：已回复")
 
 
-async def _handed_over_at_the_end_of_the_shift(
-    desks: TwoUnits, zhou: Guest, number: str
-) -> None:
+async def _handed_over_at_the_end_of_the_shift(desks: TwoUnits, zhou: Guest, number: str) -> None:
     li, wang, desk = desks.li, desks.wang, desks.company.desk
     await li.send(desk, "/shift")
     shift = await li.sees("🔁 交班：由您承办 1 条")
@@ -168,8 +175,10 @@ async def _linked(desks: TwoUnits, above: JSON, number: str) -> None:
     neighbour = await Guest.arrive(desks.company, "邻居", "zh-hans")
     await neighbour.to_review()
     await neighbour.tap("questions")
-    for _ in range(7):
+    for place in range(1, 8):
+        await neighbour.player.sees(f"第 {place} 项，共 8 项")
         await neighbour.tap("skip")
+    await neighbour.player.sees("涉及公职人员 · 第 8 项，共 8 项")
     await neighbour.player.tap("有")
     await neighbour.finish()
     zhao, desk = desks.zhao, desks.company.desk
@@ -193,26 +202,26 @@ async def _closed(desks: TwoUnits, zhou: Guest, above: JSON, number: str) -> Non
     ending = await zhao.sees(f"线索 {number}：怎么办结？", chat=desk)
     await zhao.tap("无法核实", message=ending)
     await zhao.sees("点错了？十分钟内可以撤销，之后举报人才会看到。", message=ending)
-    await zhou.player.tap("刷新")
-    await zhou.player.sees("进展：您的回复已送达工作人员")
+    await zhou.player.tap("再看看")
+    await zhou.player.sees("进展：您的回答已送达工作人员")
     await zhao.tap("撤销办结", message=ending, chat=desk)
     await zhao.sees("已撤销，举报人什么也不会看到。")
     await zhao.sees("状态：已回复", message=above, chat=desks.province)
     await zhao.tap("办结", message=above)
     ending = await zhao.sees(f"线索 {number}：怎么办结？", chat=desk)
     await zhao.tap("查证属实，刑事立案", message=ending)
-    await _found(desks, ending)
-    await zhao.tap("确认办结", message=ending)
-    await zhao.sees(f"线索 {number}：已办结（查证属实，刑事立案）。", message=ending)
+    review = await _found(desks, ending)
+    await zhao.tap("确认办结", message=review)
+    await zhao.sees(f"线索 {number}：已办结（查证属实，刑事立案）。", message=review)
     closed = await zhao.sees(f"线索 {number} · 查证属实", chat=desks.province)
     assert buttons_of(closed) == ["📖 阅读", "↩️ 撤销办结"]
     await desks.hasten("settle_close")
-    await zhao.sees(f"线索 {number} · 查证属实", message=above)
-    await zhou.player.tap("刷新")
+    await sees_button(zhao, desks.province, above, "重新打开")
+    await zhou.player.tap("再看看")
     await zhou.player.sees("进展：已办结，谢谢您的帮助")
 
 
-async def _found(desks: TwoUnits, ending: JSON) -> None:
+async def _found(desks: TwoUnits, ending: JSON) -> JSON:
     """Put the outcome together, mistyped at first, and change it once."""
     zhao, desk = desks.zhao, desks.company.desk
     await zhao.sees("还没有填写。可以补充查获情况，也可以直接办结。", message=ending)
@@ -223,22 +232,21 @@ async def _found(desks: TwoUnits, ending: JSON) -> None:
     await zhao.sees("没能读出数量。\n多少克？请输入数字，例如 12.5")
     await zhao.say("12.50 克")
     review = await zhao.sees("· 海洛因: 12.5 克")
-    await zhao.tap("人员", message=ending)
-    await zhao.tap("贩卖、运输、走私", message=ending)
-    await zhao.tap("3", message=ending)
-    await zhao.sees("· 贩卖、运输、走私: 3 人", message=ending)
-    await zhao.tap("人员", message=ending)
-    await zhao.tap("✔︎ 贩卖、运输、走私 · 3", message=ending)
-    await zhao.tap("2", message=ending)
-    last = await zhao.sees("· 贩卖、运输、走私: 2 人", message=ending)
-    assert "· 海洛因: 12.5 克" in words_of(last)
     assert "这里只填种类和数量，不填任何人的姓名。" in words_of(review)
+    await zhao.tap("人员", message=review)
+    await zhao.tap("贩卖、运输、走私", message=review)
+    await zhao.tap("3", message=review)
+    await zhao.sees("· 贩卖、运输、走私: 3 人", message=review)
+    await zhao.tap("人员", message=review)
+    await zhao.tap("✔︎ 贩卖、运输、走私 · 3", message=review)
+    await zhao.tap("2", message=review)
+    last = await zhao.sees("· 贩卖、运输、走私: 2 人", message=review)
+    assert "· 海洛因: 12.5 克" in words_of(last)
+    return review
 
 
-async def _opened_by_new_words(
-    desks: TwoUnits, zhou: Guest, above: JSON, number: str
-) -> None:
-    await zhou.player.tap("补充")
+async def _opened_by_new_words(desks: TwoUnits, zhou: Guest, above: JSON, number: str) -> None:
+    await zhou.player.tap("补充线索")
     await zhou.say(MORE)
     await zhou.player.tap("发送")
     await zhou.player.sees("已发给工作人员")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from storage.kit.unit_of_work import create_sessions
 from storage.reports.outbox import Outbox
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from tests.company import Company, invite, perform
-from tests.phone import call
+from tests.phone import JSON, call, inline_buttons
 from tests.player import Player
 
 ABOVE = "hubei"
@@ -50,6 +51,19 @@ class TwoUnits:
             rows = update(Outbox).where(Outbox.kind == kind).values(due_at=LONG_AGO)
             await work.session.execute(rows)
             await work.commit()
+
+
+async def sees_button(player: Player, chat: int, message: JSON, words: str) -> None:
+    """Wait until a message offers this button."""
+    async with asyncio.timeout(20):
+        while not await _offers(player, chat, message, words):  # noqa: ASYNC110 - as elsewhere
+            await asyncio.sleep(0.05)
+
+
+async def _offers(player: Player, chat: int, message: JSON, words: str) -> bool:
+    shown = await player.messages(chat)
+    (same,) = [each for each in shown if each["message_id"] == message["message_id"]]
+    return any(words in button["text"] for button in inline_buttons(same))
 
 
 @asynccontextmanager

@@ -53,6 +53,8 @@ def _start_of_topic(message: Message) -> Message | None:
 
 def render_for_person(files: FileStore, message: Message, person_id: int) -> JSON:
     shown = render_message(files, message, person_id)
+    if message.reply_to is None:
+        shown.pop("reply_to_message", None)
     return shown | {"out": message.sender.id == person_id}
 
 

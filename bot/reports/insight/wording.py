@@ -16,7 +16,7 @@ from babel.support import LazyProxy
 from bot.drawing.report import ReportPicture, Row, Section
 from bot.reports.insight.rules.figures import Figure, Report
 from bot.reports.insight.rules.periods import MONTH, QUARTER, Period
-from bot.reports.insight.rules.tables import ENDED, ONE, REWARDS, Subject, Wait
+from bot.reports.insight.rules.tables import ENDED, REWARDS, Subject, Wait
 from bot.reports.insight.rules.weeks import Lookout
 from bot.reports.insight.rules.withholding import UNNAMED, region_of
 from content.library import Library
@@ -72,7 +72,7 @@ class InsightWording:
 
     def cell(self, subject: Subject, cell: str) -> str:
         """Return the name of a cell; the total has the name of its subject."""
-        if cell in {"", ONE}:
+        if not cell:
             return _("Total")
         if cell == ENDED:
             return _("Its time was over already")
@@ -121,14 +121,15 @@ class InsightWording:
 
     def _section(self, report: Report, subject: Subject) -> Section:
         total = report.totals[subject]
-        shown = sorted(
-            report.cells[subject].items(), key=lambda item: (-(item[1].count or 0), item[0])
-        )
+        shown = [each for each in report.cells[subject].items() if not each[1].is_withheld]
+        shown.sort(key=lambda item: (-(item[1].count or 0), item[0]))
         rows = [self._row(_("Total"), total, None)]
         rows += [
             self._row(self.cell(subject, cell), figure, report.share(subject, cell) or 0.0)
             for cell, figure in shown
         ]
+        if shown and len(shown) < len(report.cells[subject]):
+            rows.append(self._row(_("All others"), Figure(count=None), None))
         return Section(title=self.subject(subject), rows=tuple(rows))
 
     def _row(self, label: str, figure: Figure, share: float | None) -> Row:

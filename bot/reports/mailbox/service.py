@@ -55,28 +55,21 @@ class Mailbox:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenWithReward:
-    """Opens a mailbox together with what it says of a reward."""
-
-    open_mailbox: OpenMailbox
-    find_reward: FindReward
-
-    async def __call__(self, receipt: Receipt | None) -> Mailbox | None:
-        mailbox = await self.open_mailbox(receipt)
-        if mailbox is None or receipt is None:
-            return mailbox
-        return mailbox.with_reward(await self.find_reward(receipt))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenMailbox:
     """Opens a mailbox; a receipt that nobody has costs the same look-up as one with an error."""
 
     unit_of_work: Callable[[], ReportsUnitOfWork]
     keys: PublicKeys
+    find_reward: FindReward | None = None
 
     async def __call__(self, receipt: Receipt | None) -> Mailbox | None:
         """Return None where no tip has this receipt; `None` stands for words that make none."""
+        mailbox = await self._open(receipt)
+        if mailbox is None or receipt is None or self.find_reward is None:
+            return mailbox
+        return mailbox.with_reward(await self.find_reward(receipt))
+
+    async def _open(self, receipt: Receipt | None) -> Mailbox | None:
         keys = await open_apart((receipt or Receipt.create()).keys)
         async with self.unit_of_work() as work:
             tip = await work.tips.find_by_lookup(keys.lookup)

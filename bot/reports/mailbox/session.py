@@ -10,7 +10,7 @@ from aiogram_dialog import DialogManager
 from pydantic import Field
 
 from bot.reports.mailbox.followups import AddWithinQuota
-from bot.reports.mailbox.service import Mailbox, OpenMailbox, OpenWithReward, create_nonce
+from bot.reports.mailbox.service import Mailbox, OpenMailbox, create_nonce
 from bot.reports.mailbox.tries import Tries
 from bot.reports.push.service import TurnOffNotices, TurnOnNotices
 from bot.reports.tips.attachments import FileTaker
@@ -44,7 +44,7 @@ class MailboxSession(Composition):
 class MailboxDesk:
     """What the mailbox's windows work with, handed to them by name."""
 
-    open_mailbox: OpenMailbox | OpenWithReward
+    open_mailbox: OpenMailbox
     add_words: AddWithinQuota
     turn_on: TurnOnNotices
     turn_off: TurnOffNotices

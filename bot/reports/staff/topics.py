@@ -59,15 +59,22 @@ class AdminChats:
 
         Raise `NoAdminChatError` for a unit without a chat, and what Telegram refuses.
         """
+        place = await self.find_place(unit_id, tip_id)
+        if place.chat_id is None:
+            raise NoAdminChatError
+        if place.tip is None:
+            return Spot(place.chat_id, None)
+        if place.topic is not None:
+            return Spot(place.chat_id, place.topic.thread_id)
+        chat = await self.bot.get_chat(place.chat_id)
+        if not chat.is_forum:
+            return Spot(place.chat_id, None)
         async with self._making:
+            # Somebody else may have made it while this waited for its turn.
             place = await self.find_place(unit_id, tip_id)
-            if place.chat_id is None:
-                raise NoAdminChatError
-            if place.tip is None:
-                return Spot(place.chat_id, None)
-            if place.topic is not None:
-                return Spot(place.chat_id, place.topic.thread_id)
-            return Spot(place.chat_id, await self._make_topic(place.chat_id, place, place.tip))
+            if place.topic is not None or place.tip is None or place.chat_id != chat.id:
+                return Spot(chat.id, None if place.topic is None else place.topic.thread_id)
+            return Spot(chat.id, await self._make_topic(chat.id, place, place.tip))
 
     async def send(
         self, unit_id: str, text: str, *, tip_id: str | None = None, **options: Any
@@ -162,10 +169,7 @@ class AdminChats:
             await self.bot.reopen_forum_topic(chat_id, topic.thread_id)
 
     async def _make_topic(self, chat_id: int, place: Place, tip: PlacedTip) -> int | None:
-        """Make the tip's topic, or return None where the group has none or forbids it."""
-        chat = await self.bot.get_chat(chat_id)
-        if not chat.is_forum:
-            return None
+        """Make the tip's topic, or return None where the bot may not."""
         title = self._title(place, tip)
         try:
             made = await self.bot.create_forum_topic(

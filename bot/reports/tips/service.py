@@ -112,6 +112,7 @@ class SendTip:
                 unit_id=place.unit_id,
                 hour=cut_to_hour(self.clock()),
                 acceptance=await work.tips.next_acceptance(),
+                about_minor=request.words.fields.get(rules.RISK) == rules.CHILD,
             )
         )
         await work.tips.flush()

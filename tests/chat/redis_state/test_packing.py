@@ -17,6 +17,9 @@ from bot.drawing.media.kinds import CleanFile, Kind
 from bot.errors import UnstorableStateError
 from bot.reports.mailbox.service import Mailbox
 from bot.reports.mailbox.session import MailboxSession
+from bot.reports.rewards.rules.standing import RewardState
+from bot.reports.rewards.rules.windows import Deadlines
+from bot.reports.rewards.service.claiming import RewardNews
 from bot.reports.tips.draft import Draft, NoticeKind
 from storage.reports.kinds import TipStatus
 from storage.vault.receipts import Receipt
@@ -83,6 +86,17 @@ def test_a_draft_comes_back_whole() -> None:
 def test_an_open_mailbox_comes_back_whole() -> None:
     mailbox = Mailbox(number="ABCD-EFGH", status=TipStatus.ASKED, filed=NOW, questions=("?",))
     session = MailboxSession(receipt=Receipt.create(), mailbox=mailbox, page=1, own=[7])
+    packer = create_packer(FORMS)
+    assert packer.unpack(*packer.pack({"session": session}))["session"] == session
+
+
+def test_a_reward_in_the_mailbox_comes_back_whole() -> None:
+    deadlines = Deadlines(claim_until=NOW.date(), lapses_after=NOW.date())
+    news = RewardNews(
+        state=RewardState.ACCEPTED, fen=50_000, deadlines=deadlines, identity="required"
+    )
+    mailbox = Mailbox(number="ABCD-EFGH", status=TipStatus.CLOSED, reward=news)
+    session = MailboxSession(receipt=Receipt.create(), mailbox=mailbox, wish="donate")
     packer = create_packer(FORMS)
     assert packer.unpack(*packer.pack({"session": session}))["session"] == session
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.drills.kill9.stand import Nursery, Stand, open_nursery, open_stand
 from tests.journeys.scenes import receipt_on, words_asked
-from tests.lessons import begin_lesson, changed, finish_lesson, next_move
+from tests.lessons import begin_lesson, changed, finish_lesson, next_move, remember
 from tests.phone import JSON, inline_buttons, words_of
 
 TIP = "周五晚上八点，老市场后门，两个人从一辆面包车上卸纸箱。"
@@ -235,8 +235,14 @@ async def test_while_an_answer_goes_from_the_mailbox(
     assert (await reads(stand)).count(ANSWER) == 1
 
 
+async def begin_kept_lesson(stand: Stand) -> JSON:
+    """Let the student be one who is kept: a guest's lesson is in memory, and ends with it."""
+    remember(stand.folder / "data", stand.student.id)
+    return await begin_lesson(stand.student, stand.public)
+
+
 async def test_after_a_move_of_a_lesson_was_fetched_but_before_its_effect(stand: Stand) -> None:
-    card = await begin_lesson(stand.student, stand.public)
+    card = await begin_kept_lesson(stand)
     stand.arm("fetched")
     await stand.student.tap_data(str(next_move(card)), card)
     await stand.dies()
@@ -249,7 +255,7 @@ async def test_after_a_move_of_a_lesson_was_fetched_but_before_its_effect(stand:
 async def test_between_an_answer_in_a_lesson_its_commit_and_the_reply(
     stand: Stand, point: str
 ) -> None:
-    card = await begin_lesson(stand.student, stand.public)
+    card = await begin_kept_lesson(stand)
     await stand.student.tap_data(str(next_move(card)), card)
     card = await changed(stand.student, stand.public, card)
     stand.arm(f"{point} the commit of {LESSONS}")
@@ -265,7 +271,7 @@ async def test_between_an_answer_in_a_lesson_its_commit_and_the_reply(
 
 
 async def test_between_two_moves_of_a_lesson(stand: Stand) -> None:
-    card = await begin_lesson(stand.student, stand.public)
+    card = await begin_kept_lesson(stand)
     for _ in range(4):
         await stand.student.tap_data(str(next_move(card)), card)
         card = await changed(stand.student, stand.public, card)
@@ -282,7 +288,7 @@ async def test_between_two_moves_of_a_lesson(stand: Stand) -> None:
 
 
 async def test_while_a_certificate_is_drawn(stand: Stand) -> None:
-    await begin_lesson(stand.student, stand.public)
+    await begin_kept_lesson(stand)
     await finish_lesson(stand.student, stand.public)
     await stand.student.tap("领证书")
     await stand.student.sees("证书上写什么名字？")

@@ -241,6 +241,22 @@ async def test_consent_is_dated_and_counted_once(phone: Phone, school: School) -
     assert learner.consented_on == first
 
 
+async def test_a_child_who_was_taken_for_an_adult_leaves_the_disk_and_goes_on_learning(
+    phone: Phone, school: School
+) -> None:
+    await phone.learn()
+    await phone.remember(AgeBand.ADULT)
+    assert await school.count("reviews") > 0
+    assert not await phone.remember(AgeBand.UNDER_14)
+    for table in ("learners", "attempts", "answers", "reviews", "habits", "outbox"):
+        assert await school.count(table) == 0
+    assert school.scrubbed == 1
+    assert await phone.finished() == 1
+    assert await phone.remember(AgeBand.UNDER_14, ON_PHONE)
+    assert await phone.kept() == {None}
+    assert await phone.finished() == 1
+
+
 async def test_consent_is_recorded_for_children_alone(phone: Phone, school: School) -> None:
     await phone.start()
     await phone.remember(AgeBand.ADULT, ON_PHONE)

@@ -266,3 +266,12 @@ async def test_a_row_that_is_gone_is_nothing_to_send(school: School, row_id: str
     sender = worker(school, notices)._senders[REMINDER]
     await sender(row)
     assert notices.sent == []
+
+
+async def test_a_reminder_speaks_the_language_in_which_its_hour_was_chosen(
+    school: School,
+) -> None:
+    await learner(school, hour=None)
+    await school.use(ChooseHour)(school.update(), 17, "en")
+    turn(school, 24, 17)
+    assert await remind(school) == [(MEI, 5, "en")]

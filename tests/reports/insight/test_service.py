@@ -30,7 +30,7 @@ OCTOBER = Period(month_number(day(10, 1).date()), MONTH)
 
 
 def october() -> list[Seed]:
-    """12 reports of selling and 7 of growing, in two places; 8 were read soon, 6 later."""
+    """12 reports of selling, 7 of growing and 5 of a venue; 8 were read soon, 11 later."""
     soon = [Seed(hour=day(10, n), region_id=TOWNS[0], read_after=3) for n in range(1, 9)]
     later = [Seed(hour=day(10, n), region_id=TOWNS[1], read_after=20) for n in range(10, 14)]
     growing = [
@@ -41,12 +41,21 @@ def october() -> list[Seed]:
         Seed(hour=day(10, n), region_id=TOWNS[1], category="cultivation", closed_as="verified")
         for n in range(16, 21)
     ]
-    return [*soon, *later, *growing, *closed]
+    venue = [
+        Seed(hour=day(10, n), region_id=TOWNS[2], category="venue", read_after=60)
+        for n in range(21, 26)
+    ]
+    return [*soon, *later, *growing, *closed, *venue]
+
+
+def build(bureau: Bureau) -> BuildReport:
+    categories = tuple(each.id for each in library().tip_form.categories)
+    return BuildReport(**bureau.parts(), categories=categories)
 
 
 async def report_of(bureau: Bureau, place: str = CITY, period: Period = OCTOBER) -> Report:
     await CountMonths(**bureau.parts())()
-    report = await BuildReport(**bureau.parts())(bureau.post, place, period)
+    report = await build(bureau)(bureau.post, place, period)
     assert report is not None
     return report
 
@@ -54,13 +63,14 @@ async def report_of(bureau: Bureau, place: str = CITY, period: Period = OCTOBER)
 async def test_a_report_counts_what_happened_in_its_month(bureau: Bureau) -> None:
     await bureau.sow([*october(), Seed(hour=day(11, 2)), Seed(hour=day(9, 20))])
     report = await report_of(bureau)
-    assert report.totals[Subject.RECEIVED].count == 19
+    assert report.totals[Subject.RECEIVED].count == 24
     assert report.cells[Subject.RECEIVED]["trafficking"].count == 12
     assert report.cells[Subject.RECEIVED]["cultivation"].count == 7
-    assert report.totals[Subject.READING].count == 14
+    assert report.cells[Subject.RECEIVED]["venue"].is_withheld, "or nothing of all others is told"
+    assert report.totals[Subject.READING].count == 19
     assert report.cells[Subject.READING]["4h"].count == 8
     assert report.cells[Subject.READING]["24h"].count == 6
-    assert report.share(Subject.READING, "4h") == pytest.approx(8 / 14)
+    assert report.share(Subject.READING, "4h") == pytest.approx(8 / 19)
     assert report.totals[Subject.CLOSED].count == 5
     assert report.totals[Subject.ANSWER].is_withheld
 
@@ -109,7 +119,7 @@ async def test_tips_whose_time_was_over_are_counted_without_their_place(bureau: 
     await bureau.sow(october())
     report = await report_of(bureau)
     assert report.cells[Subject.RECEIVED]["ended"].count == 6
-    assert report.totals[Subject.RECEIVED].count == 19 + 6
+    assert report.totals[Subject.RECEIVED].count == 24 + 6
 
 
 async def test_rewards_are_counted_once_each_with_their_sum(bureau: Bureau) -> None:
@@ -140,10 +150,9 @@ async def test_rewards_are_counted_once_each_with_their_sum(bureau: Bureau) -> N
 async def test_nobody_gets_a_report_of_a_place_that_is_not_his_units(bureau: Bureau) -> None:
     await bureau.sow(october())
     await CountMonths(**bureau.parts())()
-    build = BuildReport(**bureau.parts())
-    assert await build(bureau.post, "420000", OCTOBER) is None
-    assert await build(bureau.post, "110000", OCTOBER) is None
-    assert await build(bureau.post, TOWNS[0], OCTOBER) is not None
+    assert await build(bureau)(bureau.post, "420000", OCTOBER) is None
+    assert await build(bureau)(bureau.post, "110000", OCTOBER) is None
+    assert await build(bureau)(bureau.post, TOWNS[0], OCTOBER) is not None
 
 
 async def test_every_figure_can_be_computed_again_from_the_spreadsheet(bureau: Bureau) -> None:
@@ -156,7 +165,7 @@ async def test_every_figure_can_be_computed_again_from_the_spreadsheet(bureau: B
     values = load_workbook(BytesIO(data), data_only=True)
     rows = [row for row in book["Report"].iter_rows(min_row=4, values_only=True) if row[0]]
     counts = {(row[0], row[1]): row[2] for row in rows}
-    assert counts["Reports received", "Total"] == 19
+    assert counts["Reports received", "Total"] == 24
     assert counts["Time to the first answer", "Total"] == "not shown"
     shares = [
         (cell.value, values["Report"][cell.coordinate].value)
@@ -177,8 +186,9 @@ def _check_that_parts_make_up_the_whole(
     received = [row for row in parts if row[0] == "Reports received" and row[2] == "October 2026"]
     by_cell = [row[4] for row in received if row[1] == "Qianjiang City" and row[3] != "Total"]
     by_place = [row[4] for row in received if row[1] != "Qianjiang City" and row[3] == "Total"]
-    assert sum(by_cell) == counts["Reports received", "Total"]
-    assert by_place == [8], "the 11 of the other place can be told apart from nobody's"
+    assert sorted(by_cell) == [7, 12], "the 5 of the venue would tell that all others have none"
+    assert sum(by_cell) == counts["Reports received", "Total"] - 5  # type: ignore[operator]
+    assert sorted(by_place) == [8, 11]
 
 
 @pytest.mark.parametrize("locale", ["zh_Hans", "en"])
@@ -198,7 +208,7 @@ async def test_the_picture_holds_every_figure_within_its_frame(
         assert box.bottom <= picture.height
     assert not [pair for pair in _pairs(boxes) if pair[0].overlaps(pair[1])]
     shown = {line for box in boxes for line in box.block.lines}
-    assert "19" in shown
+    assert "24" in shown
 
 
 def _pairs(boxes: tuple[DrawnBox, ...]) -> list[tuple[DrawnBox, DrawnBox]]:
@@ -214,7 +224,7 @@ async def test_a_quarter_adds_up_its_months(bureau: Bureau) -> None:
     quarter = Period(OCTOBER.first, QUARTER)
     await bureau.sow(Seed(hour=day(12, n)) for n in range(1, 6))
     report = await report_of(bureau, period=quarter)
-    assert report.totals[Subject.RECEIVED].count == 19 + 6 + 5
+    assert report.totals[Subject.RECEIVED].count == 24 + 6 + 5
 
 
 async def test_a_rise_of_screened_tips_is_worth_a_look(bureau: Bureau) -> None:

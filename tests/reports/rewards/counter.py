@@ -16,6 +16,7 @@ from bot.gateway.world.world import World
 from bot.reports.staff.rules import Role
 from bot.reports.triage.rules import Outcome
 from content.schema.outcomes import OutcomeFacts
+from storage.reports.outcomes import TipOutcome
 from tests.company import logging_to
 from tests.player import Player
 from tests.reports import station
@@ -65,6 +66,25 @@ class Counter:
             assert one is not None
             assert two is not None
             work.likeness.add_link(one.id, two.id, "stated", verdict="same")
+            await work.commit()
+
+    async def solve_elsewhere(self, number: str) -> None:
+        """Let another unit close a report whose case it solved."""
+        async with self.house.work() as work:
+            await work.units.ensure(station.OTHER_UNIT, region_id="429005", locale="zh_Hans")
+            tip = await work.tips.find_by_number(number)
+            assert tip is not None
+            tip.unit_id = station.OTHER_UNIT
+            work.outcomes.add(
+                TipOutcome(
+                    tip_id=tip.id,
+                    verified=True,
+                    outcome_class="criminal",
+                    facts={"flags": ["case_cracked"]},
+                    status_before="taken",
+                    is_settled=True,
+                )
+            )
             await work.commit()
 
     async def balances(self) -> dict[str, int]:

@@ -13,6 +13,7 @@ from tests.phone import words_of
 from tests.player import Player
 from tests.reports import station
 from tests.reports.house import House
+from tests.reports.insight.published import CHINESE, check_the_report_shows_it
 from tests.reports.rewards.counter import Counter, open_counter
 from tests.reports.tipster import Tipster
 
@@ -112,6 +113,7 @@ async def test_twelve_grams_are_500_yuan_on_the_counter(counter: Counter) -> Non
     await zhang.player.sees("您的奖励 500 元已经发放，谢谢您。")
     await zhang.tap("close")
     await zhang.player.no_longer_sees(code)
+    await check_the_report_shows_it(counter.house, counter.li, station.BOT, CHINESE, 500)
 
 
 async def pay_again(zhou: Player, number: str) -> None:
@@ -178,6 +180,16 @@ async def test_of_two_reporters_the_first_is_paid(counter: Counter) -> None:
     await counter.close(one, TWELVE)
     card = await counter.li.sees(f"线索 {one} 的奖励", chat=counter.group)
     assert "建议奖励：500 元" in words_of(card)
+
+
+async def test_of_two_agencies_the_one_that_solved_it_pays(counter: Counter) -> None:
+    one = await (await counter.citizen()).send_tip()
+    two = await (await counter.citizen()).send_tip()
+    await counter.link(one, two)
+    await counter.solve_elsewhere(two)
+    await counter.close(one, {"seizures": TWELVE["seizures"]})
+    await counter.li.sees("案件由其他单位侦破，由该单位发放奖励", chat=counter.group)
+    assert await counter.balances() == {}
 
 
 async def test_within_a_range_the_amount_is_typed_with_a_sealed_note(counter: Counter) -> None:

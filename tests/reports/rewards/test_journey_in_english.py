@@ -13,6 +13,7 @@ from tests.phone import words_of
 from tests.player import Player
 from tests.reports import station
 from tests.reports.house import House
+from tests.reports.insight.published import ENGLISH, check_the_report_shows_it
 from tests.reports.rewards.counter import Counter, open_counter
 from tests.reports.tipster import Tipster
 
@@ -124,6 +125,7 @@ async def test_twelve_grams_are_500_yuan_on_the_counter(counter: Counter) -> Non
     await zhang.player.sees("Your reward of 500 yuan has been paid. Thank you.")
     await zhang.tap("close")
     await zhang.player.no_longer_sees(code)
+    await check_the_report_shows_it(counter.house, counter.li, station.BOT, ENGLISH, 500)
 
 
 async def pay_again(zhou: Player, number: str) -> None:
@@ -194,6 +196,18 @@ async def test_of_two_reporters_the_first_is_paid(counter: Counter) -> None:
     await counter.close(one, TWELVE)
     card = await counter.li.sees(f"Reward for report {one}", chat=counter.group)
     assert "Proposed reward: 500 yuan" in words_of(card)
+
+
+async def test_of_two_agencies_the_one_that_solved_it_pays(counter: Counter) -> None:
+    one = await (await counter.citizen()).send_tip()
+    two = await (await counter.citizen()).send_tip()
+    await counter.link(one, two)
+    await counter.solve_elsewhere(two)
+    await counter.close(one, {"seizures": TWELVE["seizures"]})
+    await counter.li.sees(
+        "another unit solved the case, and it is the one that pays", chat=counter.group
+    )
+    assert await counter.balances() == {}
 
 
 async def test_within_a_range_the_amount_is_typed_with_a_sealed_note(counter: Counter) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -261,3 +262,11 @@ def _cards(door: Doorstep) -> Sender:
         await chats(door).send(UNIT, tip.number, tip_id=tip.id)
 
     return send
+
+
+async def test_two_who_post_of_one_tip_at_once_make_one_topic(door: Doorstep) -> None:
+    li = await lead(door, is_forum=True)
+    tip = await door.tip()
+    threads = await asyncio.gather(*(post(door, tip, f"{number}") for number in range(5)))
+    assert len(set(threads)) == 1
+    assert len(await topics(li, door)) == 1

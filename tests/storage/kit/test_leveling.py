@@ -106,6 +106,24 @@ async def test_postgresqls_log_is_cut_where_the_role_may(postgresql: Database) -
     assert not any(key.encode() in path.read_bytes() for path in logs.glob("0*"))
 
 
+async def test_a_role_that_may_not_cut_the_log_is_told_and_levels_its_tables(
+    postgresql: Database,
+) -> None:
+    engine = await postgresql(None)
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE ROLE humble LOGIN"))
+        await connection.execute(text("GRANT ALL ON SCHEMA public TO humble"))
+    humble = create_engine(engine.url.set(username="humble"))
+    await fill(humble, 5)
+    assert await level(humble)
+    assert len(await rows_of(humble, "DISTINCT xmin::text")) == 1
+    assert not await shorten_log(humble)
+    await humble.dispose()
+    async with engine.begin() as connection:
+        await connection.execute(text("DROP OWNED BY humble"))
+        await connection.execute(text("DROP ROLE humble"))
+
+
 async def test_sqlites_rows_lie_by_key_and_its_log_is_empty(sqlite: Database) -> None:
     engine = await sqlite(None)
     keys = await fill(engine, 30)

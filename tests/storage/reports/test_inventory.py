@@ -21,6 +21,12 @@ _PLAIN_BYTES = {
     ("units", "exposed_wrapping"),
     ("invitations", "digest"),
     ("outbox", "address"),
+    ("audit_entries", "digest"),
+    ("audit_entries", "signature"),
+    ("audit_heads", "digest"),
+    ("audit_heads", "signature"),
+    ("boards", "shown"),
+    ("reward_events", "verifier"),
 }
 
 

@@ -63,10 +63,10 @@ async def age_pressed(
         await query.answer()
         return
     band = AgeBand(callback_data.band)
-    if band is AgeBand.UNDER_14:
+    is_kept = await consenting.profiles.remember(update_of(query, event_update), band)
+    if not is_kept:
         await show_card(query, consent_card(callback_data.attempt))
         return
-    await consenting.profiles.remember(update_of(query, event_update), band)
     await _show(query, callback_data.attempt, consenting, i18n)
 
 

@@ -130,7 +130,7 @@ def _card(data: MyData, locale: str) -> Card:
             [button(_("📦 Take it with me"), _data("export"))],
             [button(_("✏️ Correct the age band"), _data("age"))],
             [button(_("↩️ Withdraw the consent"), _data("withdraw", learner))] if consent else [],
-            [button(_("🗑 Erase everything"), _data("erase", learner))],
+            [button(_("🗑 Erase all my data"), _data("erase", learner))],
             [help_button(), menu_button()],
         ),
     )

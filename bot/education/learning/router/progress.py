@@ -66,7 +66,7 @@ def in_words(view: ProgressView, locale: str) -> str:
     """Return the caption, which says everything that the picture shows."""
     parts = [f"<b>{view.course.title.to(locale)}</b>"]
     parts += [
-        _("{lesson}: strong {strong}, fading {fading}, still to come {unseen}").format(
+        _("{lesson} (strong {strong}, fading {fading}, still to come {unseen})").format(
             lesson=each.lesson.title.to(locale),
             strong=each.points.count(Standing.STRONG),
             fading=each.points.count(Standing.FADING),

@@ -93,7 +93,8 @@ async def hour_pressed(
     reminders: Reminders,
     i18n: I18n,
 ) -> None:
-    await reminders.choose(update_of(query, event_update), callback_data.hour)
+    update = update_of(query, event_update)
+    await reminders.choose(update, callback_data.hour, i18n.current_locale)
     await reminders_pressed(query, reminders, i18n)
 
 

@@ -69,10 +69,10 @@ class SceneScreen:
         helped = [way for way in HELPING if way in used]
         others = [way for way in HELPING if way not in used]
         if helped:
-            ways = ", ".join(_label(way) for way in helped)
+            ways = " · ".join(_label(way) for way in helped)
             yield _("What helped you: {ways}").format(ways=ways)
         if others:
-            ways = ", ".join(_label(way) for way in others)
+            ways = " · ".join(_label(way) for way in others)
             yield _("To try another time: {ways}").format(ways=ways)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from storage.education.learners import Learner
+from storage.education.records import Rows
 from storage.education.unit_of_work import EducationUnitOfWork
 
 Work = Callable[[], EducationUnitOfWork]
@@ -55,13 +56,33 @@ class Places:
         """
         async with self.guests() as memory:
             rows = await memory.records.read(learner.id)
+        await _put(self.kept, learner, rows, finish)
+        await _drop(self.guests, learner)
+
+    async def move_back(
+        self, learner: Learner, finish: Callable[[EducationUnitOfWork], Done]
+    ) -> None:
+        """Take a learner off the disk who may not be kept there; what was learnt goes on."""
         async with self.kept() as disk:
-            for other in await disk.learners.list_on_chat(learner.chat_id):
-                other.is_active = False
-            await disk.learners.flush()
-            await disk.records.write(rows)
-            await finish(disk)
-            await disk.commit()
-        async with self.guests() as memory:
-            await memory.learners.delete(await memory.learners.get(learner.id))
-            await memory.commit()
+            rows = await disk.records.read(learner.id)
+        await _put(self.guests, learner, rows, finish)
+        await _drop(self.kept, learner)
+
+
+async def _put(
+    place: Work, learner: Learner, rows: Rows, finish: Callable[[EducationUnitOfWork], Done]
+) -> None:
+    async with place() as work:
+        for other in await work.learners.list_on_chat(learner.chat_id):
+            other.is_active = False
+        await work.learners.flush()
+        await work.records.write(rows)
+        await finish(work)
+        await work.commit()
+
+
+async def _drop(place: Work, learner: Learner) -> None:
+    async with place() as work:
+        await work.outbox.drop_for(learner.id.encode())
+        await work.learners.delete(await work.learners.get(learner.id))
+        await work.commit()

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.education.learning.rules.remembering import AgeBand, may_remember
 from bot.education.learning.service.parts import Update
-from bot.education.learning.service.profiles import ProfileUseCase
+from bot.education.learning.service.profiles import ProfileUseCase, Scrub
 from storage.education.kinds import ConsentBy
 from storage.education.learners import Learner
 from storage.education.unit_of_work import EducationUnitOfWork
@@ -25,8 +25,14 @@ class Consent:
     slip: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RememberLearner(ProfileUseCase):
-    """Keeps a learner's progress from now on, as far as age band and consent allow."""
+    """Keeps a learner's progress from now on, as far as age band and consent allow.
+
+    One who is kept and turns out to be a child without consent leaves the disk.
+    """
+
+    scrub: Scrub
 
     async def __call__(
         self, update: Update, band: AgeBand, consent: Consent | None = None
@@ -41,13 +47,16 @@ class RememberLearner(ProfileUseCase):
                 _note(learner, band, consent, today)
             allowed = may_remember(learner.age_band, learner.consented_on)
             await work.commit()
+
+        async def finish(other: EducationUnitOfWork) -> None:
+            _note(await other.learners.get(learner.id), band, consent, today)
+            await self._is_first(other, update)
+
         if allowed and place is self.guests:
-
-            async def finish(disk: EducationUnitOfWork) -> None:
-                _note(await disk.learners.get(learner.id), band, consent, today)
-                await self._is_first(disk, update)
-
             await self.places.move(learner, finish)
+        elif not allowed and place is self.unit_of_work:
+            await self.places.move_back(learner, finish)
+            await self.scrub()
         return allowed
 
 

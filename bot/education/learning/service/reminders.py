@@ -23,6 +23,7 @@ from storage.education.outbox import Outbox
 from storage.education.reviews import Review
 from storage.education.unit_of_work import EducationUnitOfWork
 
+Change = Callable[[Learner, Habit], None]
 REMINDER = "reminder"
 AT_ONCE = 200
 
@@ -68,13 +69,13 @@ class ShowHabits(UseCase):
 class ChangeHabit(UseCase):
     """A use case that changes the habits of whoever is learning and is kept."""
 
-    async def _change(self, update: Update, change: Callable[[Habit], None]) -> bool:
+    async def _change(self, update: Update, change: Change) -> bool:
         async with self.unit_of_work() as work:
             learner = await work.learners.find_active(update.chat_id)
             if learner is None:
                 return False
             if await self._is_first(work, update):
-                change(await work.habits.obtain(learner.id))
+                change(learner, await work.habits.obtain(learner.id))
                 await work.commit()
         return True
 
@@ -82,13 +83,17 @@ class ChangeHabit(UseCase):
 class ChooseHour(ChangeHabit):
     """Sets the hour of the one daily reminder; no hour turns it off."""
 
-    async def __call__(self, update: Update, hour: int | None) -> bool:
-        """Return False where nobody is kept to be reminded."""
+    async def __call__(self, update: Update, hour: int | None, locale: str | None = None) -> bool:
+        """Return False where nobody is kept to be reminded.
+
+        `locale` is what the learner reads now; a reminder has no screen to take it from.
+        """
         if hour is not None and hour not in HOURS:
             return False
 
-        def change(habit: Habit) -> None:
+        def change(learner: Learner, habit: Habit) -> None:
             habit.reminder_hour, habit.quiet_until = hour, None
+            learner.locale = learner.locale or locale
 
         return await self._change(update, change)
 
@@ -99,7 +104,8 @@ class RestFromReminders(ChangeHabit):
     async def __call__(self, update: Update) -> bool:
         until = self.clock().date() + timedelta(days=QUIET_DAYS)
 
-        def change(habit: Habit) -> None:
+        def change(learner: Learner, habit: Habit) -> None:
+            del learner
             habit.quiet_until = until
 
         return await self._change(update, change)

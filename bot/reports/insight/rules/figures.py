@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.reports.insight.rules.periods import LENGTHS, Period, period_of
-from bot.reports.insight.rules.tables import Subject
-from bot.reports.insight.rules.withholding import ALL, Atoms, Box, Disclosure, Places
+from bot.reports.insight.rules.tables import ONE, Subject
+from bot.reports.insight.rules.withholding import ALL, Box, Disclosure, Places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +64,23 @@ class Report:
         return sum(shown) / total
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What can be counted at all: the places, the months, and every cell there is.
+
+    The cells do not follow what was counted: one that is left out would say that it has nothing.
+    """
+
+    places: Places
+    span: range
+    cells: Mapping[Subject, Collection[str]]
+
+
 class Figures:
     """All that was counted, each subject judged as a table of its own."""
 
-    def __init__(self, counted: Iterable[Counted], places: Places, span: range) -> None:
-        """Judge what lies within the months of `span`."""
-        self._places = places
+    def __init__(self, counted: Iterable[Counted], frame: Frame) -> None:
+        self._places = places = frame.places
         atoms: dict[Subject, dict[tuple[str, int, str], int]] = defaultdict(dict)
         self._fen: dict[tuple[Subject, Box], int] = defaultdict(int)
         for each in counted:
@@ -78,7 +89,10 @@ class Figures:
             atoms[each.subject][each.region_id, each.month, each.cell] = each.count
             for box in _boxes(each, places) if each.fen else ():
                 self._fen[each.subject, box] += each.fen
-        self._tables = {subject: _judge(atoms[subject], places, span) for subject in Subject}
+        self._tables = {
+            subject: Disclosure(atoms[subject], places, frame.cells[subject], frame.span)
+            for subject in Subject
+        }
 
     def report(self, place: str, period: Period) -> Report:
         return Report(
@@ -87,7 +101,9 @@ class Figures:
             totals={subject: self._figure(subject, Box(place, period)) for subject in Subject},
             cells={
                 subject: {
-                    cell: self._figure(subject, Box(place, period, cell)) for cell in table.cells
+                    cell: self._figure(subject, Box(place, period, cell))
+                    for cell in table.cells
+                    if cell != ONE
                 }
                 for subject, table in self._tables.items()
             },
@@ -109,10 +125,6 @@ class Figures:
         return [
             Line(subject=subject, box=box, figure=self._figure(subject, box)) for box in within
         ]
-
-
-def _judge(atoms: Atoms, places: Places, span: range) -> Disclosure:
-    return Disclosure(atoms, places, {cell for _region, _month, cell in atoms}, span)
 
 
 def _boxes(each: Counted, places: Places) -> Iterable[Box]:

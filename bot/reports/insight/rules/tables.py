@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -56,3 +57,16 @@ _LIMITS: Final = ((4, Wait.FOUR_HOURS), (24, Wait.DAY), (72, Wait.THREE_DAYS))
 
 def wait_of(hours: float) -> Wait:
     return next((wait for limit, wait in _LIMITS if hours <= limit), Wait.LONGER)
+
+
+def cells_of(
+    categories: Iterable[str], outcomes: Iterable[str]
+) -> Mapping[Subject, frozenset[str]]:
+    """Return every cell of every table."""
+    waits = frozenset(wait.value for wait in Wait)
+    return {
+        Subject.RECEIVED: frozenset({*categories, ENDED}),
+        Subject.CLOSED: frozenset(outcomes),
+        **dict.fromkeys(WAITS, waits),
+        **dict.fromkeys(REWARDS, frozenset({ONE})),
+    }

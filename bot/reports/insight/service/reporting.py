@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from bot.reports.insight.rules.figures import Counted, Figures, Report
+from bot.reports.insight.rules.figures import Counted, Figures, Frame, Report
 from bot.reports.insight.rules.periods import LENGTHS, Period, period_of
-from bot.reports.insight.rules.tables import Subject
+from bot.reports.insight.rules.tables import Subject, cells_of
 from bot.reports.insight.service.base import InsightUseCase
 from bot.reports.staff.service import Post
+from bot.reports.triage.rules import Outcome
 from storage.reports.insight import MonthlyFigure
 
 
@@ -37,8 +38,11 @@ class FindScope(InsightUseCase):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport(InsightUseCase):
     """Builds a report, for the region of the unit and what lies in it only."""
+
+    categories: tuple[str, ...]
 
     async def __call__(self, post: Post, place: str, period: Period) -> Report | None:
         """Return None for a place that is not the unit's."""
@@ -52,7 +56,9 @@ class BuildReport(InsightUseCase):
         if unit.region_id not in places.path(place):
             return None
         counted = [_counted(row) for row in rows]
-        figures = await asyncio.to_thread(Figures, counted, places, range(first, last + 1))
+        cells = cells_of(self.categories, [outcome.value for outcome in Outcome])
+        frame = Frame(places=places, span=range(first, last + 1), cells=cells)
+        figures = await asyncio.to_thread(Figures, counted, frame)
         return figures.report(place, period)
 
 

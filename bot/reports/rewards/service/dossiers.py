@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from bot.reports.rewards.rules.choosing import engine_for
@@ -121,7 +123,11 @@ class RewardBooks:
 
 async def read_dossier(work: ReportsUnitOfWork, reward: Reward) -> Dossier | None:
     """Return the reward as it stands, or None where nothing has happened to it."""
-    standing = fold(event_of(row) for row in await work.rewards.list_events(reward.id))
+    return _dossier(reward, await work.rewards.list_events(reward.id))
+
+
+def _dossier(reward: Reward, rows: Iterable[RewardEvent]) -> Dossier | None:
+    standing = fold(event_of(row) for row in rows)
     if standing.facts is None:
         return None
     return Dossier(
@@ -144,8 +150,11 @@ async def find_dossier_by_number(work: ReportsUnitOfWork, number: str) -> Dossie
 
 
 async def list_dossiers(work: ReportsUnitOfWork, since_year: int) -> Sequence[Dossier]:
-    found = [await read_dossier(work, each) for each in await work.rewards.list_since(since_year)]
-    return [dossier for dossier in found if dossier is not None]
+    rows = await work.rewards.list_events_since(since_year)
+    events = {key: list(found) for key, found in groupby(rows, attrgetter("reward_id"))}
+    rewards = await work.rewards.list_since(since_year)
+    dossiers = [_dossier(each, events.get(each.id, ())) for each in rewards]
+    return [dossier for dossier in dossiers if dossier is not None]
 
 
 def event_of(row: RewardEvent) -> Event:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from html import escape
 from typing import Any
@@ -182,6 +182,11 @@ class Triage:
                 text += "\n" + _("🔁 Posted again after a restart: of two cards, this one counts.")
         sent = await self.chats.send(card.unit_id, text, tip_id=card.tip_id, reply_markup=keyboard)
         await self.keep_message(card.tip_id, sent.message_id)
+        present = await self.find_card(card.tip_id)
+        if present is not None and present.message_id == sent.message_id and not is_again:
+            # Somebody may have tapped before the message was remembered.
+            self.shown.remember(present, text, keyboard)
+            await self.refresh(present)
 
     async def draw(self, card: TipCard) -> str:
         """Return the card's text; who holds it is asked of Telegram, not kept."""
@@ -234,6 +239,7 @@ class Triage:
             return
         if card.message_id is None:
             await self.keep_message(card.tip_id, message.message_id)
+            await self.refresh(replace(card, message_id=message.message_id))
         elif message.message_id != card.message_id:
             with suppress(TelegramAPIError):
                 await message.delete()

@@ -10,6 +10,7 @@ from bot.reports.staff.service import Post
 from bot.reports.triage import rules
 from bot.reports.triage.clock.service import ClockEvent
 from bot.reports.triage.service.base import TipCard, TriageUseCase, let_go, standing_of
+from storage.reports.kinds import TipStatus
 from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 
@@ -74,7 +75,9 @@ class OfferAll(TriageUseCase):
         async with self.unit_of_work() as work:
             if not await is_colleague(work, post, colleague_id):
                 return None
-            tips = await work.tips.list_held(post.staff_id)
+            # Held in one order, so that what is being taken back or accepted meanwhile is seen.
+            held = await work.tips.list_held_by(post.staff_id)
+            tips = [tip for tip in held if tip.status is not TipStatus.CLOSED]
             for tip in tips:
                 await work.hand_overs.offer(tip.id, colleague_id)
             await work.hand_overs.flush()

@@ -42,6 +42,8 @@ class ApproveReading(TriageUseCase):
             tip = await self._find(work, tip_id, post)
             if tip is None or tip.holder_id is None or Role.SUPERVISOR not in post.roles:
                 return None
+            if not tip.about_minor:
+                return None
             if await work.approvals.find(tip.id, tip.holder_id) is None:
                 await work.approvals.allow(tip.id, tip.holder_id, post.staff_id)
                 detail = "own" if tip.holder_id == post.staff_id else "other"

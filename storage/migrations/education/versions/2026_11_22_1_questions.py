@@ -1,4 +1,4 @@
-"""What new kinds of question leave behind."""
+"""New kinds of question need no new column: an answer is a list of ids, as it was."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Filled in with its feature."""
+    """Change nothing."""
 
 
 def downgrade() -> None:
-    """Filled in with its feature."""
+    """Change nothing."""

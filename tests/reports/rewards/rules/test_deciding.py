@@ -18,7 +18,8 @@ from bot.reports.rewards.wording.working import write_headline, write_working
 from content.schema.outcomes import OutcomeFacts
 from content.schema.rewards import Scheme
 from tests.reports.rewards.rules.engines import IN_FORCE, lists, propose, rules
-from tests.reports.rewards.rules.schedules import ROWS, Row, facts_of
+from tests.reports.rewards.rules.schedules import ROWS, Row
+from tests.reports.rewards.rules.things import facts_of
 
 TWELVE_GRAMS: dict[str, Any] = {"seizures": [{"substance": "heroin", "grams": "12"}]}
 UNKNOWN = [row for row in ROWS if row.pays is None]

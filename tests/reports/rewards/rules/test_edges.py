@@ -8,7 +8,8 @@ import pytest
 
 from bot.reports.rewards.rules.proposal import Proposal, Verdict
 from tests.reports.rewards.rules.engines import propose, rules
-from tests.reports.rewards.rules.schedules import CAPS, FLAGS, ROWS, WHOLE, Row, facts_of
+from tests.reports.rewards.rules.schedules import CAPS, ROWS, Row
+from tests.reports.rewards.rules.things import FLAGS, WHOLE, facts_of
 
 ANYTHING = 10**9
 

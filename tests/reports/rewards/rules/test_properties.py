@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.reports.rewards.rules.money import Span
 from bot.reports.rewards.rules.proposal import Verdict
 from tests.reports.rewards.rules.engines import propose, rules
-from tests.reports.rewards.rules.schedules import CAPS, FLAGS, ROWS, WHOLE, facts_of
+from tests.reports.rewards.rules.schedules import CAPS, ROWS
+from tests.reports.rewards.rules.things import FLAGS, WHOLE, facts_of
 
 THINGS = sorted({(row.scheme, row.head, row.thing) for row in ROWS if row.thing not in FLAGS})
 MOST = 2_000_000

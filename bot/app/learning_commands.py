@@ -1,0 +1,63 @@
+"""What `humen consent` and `humen learning` do."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+from secrets import SystemRandom
+
+import typer
+
+from bot.app.shared import open_shared, utc_now
+from bot.chat.i18n import Catalogues
+from bot.drawing.slip import draw_slips
+from bot.education.learning.router.consent import slip_of
+from bot.education.learning.rules.probing import FEWEST, Gain
+from bot.education.learning.rules.slips import create_number
+from bot.education.learning.service.probes import MeasureGain
+from bot.errors import SettingsError
+from bot.settings import Settings, load_settings
+from content.loader import load
+from storage.education.unit_of_work import EducationUnitOfWork
+from storage.kit.unit_of_work import create_sessions
+
+
+def write_slips(target: Path, locale: str, copies: int) -> None:
+    """Write a PDF with so many slips; raise `SettingsError` where it cannot be written."""
+    slip, contact = load().consent, load_settings().data_contact
+    i18n, chance = Catalogues(), SystemRandom()
+    with i18n.context(), i18n.use_locale(locale):
+        slips = [slip_of(slip, locale, contact, create_number(chance)) for _ in range(copies)]
+    try:
+        target.write_bytes(draw_slips(slips))
+    except OSError:
+        raise SettingsError([f"{target}: this file cannot be written"]) from None
+    typer.echo(f"{copies} slips, version {slip.version}, in {target}")
+
+
+def print_gain() -> None:
+    for line in asyncio.run(_gains(load_settings())):
+        typer.echo(line)
+
+
+async def _gains(settings: Settings) -> list[str]:
+    async with AsyncExitStack() as stack:
+        shared = await open_shared(settings, stack, utc_now)
+        sessions = create_sessions(shared.education)
+        measure = MeasureGain(
+            unit_of_work=lambda: EducationUnitOfWork(sessions),
+            library=shared.library,
+            clock=shared.local_clock,
+        )
+        return [_line(course.id, await measure(course.id)) for course in shared.library.courses]
+
+
+def _line(course_id: str, gain: Gain | None) -> str:
+    if gain is None:
+        return f"{course_id}: fewer than {FEWEST} have taken both probes"
+    later = "" if gain.later is None else f", a month later {gain.later:.0%} ({gain.came_back})"
+    return (
+        f"{course_id}: {gain.learners} learners, before {gain.before:.0%}, "
+        f"after {gain.after:.0%}{later}"
+    )

@@ -1,0 +1,97 @@
+"""Rewards and ledger under every order of acts, with races, strangers' posts and clock jumps.
+
+`make test` takes a few hundred steps, `make drills` a hundred thousand, in parts that may run
+side by side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from bot.reports.rewards.rules.standing import RewardState
+from storage.kit import engine
+from storage.kit.engine import create_engine
+from storage.kit.migrate import upgrade
+from storage.vault.keys import StaffKeys, create_keys
+from tests.drills.conftest import Tell
+from tests.drills.reward_machine import RewardMachine
+from tests.drills.reward_works import ACTS, hire
+from tests.reports.house import CHEAP, PASSPHRASE
+from tests.reports.rewards.treasury import UNIT, Treasury
+
+STEPS, PARTS, EPISODE = 100_000, 4, 100
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let transactions queue in the pool instead of at SQLite, which polls for milliseconds."""
+    one_connection = partial(engine.create_async_engine, pool_size=1, max_overflow=0)
+    monkeypatch.setattr(engine, "create_async_engine", one_connection)
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[RewardMachine]]:
+    """Give the machine a folder in memory: it is not about the disk."""
+    monkeypatch.setattr("storage.vault.disk.os.fsync", lambda _descriptor: None)
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
+        folder = Path(name)
+        create_keys(
+            folder / "keys", units=[UNIT], months=["2026-03"], passphrase=PASSPHRASE, cost=CHEAP
+        )
+        RewardMachine.keys = StaffKeys.load(folder / "keys", PASSPHRASE, None)
+        RewardMachine.template = folder / "template.sqlite3"
+        RewardMachine.posts = asyncio.run(_prepare(RewardMachine.template, RewardMachine.keys))
+        RewardMachine.steps.clear()
+        RewardMachine.ends.clear()
+        yield RewardMachine
+
+
+async def _prepare(file: Path, keys: StaffKeys) -> dict[tuple[int, str], str]:
+    made = create_engine(f"sqlite+aiosqlite:///{file}")
+    await upgrade(made, "reports")
+    posts = await hire(Treasury(made, keys))
+    await made.dispose()
+    return posts
+
+
+def run(machine: type[RewardMachine], examples: int, steps: int) -> None:
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_a_few_hundred_steps(hasty: None, machine: type[RewardMachine]) -> None:
+    run(machine, examples=6, steps=50)
+    assert machine.steps.total() > 200
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_hundred_thousand_steps(
+    hasty: None, machine: type[RewardMachine], part: int, tell: Tell
+) -> None:
+    """Each part draws a seed of its own."""
+    while (taken := machine.steps.total()) < STEPS / PARTS:
+        run(machine, examples=max(3, round(STEPS / PARTS - taken) // EPISODE), steps=EPISODE)
+    ends = {state.value: count for state, count in machine.ends.items()}
+    tell(f"part {part}: {taken} steps, {dict(machine.steps)}, {ends}")
+    assert set(machine.steps) == ACTS
+    assert set(machine.ends) == set(RewardState) - {RewardState.NOT_DUE}

@@ -1,0 +1,188 @@
+"""Handing over, so that a report is at no moment in nobody's hands."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.errors import ApprovalNeededError
+from bot.reports.staff.rules import Role
+from bot.reports.triage.rules import Outcome, WorkState
+from storage.reports.kinds import TipStatus, Urgency
+from tests.databases import Database
+from tests.reports.desk import open_office
+from tests.reports.house import UNIT, open_house
+from tests.reports.triage.working import ABOVE, WANG, Works
+
+
+@pytest.fixture
+async def works(database: Database, tmp_path: Path) -> AsyncIterator[Works]:
+    async with open_house(tmp_path, await database("reports"), units=(UNIT, ABOVE)) as house:
+        yield Works(office=open_office(house))
+
+
+async def test_the_holder_holds_it_until_the_colleague_accepts(works: Works) -> None:
+    li, wang, _zhao = await works.open()
+    tip = await works.taken(li)
+    card = await works.offer(li, tip.id, wang.staff_id)
+    assert (card.holder, card.offered_to) == (7100000001, WANG)
+    assert await works.office.read(li, tip.id) is not None
+    assert await works.office.read(wang, tip.id) is None
+    card = await works.accept(wang, tip.id)
+    assert (card.holder, card.offered_to, card.status) == (WANG, None, TipStatus.TAKEN)
+    assert await works.accept(wang, tip.id) == card
+    assert await works.office.read(li, tip.id) is None
+    assert await works.office.read(wang, tip.id) is not None
+    kinds = [kind for kind, _unit, _detail in await works.audited()]
+    assert kinds == ["taken", "read", "handed_over", "read"]
+
+
+async def test_an_offer_that_is_declined_or_taken_back_leaves_the_holder(works: Works) -> None:
+    li, wang, _zhao = await works.open()
+    tip = await works.taken(li)
+    for who in (li, wang):
+        await works.offer(li, tip.id, wang.staff_id)
+        card = await works.end_offer(who, tip.id)
+        assert (card.holder, card.offered_to) == (7100000001, None)
+        assert await works.accept(wang, tip.id) is None
+        assert await works.end_offer(who, tip.id) is None
+
+
+async def test_nobody_accepts_what_was_offered_to_somebody_else(works: Works) -> None:
+    li, wang, zhao = await works.open()
+    sun = await works.office.post(7100000004)
+    tip = await works.taken(li)
+    assert await works.offer(wang, tip.id, sun.staff_id) is None
+    assert await works.offer(li, tip.id, li.staff_id) is None
+    assert await works.offer(li, tip.id, zhao.staff_id) is None, "not of the unit"
+    await works.offer(li, tip.id, wang.staff_id)
+    assert await works.accept(sun, tip.id) is None
+    assert await works.accept(zhao, tip.id) is None
+    assert await works.end_offer(sun, tip.id) is None
+
+
+async def test_who_pays_or_audits_alone_is_offered_nothing(works: Works) -> None:
+    li, _wang, _zhao = await works.open()
+    payer = await works.office.post(7100000005, roles=(Role.PAYER,))
+    tip = await works.taken(li)
+    assert await works.offer(li, tip.id, payer.staff_id) is None
+    assert await works.office.take(payer, (await works.office.send_tip()).id) is None
+    assert await works.office.read(payer, tip.id) is None
+
+
+async def test_a_race_of_accepting_and_taking_back_ends_with_one_holder(works: Works) -> None:
+    li, wang, _zhao = await works.open()
+    tip = await works.taken(li)
+    for _ in range(3):
+        await works.offer(li, tip.id, wang.staff_id)
+        await asyncio.gather(works.accept(wang, tip.id), works.end_offer(li, tip.id))
+        now = await works.office.tip(tip.id)
+        assert now.holder_id in {li.staff_id, wang.staff_id}
+        if now.holder_id == wang.staff_id:
+            await works.offer(wang, tip.id, li.staff_id)
+            await works.accept(li, tip.id)
+
+
+async def test_a_shift_is_offered_whole_and_accepted_one_by_one(works: Works) -> None:
+    li, wang, _zhao = await works.open()
+    tips = [await works.taken(li) for _ in range(3)]
+    closed = await works.taken(li)
+    await works.office.close(li, closed.id, Outcome.UNVERIFIED)
+    cards = await works.offer_all(li, wang.staff_id)
+    assert {card.tip_id for card in cards} == {tip.id for tip in tips}
+    assert {card.holder for card in cards} == {7100000001}
+    await works.accept(wang, tips[0].id)
+    holders = [(await works.office.tip(tip.id)).holder_id for tip in tips]
+    assert holders == [wang.staff_id, li.staff_id, li.staff_id]
+
+
+async def test_closing_or_returning_ends_an_offer(works: Works) -> None:
+    li, wang, _zhao = await works.open()
+    one, two = await works.taken(li), await works.taken(li)
+    for tip in (one, two):
+        await works.offer(li, tip.id, wang.staff_id)
+    await works.office.close(li, one.id, Outcome.UNVERIFIED)
+    await works.office.give_back(li, two.id)
+    for tip in (one, two):
+        assert await works.accept(wang, tip.id) is None
+
+
+async def test_urgency_and_state_are_said_by_the_holder_and_audited_once(works: Works) -> None:
+    li, wang, _zhao = await works.open()
+    tip = await works.taken(li)
+    assert await works.urgency(wang, tip.id, Urgency.URGENT) is None
+    assert await works.state(wang, tip.id, WorkState.VERIFYING) is None
+    for _ in range(2):
+        card = await works.urgency(li, tip.id, Urgency.URGENT)
+        assert card.urgency is Urgency.URGENT
+        card = await works.state(li, tip.id, WorkState.VERIFYING)
+        assert card.status is TipStatus.VERIFYING
+    assert [entry for entry in await works.audited() if entry[0] != "taken"] == [
+        ("urgency", UNIT, "urgent"),
+        ("stated", UNIT, "verifying"),
+    ]
+    card = await works.office.give_back(li, tip.id)
+    assert card is not None
+    assert card.status is TipStatus.NEW
+
+
+async def test_a_report_about_a_minor_is_read_by_approval_of_a_supervisor(works: Works) -> None:
+    li, wang, zhao = await works.open()
+    tip = await works.taken(wang)
+    await works.minor(wang, tip.id, is_minor=True)
+    with pytest.raises(ApprovalNeededError):
+        await works.office.read(wang, tip.id)
+    assert await works.approve(wang, tip.id) is None, "no supervisor"
+    assert await works.approve(zhao, tip.id) is None, "of another unit"
+    card = await works.approve(li, tip.id)
+    assert card.is_reading_approved
+    assert await works.office.read(wang, tip.id) is not None
+    await works.offer(wang, tip.id, li.staff_id)
+    await works.accept(li, tip.id)
+    with pytest.raises(ApprovalNeededError):
+        await works.office.read(li, tip.id)
+    await works.approve(li, tip.id)
+    assert await works.office.read(li, tip.id) is not None
+    said = [entry[2] for entry in await works.audited() if entry[0] == "minor_approved"]
+    assert said == ["other", "own"]
+    reads = [entry for entry in await works.audited() if entry[0] == "read"]
+    assert len(reads) == 2, "what was refused was not read"
+
+
+async def test_nobody_approves_what_needs_no_approval(works: Works) -> None:
+    li, wang, _zhao = await works.open()
+    tip = await works.taken(wang)
+    assert await works.approve(li, tip.id) is None
+
+
+async def test_the_form_marks_a_report_in_which_a_child_is(works: Works) -> None:
+    li, _wang, _zhao = await works.open()
+    tip = await works.taken(li, answers={"risk": "child"})
+    assert tip.about_minor
+    with pytest.raises(ApprovalNeededError):
+        await works.office.read(li, tip.id)
+    assert not (await works.office.send_tip(answers={"risk": "life"})).about_minor
+
+
+async def test_two_reports_are_linked_by_number_within_the_unit(works: Works) -> None:
+    li, wang, zhao = await works.open()
+    tip, other = await works.taken(li), await works.office.send_tip()
+    assert await works.link(wang, tip.id, other.number) is None
+    assert await works.link(li, tip.id, tip.number) is None
+    assert await works.link(li, tip.id, "0000-0000") is None
+    for _ in range(2):
+        card = await works.link(li, tip.id, other.number)
+        assert [(each.number, each.is_same) for each in card.alike] == [(other.number, True)]
+    assert await works.audited() == [
+        ("taken", UNIT, ""),
+        ("linked", UNIT, f"to:{other.number.lower()}"),
+    ]
+    seen = await works.office.find_card(other.id)
+    assert seen is not None
+    assert [each.number for each in seen.alike] == [tip.number]
+    theirs = await works.taken(li)
+    assert await works.transfer(li, theirs.id, zhao.unit_id) is not None
+    assert await works.link(li, tip.id, theirs.number) is None, "another unit's"

@@ -1,0 +1,199 @@
+"""Closing with facts, undoing, settling, opening again; and a plea for help, which is shredded."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.app.reports import build_reports_public
+from bot.errors import OutcomeError
+from bot.reports.mailbox.service import (
+    AddWords,
+    AddWordsRequest,
+    Mailbox,
+    OpenMailbox,
+    create_nonce,
+)
+from bot.reports.tips.sealing import Words
+from bot.reports.triage.rules import Outcome
+from content.schema.outcomes import OutcomeFacts
+from storage.reports.kinds import TipStatus
+from storage.reports.outbox import Outbox
+from storage.vault.receipts import Receipt
+from tests.databases import Database
+from tests.reports.desk import open_office, written
+from tests.reports.house import UNIT, open_house
+from tests.reports.tipster import a_picture
+from tests.reports.triage.working import ABOVE, Works
+
+FACTS = OutcomeFacts.model_validate(
+    {
+        "seizures": [{"substance": "heroin", "grams": "12.5"}],
+        "people": [{"role": "trafficker", "count": 2}],
+        "area_mu": "0.5",
+    }
+)
+
+
+@pytest.fixture
+async def works(database: Database, tmp_path: Path) -> AsyncIterator[Works]:
+    async with open_house(tmp_path, await database("reports"), units=(UNIT, ABOVE)) as house:
+        yield Works(office=open_office(house))
+
+
+async def mailbox_of(works: Works, receipt: Receipt) -> Mailbox:
+    house = works.office.house
+    mailbox = await OpenMailbox(unit_of_work=house.work, keys=house.keys)(receipt)
+    assert mailbox is not None
+    assert mailbox.is_intact
+    return mailbox
+
+
+async def add_words(works: Works, receipt: Receipt, text: str) -> None:
+    desk = build_reports_public(works.office.house.parts()).workflow["mailbox_desk"]
+    add = desk.add_words.add_words
+    assert isinstance(add, AddWords)
+    request = AddWordsRequest(receipt=receipt, nonce=create_nonce(), words=Words(text=text))
+    await add(request)
+
+
+async def test_the_facts_are_kept_exactly_and_hold_nothing_else(works: Works) -> None:
+    li, _wang, _zhao = await works.open()
+    tip = await works.taken(li)
+    card = await works.office.close(li, tip.id, Outcome.CRIMINAL, FACTS)
+    assert card is not None
+    assert (card.status, card.closed_as, card.is_verified) == (
+        TipStatus.CLOSED,
+        "criminal",
+        True,
+    )
+    kept = await works.outcome(tip.id)
+    assert kept is not None
+    assert (kept.verified, kept.outcome_class, kept.is_settled) == (True, "criminal", False)
+    assert kept.facts == {
+        "seizures": [{"substance": "heroin", "grams": "12.5"}],
+        "people": [{"role": "trafficker", "count": 2}],
+        "area_mu": "0.5",
+    }
+    assert OutcomeFacts.model_validate(kept.facts) == FACTS
+
+
+@pytest.mark.parametrize("outcome", [each for each in Outcome if not each.is_verified])
+async def test_what_was_not_verified_takes_no_findings(works: Works, outcome: Outcome) -> None:
+    li, _wang, _zhao = await works.open()
+    tip = await works.taken(li)
+    with pytest.raises(OutcomeError):
+        await works.office.close(li, tip.id, outcome, FACTS)
+    card = await works.office.close(li, tip.id, outcome)
+    assert card is not None
+    assert not card.is_verified
+
+
+async def test_a_mark_of_the_report_stands_in_the_facts_for_the_reward_rules(
+    works: Works,
+) -> None:
+    li, _wang, _zhao = await works.open()
+    tip = await works.taken(li)
+    await works.minor(li, tip.id, is_minor=True)
+    await works.office.close(li, tip.id, Outcome.CRIMINAL, FACTS)
+    kept = await works.outcome(tip.id)
+    assert kept is not None
+    assert OutcomeFacts.model_validate(kept.facts).is_about_minor
+
+
+async def test_until_it_is_settled_the_tipster_is_told_nothing_and_it_can_be_undone(
+    works: Works,
+) -> None:
+    li, wang, _zhao = await works.open()
+    receipt = Receipt.create()
+    tip = await works.taken(li, receipt=receipt)
+    await works.office.write(li, written(tip, "什么颜色？"))
+    await works.office.close(li, tip.id, Outcome.UNVERIFIED)
+    assert (await mailbox_of(works, receipt)).status is TipStatus.ASKED
+    assert await works.undo(wang, tip.id) is None
+    card = await works.undo(li, tip.id)
+    assert (card.status, card.closed_as, card.may_undo) == (TipStatus.ASKED, None, False)
+    assert await works.undo(li, tip.id) is None
+    assert not await works.settle(tip.id, "zh_Hans"), "the row of the outbox finds nothing"
+    await works.office.close(li, tip.id, Outcome.CRIMINAL)
+    assert await works.settle(tip.id, "zh_Hans")
+    assert not await works.settle(tip.id, "zh_Hans")
+    assert (await mailbox_of(works, receipt)).status is TipStatus.CLOSED
+    assert await works.undo(li, tip.id) is None
+
+
+async def test_a_close_is_settled_after_ten_minutes_and_before_the_twelfth(works: Works) -> None:
+    li, _wang, _zhao = await works.open()
+    tip = await works.taken(li)
+    await works.office.close(li, tip.id, Outcome.UNVERIFIED)
+    async with works.office.house.work() as work:
+        rows = select(Outbox).where(Outbox.kind == "settle_close")
+        (row,) = (await work.session.execute(rows)).scalars()
+    wait = row.due_at - works.office.house.clock.now
+    assert timedelta(minutes=10) <= wait < timedelta(minutes=12)
+    assert row.due_at.second == 0
+
+
+async def test_a_closed_report_is_opened_by_its_holder_or_a_supervisor(works: Works) -> None:
+    li, wang, zhao = await works.open()
+    tip = await works.taken(wang)
+    await works.office.close(wang, tip.id, Outcome.UNVERIFIED)
+    await works.settle(tip.id, "zh_Hans")
+    sun = await works.office.post(7100000004)
+    assert await works.reopen(sun, tip.id) is None
+    assert await works.reopen(zhao, tip.id) is None
+    card = await works.reopen(li, tip.id)
+    assert (card.status, card.closed_as) == (TipStatus.TAKEN, None)
+    assert await works.outcome(tip.id) is None
+    assert (await works.office.tip(tip.id)).closed_on is None
+    assert await works.reopen(li, tip.id) is None
+
+
+@pytest.mark.parametrize("is_settled", [True, False])
+async def test_new_words_open_a_closed_report(works: Works, is_settled: bool) -> None:
+    li, _wang, _zhao = await works.open()
+    receipt = Receipt.create()
+    tip = await works.taken(li, receipt=receipt)
+    await works.office.close(li, tip.id, Outcome.CRIMINAL, FACTS)
+    if is_settled:
+        await works.settle(tip.id, "zh_Hans")
+    await add_words(works, receipt, "又来了")
+    assert await works.reopen_by_words(tip.id)
+    assert not await works.reopen_by_words(tip.id)
+    card = await works.office.find_card(tip.id)
+    assert card is not None
+    assert (card.status, card.is_verified) == (TipStatus.ANSWERED, False)
+    opened = await works.office.read(li, tip.id)
+    assert opened is not None
+    assert [each.text for each in opened[1].messages][-1] == "又来了"
+    assert not await works.reopen_by_words("0" * 32)
+    assert ("reopened", UNIT, "words") in await works.audited()
+
+
+async def test_a_plea_for_help_is_answered_and_all_else_is_destroyed(works: Works) -> None:
+    li, _wang, _zhao = await works.open()
+    receipt, house = Receipt.create(), works.office.house
+    tip = await works.taken(li, receipt=receipt, files=(a_picture(b"\xff\xd8\xff a face"),))
+    await works.office.write(li, written(tip, "在哪个区？"))
+    await works.office.write(li, written(tip, "像是求助", is_question=False))
+    await works.office.close(li, tip.id, Outcome.HELP)
+    assert len(await works.office.rows(tip.id)) == 3, "nothing before it can no longer be undone"
+    assert await works.settle(tip.id, "zh_Hans")
+    opened = await works.office.read(li, tip.id)
+    assert opened is not None
+    (message,) = opened[1].messages
+    assert "12345" in message.text
+    assert opened[1].is_intact
+    mailbox = await mailbox_of(works, receipt)
+    assert mailbox.questions == (message.text,)
+    assert mailbox.status is TipStatus.CLOSED
+    assert list((house.folder / "files").glob("*")) == []
+    assert await works.reopen(li, tip.id) is None, "there is nothing to open"
+    assert ("shredded", UNIT, "") in await works.audited()
+    await add_words(works, receipt, "谢谢")
+    assert await works.reopen_by_words(tip.id)
+    assert (await mailbox_of(works, receipt)).questions == (message.text,)

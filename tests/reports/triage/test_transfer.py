@@ -1,0 +1,147 @@
+"""Passing a report on: the new unit reads all of it, the old one nothing, and both know of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.reports.triage.queue.service import FindNumber, FoundElsewhere
+from storage.errors import EnvelopeOpenError
+from storage.reports.kinds import TipStatus
+from storage.vault.envelopes import Envelope
+from storage.vault.receipts import Receipt
+from storage.vault.slots import find_key
+from tests.databases import Database
+from tests.reports.desk import TEXT, open_office, written
+from tests.reports.house import UNIT, open_house
+from tests.reports.tipster import a_picture
+from tests.reports.triage.test_outcomes import add_words, mailbox_of
+from tests.reports.triage.working import ABOVE, Works
+
+PICTURE = b"\xff\xd8\xff a picture"
+
+
+@pytest.fixture
+async def works(database: Database, tmp_path: Path) -> AsyncIterator[Works]:
+    async with open_house(tmp_path, await database("reports"), units=(UNIT, ABOVE)) as house:
+        yield Works(office=open_office(house))
+
+
+async def test_the_new_unit_reads_all_and_the_old_one_nothing(works: Works) -> None:
+    li, wang, zhao = await works.open()
+    receipt = Receipt.create()
+    tip = await works.taken(li, receipt=receipt, files=(a_picture(PICTURE),))
+    await works.office.write(li, written(tip, "什么颜色？"))
+    await works.office.write(li, written(tip, "像是熟人", is_question=False))
+    await works.offer(li, tip.id, wang.staff_id)
+    done = await works.transfer(li, tip.id, ABOVE)
+    assert (done.card.unit_id, done.card.holder, done.card.status) == (
+        ABOVE,
+        None,
+        TipStatus.ASKED,
+    )
+    assert done.card.came_from == UNIT
+    for post in (li, wang):
+        assert await works.office.read(post, tip.id) is None
+        assert await works.accept(post, tip.id) is None
+    assert await works.office.take(li, tip.id) is None
+    await works.office.take(zhao, tip.id)
+    opened = await works.office.read(zhao, tip.id)
+    assert opened is not None
+    assert opened[1].is_intact
+    assert [each.text for each in opened[1].messages] == [TEXT, "什么颜色？", "像是熟人"]
+    assert [file.data for each in opened[1].messages for file in each.files] == [PICTURE]
+    assert (await mailbox_of(works, receipt)).questions == ("什么颜色？",)
+
+
+async def test_the_old_units_key_opens_neither_rows_nor_files_any_more(works: Works) -> None:
+    li, _wang, _zhao = await works.open()
+    tip = await works.taken(li, files=(a_picture(PICTURE),))
+    old = (await works.office.rows(tip.id))[0].key_id
+    await works.transfer(li, tip.id, ABOVE)
+    await works.seal_files(tip.id)
+    await works.seal_files(tip.id)
+    house = works.office.house
+    files = [path.read_bytes() for path in (house.folder / "files").glob("*")]
+    sealed = [row.body for row in await works.office.rows(tip.id)] + files
+    new = (await works.office.rows(tip.id))[0].key_id
+    assert new != old
+    assert len(sealed) == 2
+    for body in sealed:
+        envelope = Envelope.from_bytes(body)
+        find_key(envelope.slots, envelope.commitment, house.staff_keys.private_key(new))
+        with pytest.raises(EnvelopeOpenError):
+            find_key(envelope.slots, envelope.commitment, house.staff_keys.private_key(old))
+
+
+async def test_both_units_have_it_in_their_trail(works: Works) -> None:
+    li, _wang, zhao = await works.open()
+    tip = await works.taken(li)
+    await works.transfer(li, tip.id, ABOVE)
+    assert await works.audited() == [
+        ("taken", UNIT, ""),
+        ("transferred", UNIT, f"to:{ABOVE}"),
+        ("transferred", ABOVE, f"from:{UNIT}"),
+    ]
+    house = works.office.house
+    find = FindNumber(unit_of_work=house.work, regions=house.library.regions)
+    assert await find(li, tip.number) == FoundElsewhere(number=tip.number, unit_region="420000")
+    card = await find(zhao, tip.number)
+    assert card is not None
+    assert not isinstance(card, FoundElsewhere)
+    assert card.tip_id == tip.id
+    assert await find(li, "0000-0000") is None
+
+
+async def test_only_the_holder_passes_on_and_only_to_a_unit_that_can_read(works: Works) -> None:
+    li, wang, zhao = await works.open()
+    tip = await works.taken(li)
+    async with works.office.house.work() as work:
+        await work.units.ensure("deaf", region_id="429005001", locale="zh_Hans")
+        await work.commit()
+    assert [
+        (each.unit_id, each.is_above) for each in await works.transfer.choices(li, tip.id)
+    ] == [(ABOVE, True)]
+    assert await works.transfer.choices(wang, tip.id) == []
+    for post, unit in ((wang, ABOVE), (zhao, ABOVE), (li, "deaf"), (li, UNIT), (li, "nowhere")):
+        assert await works.transfer(post, tip.id, unit) is None
+    assert (await works.office.tip(tip.id)).unit_id == UNIT
+
+
+async def test_words_that_come_meanwhile_are_sealed_to_whoever_has_the_report(
+    works: Works,
+) -> None:
+    li, _wang, zhao = await works.open()
+    receipt = Receipt.create()
+    tip = await works.taken(li, receipt=receipt)
+    await asyncio.gather(
+        works.transfer(li, tip.id, ABOVE),
+        *(add_words(works, receipt, f"第 {number} 句") for number in range(3)),
+    )
+    if (await works.office.tip(tip.id)).unit_id == UNIT:
+        assert await works.transfer(li, tip.id, ABOVE) is not None
+    await works.office.take(zhao, tip.id)
+    opened = await works.office.read(zhao, tip.id)
+    assert opened is not None
+    assert opened[1].is_intact
+    assert not opened[1].damaged
+    assert len(opened[1].messages) == 4
+    known = works.office.house.staff_keys.key_list.units
+    keys = {key.id: unit for (unit, _period), key in known.items()}
+    assert {keys[row.key_id] for row in await works.office.rows(tip.id)} == {ABOVE}
+
+
+async def test_a_report_may_be_passed_back(works: Works) -> None:
+    li, _wang, zhao = await works.open()
+    tip = await works.taken(li)
+    await works.transfer(li, tip.id, ABOVE)
+    await works.office.take(zhao, tip.id)
+    done = await works.transfer(zhao, tip.id, UNIT)
+    assert (done.card.unit_id, done.card.came_from) == (UNIT, ABOVE)
+    await works.office.take(li, tip.id)
+    opened = await works.office.read(li, tip.id)
+    assert opened is not None
+    assert [each.text for each in opened[1].messages] == [TEXT]
