@@ -151,7 +151,7 @@ def build_education(parts: EducationParts) -> EducationHouse:
     )
 
 
-def _people(parts: EducationParts, both: dict[str, Any], forget: ForgetLearner) -> dict[str, Any]:
+def _people(parts: EducationParts, both: dict[str, Any], scrub_all: Scrub) -> dict[str, Any]:
     """Build what works over both places."""
     forget = ForgetLearner(**both, scrub=scrub_all)
     profiles = Profiles(

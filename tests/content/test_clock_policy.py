@@ -17,7 +17,7 @@ SLIPS = [
     ("limit: {hours: 1}", "limit: {}", "either hours or"),
     ("supervisor_after: 4, above_after: 24", "supervisor_after: 4, above_after: 4", "later hour"),
     ("rule: document", "rule: own", "no source"),
-    ("working_day_ends: 18", "working_day_ends: 25", "24"),
+    ("working_day_ends: 18", "working_day_ends: 25", "too large"),
     ("- id: answer", "- id: reading", "twice"),
     ("categories: []", "categories: [weather]", "no category 'weather'"),
     ("signals: [happening-now,", "signals: [raining,", "raining"),

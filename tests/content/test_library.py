@@ -28,7 +28,7 @@ def library() -> Library:
 
 @pytest.fixture(scope="module")
 def lessons(library: Library) -> tuple[Lesson, ...]:
-    return library.course("junior-secondary").lessons
+    return tuple(lesson for course in library.courses for lesson in course.lessons)
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +62,11 @@ def all_texts(library: Library) -> list[LocalText]:
     return list(texts_in(shelves))
 
 
-def test_the_course_has_three_lessons_in_order(lessons: tuple[Lesson, ...]) -> None:
-    assert [lesson.id for lesson in lessons] == [
-        "unseen-danger",
-        "is-everyone-using",
-        "law-and-help",
-    ]
+def test_each_course_has_three_lessons_in_order(library: Library) -> None:
+    assert {course.id: [lesson.id for lesson in course.lessons] for course in library.courses} == {
+        "junior-secondary": ["unseen-danger", "is-everyone-using", "law-and-help"],
+        "upper-primary": ["not-a-sweet", "not-a-toy", "whom-to-tell"],
+    }
 
 
 def test_each_lesson_has_enough_to_learn_from(lessons: tuple[Lesson, ...]) -> None:
@@ -76,7 +75,10 @@ def test_each_lesson_has_enough_to_learn_from(lessons: tuple[Lesson, ...]) -> No
         assert 3 <= len(lesson.scene.nodes) <= 6
         assert {node.ending for node in lesson.scene.nodes.values()} >= {"safe", "learned"}
         assert len(lesson.questions_on(TODAY)) >= 5
-        assert {q.kind for q in lesson.questions_on(TODAY)} >= {"single", "multiple", "true_false"}
+        assert len({q.kind for q in lesson.questions_on(TODAY)}) >= 4
+        assert {c.way for n in lesson.scene.nodes.values() for c in n.choices} == {
+            "tone", "exit", "ally", "risk",
+        }  # fmt: skip
         assert lesson.opener_on(TODAY) is not None
 
 
@@ -113,11 +115,17 @@ def test_the_same_numbers_stand_in_both_languages(questions: list[Question]) -> 
             assert {n for n in figures[0] if len(n) > 2} <= figures[1] | {"2023"}, text
 
 
-def test_a_long_answer_does_not_give_itself_away(questions: list[Question]) -> None:
-    single = [question for question in questions if question.kind == "single"]
-    for locale in LOCALES:
-        longest = [max(q.options, key=lambda o: len(o.text.to(locale))) for q in single]
-        assert sum(option.correct for option in longest) <= len(single) // 3
+def test_neither_a_long_nor_a_short_answer_gives_itself_away(library: Library) -> None:
+    for course in library.courses:
+        questions = [question for lesson in course.lessons for question in lesson.questions]
+        for kind, part in (("single", "options"), ("spot", "options"), ("true_false", "reasons")):
+            lists = [getattr(q, part) for q in questions if q.kind == kind]
+            for locale in LOCALES:
+                longest = [max(each, key=lambda o: len(o.text.to(locale))) for each in lists]
+                shortest = [min(each, key=lambda o: len(o.text.to(locale))) for each in lists]
+                for found, most in ((longest, 0.75), (shortest, 0.65)):
+                    share = sum(option.correct for option in found) / len(lists)
+                    assert share <= most, (course.id, kind, locale, share)
 
 
 def test_a_card_of_each_question_fits_a_phone(questions: list[Question]) -> None:

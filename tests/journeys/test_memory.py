@@ -342,6 +342,8 @@ async def _crawl(player: Player, bot: int, seen: set[str]) -> None:
         is_foreign = kind not in HOUSE and data not in DOORS
         if is_foreign or data in seen or ":really:" in data or ":all:" in data:
             continue
+        if message["message_id"] not in {m["message_id"] for m in await player.messages()}:
+            return
         seen.add(data)
         await player.tap_data(data, message, chat=bot)
         await _settle(player)

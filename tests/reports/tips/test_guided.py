@@ -40,7 +40,7 @@ async def test_every_kind_of_answer_is_sealed_with_the_tip(
     await zhou.player.say("鄂N12345")
     await zhou.player.sees("网络账号 · 第 5 项")
     await zhou.player.tap("跳过")
-    await zhou.player.sees("有没有人危险 · 第 6 项")
+    await zhou.player.sees("有没有危险 · 第 6 项")
     await zhou.player.tap("都没有")
     await zhou.player.sees("怎么知道的 · 第 7 项")
     await zhou.player.tap("听别人说的")
@@ -157,7 +157,7 @@ async def test_a_life_in_danger_or_a_child_makes_a_tip_urgent(
     await zhou.player.tap("补几个细节")
     for _question in range(5):
         await zhou.player.tap("跳过")
-    await zhou.player.sees("有没有人危险")
+    await zhou.player.sees("有没有危险")
     await zhou.player.tap(answer)
     await zhou.player.sees("怎么知道的")
     await zhou.player.tap("回到核对页")

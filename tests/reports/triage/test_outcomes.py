@@ -154,7 +154,7 @@ async def test_a_closed_report_is_opened_by_its_holder_or_a_supervisor(works: Wo
 
 
 @pytest.mark.parametrize("is_settled", [True, False])
-async def test_new_words_open_a_closed_report(works: Works, is_settled: bool) -> None:
+async def test_new_words_open_a_closed_report(works: Works, *, is_settled: bool) -> None:
     li, _wang, _zhao = await works.open()
     receipt = Receipt.create()
     tip = await works.taken(li, receipt=receipt)

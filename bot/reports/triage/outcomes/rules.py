@@ -11,7 +11,6 @@ from typing import Any, Final
 from content.schema.outcomes import MOST_COUNT, MOST_LINES, OutcomeFacts
 
 _NUMBER: Final = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,10})(?:\.(\d{1,3}))?")
-_SPACES: Final = re.compile(r"\s+")
 
 
 class FactList(StrEnum):
@@ -53,9 +52,10 @@ def parse_quantity(text: str, name: FactList) -> str | None:
 
     Full width and the unit that is asked for make no difference; a comma only parts thousands.
     """
-    plain = _SPACES.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    plain = unicodedata.normalize("NFKC", text).casefold().strip()
     for unit in sorted(_UNITS[name], key=len, reverse=True):
         plain = plain.removesuffix(unit)
+    plain = plain.rstrip()
     found = _NUMBER.fullmatch(plain)
     if found is None or (found[2] is not None and not name.is_measured):
         return None

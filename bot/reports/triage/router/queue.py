@@ -175,7 +175,9 @@ async def _shift(post: Post, triage: Triage) -> Screen:
     lines += [screens.card_line(triage.wording, each, now) for each in mine.held[:MOST_LINES]]
     buttons: list[list[InlineKeyboardButton]] = []
     if mine.held:
-        lines.append(_("Hand all of them to one colleague? You hold them until they are accepted."))
+        lines.append(
+            _("Hand all of them to one colleague? You hold them until they are accepted.")
+        )
         buttons = [
             [button(text, ShiftCallback(colleague=ref_of(each.staff_id)).pack())]
             for each, text in await name_colleagues(triage, post)

@@ -1,0 +1,164 @@
+"""What an officer reads goes ten minutes after the last touch, also when the process ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.reports.triage.router.showing import Showing
+from tests.phone import JSON, call, inline_buttons, words_of
+from tests.reports.house import open_house
+from tests.reports.station import BOT, Station, open_station
+
+SECRET = "三号楼储藏间半夜有人敲门取货"
+
+
+@pytest.fixture
+async def station(tmp_path: Path) -> AsyncIterator[Station]:
+    async with open_house(tmp_path) as house, open_station(house) as opened:
+        yield opened
+
+
+def showing_of(station: Station) -> Showing:
+    showing = station.staff.workflow["triage"].showing
+    assert isinstance(showing, Showing)
+    return showing
+
+
+async def reading(station: Station) -> tuple[str, JSON]:
+    """Let Li take a tip and read it; return the tip's id and the card."""
+    tip, card = await station.tip_with_card(SECRET)
+    await station.li.tap("接手", message=card)
+    card = await station.li.sees("承办：李警官", chat=station.group)
+    await station.li.tap("阅读", message=card)
+    await station.li.sees(SECRET, chat=BOT)
+    return tip.id, card
+
+
+async def test_it_goes_after_its_time_and_nothing_of_it_is_kept(station: Station) -> None:
+    showing_of(station).seconds = 0.3
+    _tip_id, _card = await reading(station)
+    await station.li.no_longer_sees(SECRET, chat=BOT)
+    async with asyncio.timeout(10), station.office.house.work() as work:
+        while await work.shown.list_all():  # noqa: ASYNC110 - the row goes after the message
+            await asyncio.sleep(0.05)
+
+
+async def test_a_touch_in_the_private_chat_keeps_it_on_the_screen(station: Station) -> None:
+    showing = showing_of(station)
+    showing.seconds = 30.0
+    await reading(station)
+    showing.seconds = 600.0
+    await station.li.tap("备注", chat=BOT)
+    await station.li.sees("要记什么？")
+    (timer,) = showing._timers.values()
+    assert timer.when() - asyncio.get_running_loop().time() > 500
+    await station.li.sees(SECRET)
+
+
+async def test_a_process_that_starts_deletes_what_another_left(station: Station) -> None:
+    await reading(station)
+    started = Showing(showing_of(station)._bot, station.office.house.work)
+    await started.sweep()
+    await station.li.no_longer_sees(SECRET, chat=BOT)
+    async with station.office.house.work() as work:
+        assert await work.shown.list_all() == []
+
+
+async def test_the_sweep_leaves_what_is_being_read(station: Station) -> None:
+    await reading(station)
+    await station.staff.janitor()
+    await station.li.sees(SECRET, chat=BOT)
+
+
+async def test_what_could_not_be_deleted_is_tried_again(station: Station) -> None:
+    await reading(station)
+    started = Showing(showing_of(station)._bot, station.office.house.work)
+    fault = {"kind": "5xx", "method": "deleteMessage", "times": 10, "status": 500}
+    await call(station.base_url, "POST", "/sim/faults", json=fault)
+    await started.sweep()
+    await call(station.base_url, "DELETE", "/sim/faults")
+    async with station.office.house.work() as work:
+        assert len(await work.shown.list_all()) == 1
+    await started.sweep()
+    await station.li.no_longer_sees(SECRET, chat=BOT)
+
+
+async def test_reading_again_shows_it_once(station: Station) -> None:
+    _tip_id, card = await reading(station)
+    for _ in range(3):
+        await station.li.tap("阅读", message=card, chat=station.group)
+        await station.quiet()
+    shown = [each for each in await station.li.messages(BOT) if SECRET in words_of(each)]
+    assert len(shown) == 1
+
+
+async def test_clearing_takes_all_of_it_away(station: Station) -> None:
+    await reading(station)
+    await station.li.tap("清除", chat=BOT)
+    await station.li.no_longer_sees(SECRET)
+    async with station.office.house.work() as work:
+        assert await work.shown.list_all() == []
+
+
+async def test_whoever_gives_it_back_sees_it_no_longer(station: Station) -> None:
+    _tip_id, card = await reading(station)
+    await station.li.tap("退回", message=card, chat=station.group)
+    await station.li.no_longer_sees(SECRET, chat=BOT)
+
+
+async def test_the_audit_knows_of_a_reading_whose_messages_never_left(station: Station) -> None:
+    _tip, card = await station.tip_with_card(SECRET)
+    await station.li.tap("接手", message=card)
+    card = await station.li.sees("承办：李警官", chat=station.group)
+    await station.li.block(BOT)
+    await station.li.tap("阅读", message=card)
+    await station.li.sees("请先打开与我的私聊，点“开始”，再点一次。")
+    hint = await station.li.sees("要阅读和书写，请先打开与我的私聊，点“开始”。")
+    (button,) = inline_buttons(hint)
+    assert button["url"].startswith("https://t.me/humen_duty_test_bot?start=")
+    async with station.office.house.work() as work:
+        last = await work.audit.find_last()
+    assert last is not None
+    assert last.kind == "read"
+    for _ in range(3):
+        await station.li.tap("阅读", message=card)
+        await station.quiet()
+    everything = await station.li.messages(station.group)
+    assert len([m for m in everything if "要阅读和书写" in words_of(m)]) == 1
+
+
+async def test_a_card_that_a_crash_doubled_goes_at_the_first_tap(station: Station) -> None:
+    tip, card = await station.tip_with_card()
+    async with station.office.house.work() as work:
+        kept = await work.tips.get_for_update(tip.id)
+        kept.card_message_id, kept.card_claimed = None, True
+        await work.commit()
+    triage = station.staff.workflow["triage"]
+    found = await triage.find_card(tip.id)
+    with triage.i18n.context():
+        await triage.post(found)
+    second = await station.li.sees("如有两张卡片，以这张为准。", chat=station.group)
+    assert second["message_id"] != card["message_id"]
+    await station.li.tap("接手", message=card, chat=station.group)
+    await station.li.sees("承办：李警官", message=second)
+    await station.quiet()
+    shown = [m for m in await station.li.messages(station.group) if tip.number in words_of(m)]
+    assert [each["message_id"] for each in shown] == [second["message_id"]]
+
+
+async def test_a_card_that_was_posted_but_not_remembered_counts_once_it_is_tapped(
+    station: Station,
+) -> None:
+    tip, card = await station.tip_with_card()
+    async with station.office.house.work() as work:
+        kept = await work.tips.get_for_update(tip.id)
+        kept.card_message_id, kept.card_claimed = None, True
+        await work.commit()
+    await station.li.tap("接手", message=card, chat=station.group)
+    await station.li.sees("承办：李警官", message=card)
+    now = await station.office.tip(tip.id)
+    assert (now.card_message_id, now.card_claimed) == (card["message_id"], False)
