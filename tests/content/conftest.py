@@ -153,6 +153,7 @@ def _prose(locale: str, word: str) -> dict[str, str]:
     """Return the prose of the tree, every text the same word."""
     choice = f"{{text: {word}, reaction: {word}}}"
     question = f"prompt: {word}, explanation: {word}"
+
     def option(number: int) -> str:
         return f"{{text: {word} {number}, why: {word}}}"
 

@@ -210,8 +210,10 @@ async def press_anyway(company: Company, student: Player, card: JSON, taps: list
     """Deliver these taps, though no phone shows such buttons, and wait until they are settled."""
     bot, user = company.public, company.world.users[student.id].to_json()
     queue = company.world.bots[bot].updates
+    # A phone calls the chat by the bot, and the bot by the person.
+    message = {**card, "chat": {"id": student.id, "type": "private", "first_name": "x"}}
     for number, data in enumerate(taps):
-        query = {"id": str(900 + number), "from": user, "chat_instance": "1", "message": card}
+        query = {"id": str(900 + number), "from": user, "chat_instance": "1", "message": message}
         inject(company.world, bot, {"callback_query": {**query, "data": data}})
     async with asyncio.timeout(60):
         while queue.pending_count:  # noqa: ASYNC110 - the gateway tells nobody when it is done

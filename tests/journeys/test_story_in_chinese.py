@@ -51,7 +51,7 @@ async def _reach_the_first_question(xiaoyu: Player) -> None:
     card = await xiaoyu.sees("第 1 题，共 7 题")
     assert xiaoyu.taps == 3
     await answer(
-        xiaoyu, card, ["靠得住，有问题的东西味道会怪", "有问题的东西，味道一定怪"], "就选这些"
+        xiaoyu, card, ["靠得住，有问题的东西味道会怪", "有问题的东西，闻起来味道一定怪"], "就选这些"
     )
     card = await xiaoyu.sees("还差一点。")
     assert "▫️ 靠得住，有问题的东西味道会怪（你的选择）" in words_of(card)

@@ -53,7 +53,7 @@ async def _reach_the_first_question(yu: Player) -> None:
     await answer(
         yu,
         card,
-        ["Yes, anything bad would smell odd", "Whatever is bad smells odd"],
+        ["Yes, anything bad would smell odd", "Whatever is bad always smells odd to the nose"],
         "That is my answer",
     )
     card = await yu.sees("Not quite.")
