@@ -17,6 +17,7 @@ from bot.education.learning.router.doors import (
     progress_button,
     reminders_button,
 )
+from bot.education.learning.rules.progress import asked as asked_in
 from bot.education.learning.rules.progress import count_correct, is_correct
 from bot.education.learning.rules.remembering import AgeBand
 from bot.education.learning.service.lessons import LessonView
@@ -25,7 +26,8 @@ from content.library import Library
 
 def result_card(view: LessonView, library: Library, locale: str) -> Card:
     """Return the result: what went well, what is worth another look, and where to go."""
-    correct, asked = count_correct(view.plan, view.progress), len(view.plan.questions)
+    counted = asked_in(view.plan, view.progress)
+    correct, asked = count_correct(view.plan, view.progress), len(counted)
     title = view.plan.lesson.title.to(locale)
     parts = [
         _("🎉 <b>You have finished “{lesson}”</b>").format(lesson=title),
@@ -73,7 +75,7 @@ def age_buttons(attempt: str) -> list[InlineKeyboardButton]:
 def _worth_another_look(view: LessonView, locale: str) -> list[str]:
     return [
         question.prompt.to(locale).splitlines()[0]
-        for question in view.plan.questions
+        for question in asked_in(view.plan, view.progress)
         if not is_correct(question, view.progress.answers.get(question.id, ()))
     ][:3]
 
