@@ -94,7 +94,9 @@ def test_no_feature_opens_the_router_or_flow_of_another() -> None:
 def test_a_planted_import_of_another_router_is_caught(tree: Path) -> None:
     spoilt = tree / "bot/reports/triage/service/cards.py"
     spoilt.write_text("from bot.reports.tips.flow import anything\n", "utf-8")
-    assert list(foreign_doors(tree)) == ["bot/reports/triage/service/cards.py: bot.reports.tips.flow"]
+    assert list(foreign_doors(tree)) == [
+        "bot/reports/triage/service/cards.py: bot.reports.tips.flow"
+    ]
 
 
 def foreign_doors(root: Path) -> Iterator[str]:

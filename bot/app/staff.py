@@ -5,6 +5,9 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
+from aiogram import Bot
+from aiogram.types import BotCommand
+
 from bot.app.bots import create_bot
 from bot.app.dispatchers import STAFF_UPDATES, Apology, DispatcherParts, create_dispatcher
 from bot.app.janitor import OFTEN_SECONDS, Janitor
@@ -15,9 +18,10 @@ from bot.app.shared import Shared
 from bot.app.state import open_state
 from bot.app.updates import Served
 from bot.chat.delivery.outbox import OutboxWorker
-from bot.chat.i18n import Locales
+from bot.chat.i18n import DEFAULT_LOCALE, KNOWN_LOCALES, Catalogues, Locales
 from bot.chat.source.intake import UpdateIntake
 from bot.reports.triage.board.keeping import BOARD_SECONDS
+from bot.reports.triage.router.menu import COMMANDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +72,27 @@ async def assemble_staff(shared: Shared, janitor: Janitor, stack: AsyncExitStack
     )
     intake = UpdateIntake(bot, dispatcher, Apology(shared.i18n, locales))
     return StaffSide(
-        served=Served(name="staff", intake=intake, allowed=STAFF_UPDATES),
+        served=Served(
+            name="staff",
+            intake=intake,
+            allowed=STAFF_UPDATES,
+            announce=lambda bot: _publish_commands(bot, shared.i18n),
+        ),
         worker=OutboxWorker(reports.outbox, reports.senders),
         keepers=[
             Janitor(reports.clock.chore, every=OFTEN_SECONDS),
             Janitor(reports.clock.boards, every=BOARD_SECONDS),
         ],
     )
+
+
+async def _publish_commands(bot: Bot, i18n: Catalogues) -> None:
+    """Set the command menu for private chats, where the staff read; strangers see it as well."""
+    for locale in KNOWN_LOCALES:
+        with i18n.context(), i18n.use_locale(locale):
+            menu = [
+                BotCommand(command=name, description=str(text)) for name, text in COMMANDS.items()
+            ]
+        await bot.set_my_commands(menu, language_code=locale.split("_", maxsplit=1)[0])
+        if locale == DEFAULT_LOCALE:
+            await bot.set_my_commands(menu)

@@ -39,7 +39,8 @@ async def go_through_a_lesson(repeater: Repeater) -> Moment:
         kinds.add(data[:2])
         words = next(b["text"] for b in inline_buttons(card) if b.get("callback_data") == data)
         await repeater.tap(student, words, message=card)
-    assert kinds == {"go", "ch", "an", "ma", "su"}
+    # Which of its variants a point asks is drawn, and only some are marked and handed in.
+    assert {"go", "ch", "an"} <= kinds <= {"go", "ch", "an", "ma", "su"}
     return await repeater.moment(student, bot)
 
 

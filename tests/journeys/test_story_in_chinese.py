@@ -51,7 +51,10 @@ async def _reach_the_first_question(xiaoyu: Player) -> None:
     card = await xiaoyu.sees("第 1 题，共 7 题")
     assert xiaoyu.taps == 3
     await answer(
-        xiaoyu, card, ["靠得住，有问题的东西味道会怪", "有问题的东西，闻起来味道一定怪"], "就选这些"
+        xiaoyu,
+        card,
+        ["靠得住，有问题的东西味道会怪", "有问题的东西，闻起来味道一定怪"],
+        "就选这些",
     )
     card = await xiaoyu.sees("还差一点。")
     assert "▫️ 靠得住，有问题的东西味道会怪（你的选择）" in words_of(card)
@@ -93,7 +96,9 @@ async def _receive_the_certificate(xiaoyu: Player) -> str:
     await xiaoyu.tap("领证书")
     await xiaoyu.sees("证书上写什么名字？直接发给我。名字只画在图上，不会保存。")
     await xiaoyu.say("王小雨")
-    certificate = await xiaoyu.sees("真棒！谁都可以查验这张证书：")
+    certificate = await xiaoyu.sees(
+        "真棒！扫图上的二维码、点下面的链接，或者发送这一行，谁都能查验："
+    )
     with Image.open(io.BytesIO(await xiaoyu.file(certificate))) as picture:
         picture.load()
         assert min(picture.size) >= 900
