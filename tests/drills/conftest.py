@@ -1,10 +1,20 @@
-"""The figures of the drills, gathered from all processes and told at the end."""
+"""What the drills share: how many steps, quick transactions, and figures told at the end."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from functools import partial
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+
+from storage.kit import engine
+
+# Each machine takes them in so many parts, which may run side by side. CI gives fewer (`.ci/run`).
+STEPS = int(os.environ.get("DRILL_STEPS", "100_000"))
+PARTS = 4
 
 FIGURE = "figure"
 Tell = Callable[[str], None]
@@ -14,6 +24,31 @@ Tell = Callable[[str], None]
 def tell(record_property: Callable[[str, object], None]) -> Tell:
     """Note a line for the summary; it stands in the JUnit report too."""
     return lambda line: record_property(FIGURE, line)
+
+
+@pytest.fixture
+def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let transactions queue in the pool instead of at SQLite, which polls for milliseconds.
+
+    Every transaction is an immediate one, so that they run one after another either way.
+    """
+    hasty = partial(engine.create_async_engine, pool_size=1, max_overflow=0)
+    monkeypatch.setattr(engine, "create_async_engine", hasty)
+
+
+def run_machine(machine: type[RuleBasedStateMachine], examples: int, steps: int) -> None:
+    """Play so many examples of so many steps each, and shrink what fails."""
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

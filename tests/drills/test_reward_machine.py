@@ -9,32 +9,21 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from bot.reports.rewards.rules.standing import RewardState
-from storage.kit import engine
 from storage.kit.engine import create_engine
 from storage.kit.migrate import upgrade
 from storage.vault.keys import StaffKeys, create_keys
-from tests.drills.conftest import Tell
+from tests.drills.conftest import PARTS, STEPS, Tell, run_machine
 from tests.drills.reward_machine import RewardMachine
 from tests.drills.reward_works import ACTS, hire
 from tests.reports.house import CHEAP, PASSPHRASE
 from tests.reports.rewards.treasury import UNIT, Treasury
 
-STEPS, PARTS, EPISODE = 100_000, 4, 100
-
-
-@pytest.fixture
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let transactions queue in the pool instead of at SQLite, which polls for milliseconds."""
-    one_connection = partial(engine.create_async_engine, pool_size=1, max_overflow=0)
-    monkeypatch.setattr(engine, "create_async_engine", one_connection)
+EPISODE = 100
 
 
 @pytest.fixture
@@ -63,22 +52,8 @@ async def _prepare(file: Path, keys: StaffKeys) -> dict[tuple[int, str], str]:
     return posts
 
 
-def run(machine: type[RewardMachine], examples: int, steps: int) -> None:
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate, Phase.shrink],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
-def test_a_few_hundred_steps(hasty: None, machine: type[RewardMachine]) -> None:
-    run(machine, examples=6, steps=50)
+def test_a_few_hundred_steps(one_connection: None, machine: type[RewardMachine]) -> None:
+    run_machine(machine, examples=6, steps=50)
     assert machine.steps.total() > 200
 
 
@@ -86,11 +61,13 @@ def test_a_few_hundred_steps(hasty: None, machine: type[RewardMachine]) -> None:
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_hundred_thousand_steps(
-    hasty: None, machine: type[RewardMachine], part: int, tell: Tell
+    one_connection: None, machine: type[RewardMachine], part: int, tell: Tell
 ) -> None:
     """Each part draws a seed of its own."""
     while (taken := machine.steps.total()) < STEPS / PARTS:
-        run(machine, examples=max(3, round(STEPS / PARTS - taken) // EPISODE), steps=EPISODE)
+        run_machine(
+            machine, examples=max(3, round(STEPS / PARTS - taken) // EPISODE), steps=EPISODE
+        )
     ends = {state.value: count for state, count in machine.ends.items()}
     tell(f"part {part}: {taken} steps, {dict(machine.steps)}, {ends}")
     assert set(machine.steps) == ACTS

@@ -27,21 +27,23 @@ async def rush_for(backend: Backend, folder: Path, seconds: float, drain: float)
     duty.clock = clock  # type: ignore[assignment]
     await duty.add_person("Li", TOWN, Role.TRIAGE)
     world = World(clock, flood=WindowLimits())
-    with logging_to(folder / "humen.log"):
-        async with open_room(duty, world) as room:
-            await Rush(room, seconds, drain).play()
-            edits = [record for record in room.requests("editMessageText") if record["ok"]]
-            assert most_in_a_minute(room) <= 20
-            assert most_in_a_minute(room, ("editMessageText",)) <= 20
-            assert edits
-            boards = await room.boards()
-            assert len(boards) == 1
-            expected, text = await board_as_it_should_be(room), str(boards[0]["text"])
-            assert expected.total() - expected["urgent"] >= seconds / 7.2 * 0.9
-            assert f"待接手：{expected['new']}\n" in text
-            assert f"已接手：{expected['taken']}\n" in text
-            assert f"🔴 紧急：{expected['urgent']}\n" in text
-    await database.close()
+    try:
+        with logging_to(folder / "humen.log"):
+            async with open_room(duty, world) as room:
+                await Rush(room, seconds, drain).play()
+                edits = [record for record in room.requests("editMessageText") if record["ok"]]
+                assert most_in_a_minute(room) <= 20
+                assert most_in_a_minute(room, ("editMessageText",)) <= 20
+                assert edits
+                boards = await room.boards()
+                assert len(boards) == 1
+                expected, text = await board_as_it_should_be(room), str(boards[0]["text"])
+                assert expected.total() - expected["urgent"] >= seconds / 7.2 * 0.9
+                assert f"待接手：{expected['new']}\n" in text
+                assert f"已接手：{expected['taken']}\n" in text
+                assert f"🔴 紧急：{expected['urgent']}\n" in text
+    finally:
+        await database.close()
 
 
 def test_some_minutes_of_five_hundred_an_hour(sqlite_backend: SQLiteFiles, tmp_path: Path) -> None:
