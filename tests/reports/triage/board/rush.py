@@ -46,10 +46,8 @@ class Rush:
     async def _tips_come(self) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        count = 0
-        while loop.time() - began < self.seconds:
+        for count in range(1, round(self.seconds / SECONDS_BETWEEN) + 1):
             await self._tip_comes()
-            count += 1
             await asyncio.sleep(max(0.0, began + count * SECONDS_BETWEEN - loop.time()))
 
     async def _tip_comes(self) -> None:
