@@ -61,22 +61,27 @@ async def report_pressed(
     scope = await insight_desk.find_scope(post)
     if callback_data.step is Choose.PERIODS:
         text, buttons = _period_screen(insight_desk, scope)
-        await message.edit_text(text, reply_markup=rows(*buttons))
+    elif not _is_within(callback_data, scope):
+        await refuse(query)
+        return
     elif callback_data.step is Choose.PLACES:
         text, buttons = _place_screen(insight_desk, scope, callback_data)
-        await message.edit_text(text, reply_markup=rows(*buttons))
     else:
-        period = Period(callback_data.first, callback_data.length)
-        if period not in scope.periods or not 0 <= callback_data.place < len(scope.places):
-            await refuse(query)
-            return
         await query.answer(_("One moment: drawing …"))
+        period = Period(callback_data.first, callback_data.length)
         report = await insight_desk.build(post, scope.places[callback_data.place], period)
-        if report is None:
-            await refuse(query)
-            return
-        await _send(message, insight_desk, report)
+        if report is not None:
+            await _send(message, insight_desk, report)
+        return
+    await message.edit_text(text, reply_markup=rows(*buttons))
     await query.answer()
+
+
+def _is_within(data: ReportCallback, scope: Scope) -> bool:
+    """Return whether the button names a period and a place that may be asked for."""
+    is_place = 0 <= data.place < len(scope.places)
+    is_page = 0 <= data.page * PLACES_ON_A_PAGE < len(scope.places)
+    return is_place and is_page and Period(data.first, data.length) in scope.periods
 
 
 async def watch_command(message: Message, insight_desk: InsightDesk, i18n: I18n) -> None:

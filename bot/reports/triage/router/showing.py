@@ -40,6 +40,8 @@ class Showing:
 
     async def keep(self, place: ShownPlace) -> None:
         """Remember a message that shows content, and let its time begin."""
+        # The timer first: a sweep in between takes what has none for a leftover.
+        self._start(place.chat_id)
         async with self._unit_of_work() as work:
             work.shown.add(place.staff_id, place.message_id, place.tip_id)
             await work.commit()

@@ -11,7 +11,6 @@ from bot.reports.triage.duplicates.book import SignatureBook
 from bot.reports.triage.duplicates.sealing import SignatureDesk
 from bot.reports.triage.duplicates.service import LinkDuplicates
 from bot.reports.triage.duplicates.verdicts import JudgeLink
-from bot.reports.triage.sealing import Desk
 from storage.reports.likeness import TipLink
 from storage.reports.outbox import Outbox
 from storage.reports.tips import Tip
@@ -65,5 +64,5 @@ async def open_linking(house: House) -> Linking:
         office=office,
         desk=desk,
         link=LinkDuplicates(**people, desk=desk, book=SignatureBook(desk)),
-        judge=JudgeLink(**people, desk=Desk(keys=house.staff_keys, files=house.files)),
+        judge=JudgeLink(**office.tools),
     )
