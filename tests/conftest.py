@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -12,6 +13,13 @@ from bot.gateway.cast import CHINESE, ENGLISH
 from tests.company import Company, perform
 
 pytest_plugins = ["tests.databases"]
+
+
+@pytest.fixture(autouse=True)
+def logs_speak_again() -> Iterator[None]:
+    """Undo what a command of `humen`, called within the test, did to the whole process."""
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -16,7 +16,16 @@ COPIES, TAPS = 5, 10
 HOUSES = ("education", "reports")
 # When somebody was last here, and which updates came, is no effect of theirs.
 # Clock, board and head of the audit follow what stands in the queue, a little later.
-NO_EFFECT = {"applied_updates", "audit_heads", "boards", "tip_promises", "tip_reminders"}
+NO_EFFECT = {
+    "applied_updates",
+    "attempts_refused",
+    "audit_heads",
+    "boards",
+    "tip_promises",
+    "tip_reminders",
+}
+# What the office does by the clock, whatever anybody taps meanwhile.
+BY_THE_CLOCK = "'audit_head'"
 NO_EFFECT_COLUMNS = {"seen_at"}
 
 Screen = list[tuple[str, tuple[str, ...]]]
@@ -121,7 +130,8 @@ def tables(folder: Path) -> Tables:
             for (name,) in names.fetchall():
                 if name not in NO_EFFECT:
                     rows = connection.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608
-                    found[f"{house}.{name}"] = sorted(_row(row) for row in rows)
+                    listed = sorted(_row(row) for row in rows)
+                    found[f"{house}.{name}"] = [row for row in listed if BY_THE_CLOCK not in row]
     return found
 
 

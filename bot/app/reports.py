@@ -167,7 +167,9 @@ def _tip_desk(
 
 def _mailbox_desk(parts: ReportsParts, push: dict[str, Any], tries: Tries) -> MailboxDesk:
     work = push["unit_of_work"]
-    rewards = build_mailbox_rewards(work, parts.clock, parts.zone, parts.receipt_seconds)
+    rewards = build_mailbox_rewards(
+        work, parts.clock, parts.zone, parts.receipt_seconds, parts.card_delay
+    )
     return MailboxDesk(
         open_mailbox=OpenMailbox(unit_of_work=work, keys=parts.keys, find_reward=rewards.find),
         rewards=rewards,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+import structlog
 from aiogram import Bot, Router
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -38,6 +39,8 @@ from storage.reports.outbox_store import ReportsOutboxStore
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.files import SealedFiles
 from storage.vault.keys import StaffKeys
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +121,11 @@ def build_reports_staff(parts: StaffParts) -> ReportsStaff:
 def _chores(*chores: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
     async def do_all() -> None:
         for chore in chores:
-            await chore()
+            try:
+                await chore()
+            except Exception as error:
+                # Tips end and readings go, whatever becomes of the others.
+                log.exception("chore_failed", error=type(error).__name__)
 
     return do_all
 

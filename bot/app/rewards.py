@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from aiogram import Bot, Router
@@ -135,6 +135,7 @@ def build_mailbox_rewards(
     clock: Callable[[], datetime],
     zone: tzinfo,
     shown_seconds: float,
+    card_delay: Callable[[], timedelta] = timedelta,
 ) -> MailboxRewards:
     base: dict[str, Any] = {
         "unit_of_work": unit_of_work,
@@ -143,8 +144,8 @@ def build_mailbox_rewards(
     }
     return MailboxRewards(
         find=FindReward(**base),
-        accept=AcceptReward(**base),
-        decline=DeclineReward(**base),
-        donate=DonateReward(**base),
+        accept=AcceptReward(**base, delay=card_delay),
+        decline=DeclineReward(**base, delay=card_delay),
+        donate=DonateReward(**base, delay=card_delay),
         fading=Fading(shown_seconds),
     )

@@ -104,6 +104,16 @@ class OutboxRepository:
         for row in (await self._session.execute(statement)).scalars():
             row.due_at = now
 
+    async def drop_of(self, kind: str, address: bytes, tip_id: str) -> None:
+        """Drop an address's rows of a kind that are about one tip."""
+        statement = select(self._model.id, self._model.payload).where(
+            self._model.kind == kind, self._model.address == address
+        )
+        rows = (await self._session.execute(statement)).all()
+        ids = [row_id for row_id, payload in rows if payload.get("tip") == tip_id]
+        if ids:
+            await self._session.execute(delete(self._model).where(self._model.id.in_(ids)))
+
     async def drop(self, row: Any) -> None:
         await self._session.delete(row)
 

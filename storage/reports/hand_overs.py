@@ -39,5 +39,9 @@ class HandOverRepository(Repository[HandOver]):
         """Offer the tip, in place of an offer made before."""
         await self._session.merge(HandOver(tip_id=tip_id, staff_id=staff_id))
 
+    async def end_offers_to(self, staff_id: str) -> None:
+        """End what is offered to somebody who can take it no more."""
+        await self._session.execute(delete(HandOver).where(HandOver.staff_id == staff_id))
+
     async def end(self, tip_id: str) -> None:
         await self._session.execute(delete(HandOver).where(HandOver.tip_id == tip_id))

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary, String, delete, select
+from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary, String, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.kit.base import Sealed, UTCHour
 from storage.kit.repository import Repository
 from storage.reports.base import UNORDERED, Base, random_id
+from storage.reports.tips import Tip
 
 # Tables to which rows are only added; triggers of the database refuse anything else.
 APPEND_ONLY: Final = ("rewards", "reward_events", "ledger_entries")
@@ -104,6 +105,21 @@ class RewardRepository(Repository[Reward]):
     async def find_card(self, reward_id: str) -> int | None:
         statement = select(RewardCard.message_id).where(RewardCard.reward_id == reward_id)
         return (await self._session.execute(statement)).scalar_one_or_none()
+
+    async def forget_cards(self, unit_id: str) -> Sequence[str]:
+        """Forget where a unit's cards stand, for its chat is another one; return the rewards."""
+        theirs = (
+            select(Reward.id)
+            .outerjoin(Tip, Tip.number == Reward.tip_number)
+            .where(or_(Reward.unit_id == unit_id, Tip.unit_id == unit_id))
+        )
+        statement = select(RewardCard.reward_id).where(RewardCard.reward_id.in_(theirs))
+        found = (await self._session.execute(statement)).scalars().all()
+        await self._session.execute(delete(RewardCard).where(RewardCard.reward_id.in_(found)))
+        return found
+
+    async def forget_card(self, reward_id: str) -> None:
+        await self._session.execute(delete(RewardCard).where(RewardCard.reward_id == reward_id))
 
     async def keep_card(self, reward_id: str, message_id: int) -> None:
         """Remember where the card stands, in place of the one before."""

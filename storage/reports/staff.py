@@ -46,6 +46,11 @@ class StaffRepository(Repository[Staff]):
             select(Staff).where(Staff.chat_id == chat_id, Staff.unit_id == unit_id)
         )
 
+    async def find_present(self, staff_id: str) -> Staff | None:
+        """Return the person as he stands now, whatever this transaction read of him before."""
+        seen = select(Staff).where(Staff.id == staff_id)
+        return await self._find(seen.execution_options(populate_existing=True))
+
     async def find_for_update(self, staff_id: str) -> Staff | None:
         """Return the person, held against other changes until the transaction ends.
 
@@ -53,7 +58,7 @@ class StaffRepository(Repository[Staff]):
         while his tips are waited for here.
         """
         held = select(Staff).where(Staff.id == staff_id).with_for_update(key_share=True)
-        return await self._find(held)
+        return await self._find(held.execution_options(populate_existing=True))
 
     async def find_at_work(self, staff_id: str) -> Staff | None:
         """Return the person; nobody changes or removes him until the transaction ends.
@@ -61,7 +66,7 @@ class StaffRepository(Repository[Staff]):
         Call it before tips are held, as a removal holds the person first.
         """
         held = select(Staff).where(Staff.id == staff_id).with_for_update(read=True)
-        return await self._find(held)
+        return await self._find(held.execution_options(populate_existing=True))
 
     async def list_by_chat(self, chat_id: int) -> Sequence[Staff]:
         """Return the places that one person has in all units."""

@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
 
+import structlog
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage.reports.kinds import cut_to_hour
 from storage.reports.unit_of_work import ReportsUnitOfWork
+
+log = structlog.get_logger(__name__)
 
 PAUSE_SECONDS = 60.0
 
@@ -73,7 +77,11 @@ class RefusalCounts:
         self._counts[cut_to_hour(self.clock()), kind, staff_id] += 1
         if monotonic() - self._written[0] >= PAUSE_SECONDS:
             self._written[0] = monotonic()
-            await self.write_down()
+            try:
+                await self.write_down()
+            except SQLAlchemyError as error:
+                # The update was dealt with; for a count it is not dealt with once more.
+                log.warning("refusals_not_counted", error=type(error).__name__)
 
     async def write_down(self) -> None:
         """Add what was counted to the database; what cannot be written stays for the next time."""

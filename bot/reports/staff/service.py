@@ -15,6 +15,7 @@ from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.reports.units import Unit
 
 CARD = "card"
+CARD_OF_REWARD = "reward_card"
 DIGEST = "digest"
 MOST_TIPS = 10_000
 
@@ -130,6 +131,14 @@ class FindPosts(StaffUseCase):
         return posts
 
 
+async def leads_now(work: ReportsUnitOfWork, post: Post) -> bool:
+    """Return whether a supervisor is one still; call it with the unit held."""
+    staff = await work.staff.find_present(post.staff_id)
+    if staff is None or staff.unit_id != post.unit_id:
+        return False
+    return Role.SUPERVISOR in post.roles & rules.roles_from(staff.roles)
+
+
 def post_at(staff: Staff, admin_chat: int) -> Post:
     return Post(
         staff_id=staff.id,
@@ -174,6 +183,9 @@ async def move_unit(work: ReportsUnitOfWork, unit: Unit, chat_id: int, now: date
     if await work.digests.find_message(unit.id) is not None:
         await work.digests.forget_message(unit.id)
         await work.outbox.ensure(DIGEST, unit.id.encode(), now)
+    # Numbers of messages begin anew there, and those kept would be other messages'.
+    for reward_id in await work.rewards.forget_cards(unit.id):
+        work.outbox.add(CARD_OF_REWARD, unit.id.encode(), {"reward": reward_id}, now)
     for topic in await work.topics.list_by_unit(unit.id):
         await work.topics.delete(topic)
     for tip in await work.tips.list_by_status(unit.id, TipStatus, limit=MOST_TIPS):

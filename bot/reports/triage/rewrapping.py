@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from nacl.public import PublicKey
+from nacl.public import PrivateKey, PublicKey
 
 from bot.reports.triage.sealing import SealedText
 from storage.errors import NotFoundError, StorageError
@@ -113,9 +113,23 @@ class RewrapTip:
             self._reseal_file(name, Move(source=source, target=target), readers)
 
     def seal_files_to_one(self, keys: Mapping[str, UnitKey]) -> None:
-        """Leave each file one key, which must open it already."""
+        """Leave each file one key.
+
+        Where that key does not open it, two transfers crossed on the way, and another one does.
+        """
         for name, key in keys.items():
-            self._reseal_file(name, Move(source=key, target=key), [key.public])
+            for private in self.keys.private_keys(key.id):
+                if self._seal_to_one(name, key, private):
+                    break
+
+    def _seal_to_one(self, name: str, key: UnitKey, private: PrivateKey) -> bool:
+        try:
+            envelope = Envelope.from_bytes(self.files.get(name))
+            sealed = rewrap(envelope, private, [key.public], self.keys.writer).to_bytes()
+            self.files.replace(name, sealed)
+        except StorageError:
+            return False
+        return True
 
     def seal_envelopes(
         self, tip: Tip, rows: Sequence[StoredEnvelope], target: UnitKey

@@ -186,3 +186,21 @@ async def test_two_reports_are_linked_by_number_within_the_unit(works: Works) ->
     theirs = await works.taken(li)
     assert await works.transfer(li, theirs.id, zhao.unit_id) is not None
     assert await works.link(li, tip.id, theirs.number) is None, "another unit's"
+
+
+async def test_nobody_takes_the_mark_of_a_minor_away_to_read_without_approval(
+    works: Works,
+) -> None:
+    li, wang, _zhao = await works.open()
+    tip = await works.taken(wang)
+    await works.minor(wang, tip.id, is_minor=True)
+    assert await works.minor(wang, tip.id, is_minor=False) is None
+    with pytest.raises(ApprovalNeededError):
+        await works.office.read(wang, tip.id)
+    await works.approve(li, tip.id)
+    card = await works.minor(wang, tip.id, is_minor=False)
+    assert not card.about_minor
+    await works.minor(wang, tip.id, is_minor=True)
+    await works.offer(wang, tip.id, li.staff_id)
+    await works.accept(li, tip.id)
+    assert not (await works.minor(li, tip.id, is_minor=False)).about_minor, "a supervisor may"

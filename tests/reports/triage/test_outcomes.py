@@ -197,3 +197,33 @@ async def test_a_plea_for_help_is_answered_and_all_else_is_destroyed(works: Work
     await add_words(works, receipt, "谢谢")
     assert await works.reopen_by_words(tip.id)
     assert (await mailbox_of(works, receipt)).questions == (message.text,)
+
+
+async def test_words_that_came_after_a_plea_was_closed_are_not_destroyed(works: Works) -> None:
+    li, _wang, _zhao = await works.open()
+    receipt = Receipt.create()
+    tip = await works.taken(li, receipt=receipt)
+    await works.office.close(li, tip.id, Outcome.HELP)
+    (row,) = await settling(works)
+    await add_words(works, receipt, "他回来了")
+    assert not await works.settle(tip.id, "zh_Hans", row.payload["head"])
+    assert await works.reopen_by_words(tip.id)
+    opened = await works.office.read(li, tip.id)
+    assert opened is not None
+    assert [each.text for each in opened[1].messages][-1] == "他回来了"
+
+
+async def test_a_close_that_was_undone_does_not_settle_the_next_one(works: Works) -> None:
+    li, _wang, _zhao = await works.open()
+    tip, other = await works.taken(li), await works.taken(li)
+    await works.office.close(li, other.id, Outcome.UNVERIFIED)
+    await works.office.close(li, tip.id, Outcome.UNVERIFIED)
+    await works.undo(li, tip.id)
+    assert [row.payload["tip"] for row in await settling(works)] == [other.id]
+
+
+async def settling(works: Works) -> list[Outbox]:
+    """Return the rows that wait to settle a close."""
+    async with works.office.house.work() as work:
+        rows = select(Outbox).where(Outbox.kind == "settle_close")
+        return list((await work.session.execute(rows)).scalars())

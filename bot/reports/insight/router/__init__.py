@@ -109,7 +109,7 @@ async def _send(message: Message, desk: InsightDesk, report: Report) -> None:
     await message.answer_photo(
         BufferedInputFile(drawn, f"{name}.png"), caption=f"{picture.title} · {picture.period}"
     )
-    sheet = export_report(report, desk.wording)
+    sheet = await asyncio.to_thread(export_report, report, desk.wording)
     await message.answer_document(
         BufferedInputFile(sheet, f"{name}.xlsx"),
         caption=_("All figures that may be shown, and what the shares are made of."),

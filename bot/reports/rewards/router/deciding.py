@@ -137,7 +137,8 @@ async def again_pressed(
     """Ask the engine anew: links or the outcome may have changed."""
     card = await reward_desk.find_card(callback_data.reward)
     post = None if card is None else await reward_desk.post_of(query, card.dossier.unit_id)
-    if card is None or post is None or card.tip_id is None:
+    is_theirs = card is not None and post is not None and post.unit_id == card.dossier.unit_id
+    if card is None or card.tip_id is None or not is_theirs:
         await refuse(query)
         return
     await reward_desk.open(card.tip_id)
@@ -150,7 +151,9 @@ async def amount_pressed(
 ) -> None:
     card = await reward_desk.find_card(callback_data.reward)
     post = None if card is None else await reward_desk.post_of(query, card.dossier.unit_id)
-    if card is None or card.allowed is None or post is None or not post.has(*rules.PROPOSERS):
+    is_theirs = card is not None and post is not None and post.unit_id == card.dossier.unit_id
+    may = is_theirs and post is not None and post.has(*rules.PROPOSERS)
+    if card is None or card.allowed is None or not may:
         await refuse(query)
         return
     text = _(

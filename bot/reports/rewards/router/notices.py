@@ -15,8 +15,12 @@ class RewardNotices:
     desk: RewardDesk
 
     async def show_card(self, item: OutboxItem) -> None:
+        """Draw the card; of what is over no new one is posted, as after a move of the group."""
+        card = await self.desk.find_card(str(item.payload["reward"]))
+        if card is None or (card.message_id is None and card.dossier.standing.is_over):
+            return
         with self.desk.i18n.context():
-            await self.desk.show(str(item.payload["reward"]))
+            await self.desk.show(card.reward_id)
 
     def after(self, settle: Sender) -> Sender:
         """Return a sender that settles a close and then opens the reward, however often."""

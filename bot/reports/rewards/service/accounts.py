@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,11 +55,14 @@ class ReadBalances(RewardUseCase):
 class Reconcile(RewardUseCase):
     """Compares the books with the rewards: nothing is corrected here, only named."""
 
-    async def __call__(self) -> Reconciled:
+    async def __call__(self, unit_id: str | None = None) -> Reconciled:
+        """Compare one unit's, so that it is told of no other's; None compares all."""
         async with self.unit_of_work() as work:
-            entries = await work.ledger.list_all(None, None)
-            dossiers = await list_dossiers(work, 0)
-            sums = await work.ledger.balances()
+            entries = await work.ledger.list_all(unit_id, None)
+            found = await list_dossiers(work, 0)
+            sums = await work.ledger.balances(unit_id)
+        dossiers = [each for each in found if unit_id in {None, each.unit_id}]
+        held = _held_by_reward(entries)
         accounts = {(unit, year) for unit, year, _account in sums}
         balances = {
             each: balances_of(
@@ -75,7 +79,7 @@ class Reconcile(RewardUseCase):
                 if not b.is_balanced
             ),
             *_one_sided(entries),
-            *(fault for dossier in dossiers for fault in _faults_of(dossier, entries)),
+            *(fault for dossier in dossiers for fault in _faults_of(dossier, held)),
         ]
         return Reconciled(balances=balances, faults=faults)
 
@@ -98,16 +102,24 @@ def _one_sided(entries: Sequence[LedgerEntry]) -> list[str]:
     return [f"one_sided:{each}" for each, difference in differences.items() if difference]
 
 
-def _faults_of(dossier: Dossier, entries: Sequence[LedgerEntry]) -> list[str]:
-    """Return how a reward's state differs from what the books say of it."""
-    held = {"reserved": 0, "paid": 0, "donated": 0}
+def _held_by_reward(entries: Sequence[LedgerEntry]) -> Counter[tuple[str | None, str]]:
+    """Return debits less credits by reward and account."""
+    held: Counter[tuple[str | None, str]] = Counter()
     for entry in entries:
-        if entry.reward_id == dossier.reward_id and entry.account in held:
-            held[entry.account] += entry.debit - entry.credit
+        held[entry.reward_id, entry.account] += entry.debit - entry.credit
+    return held
+
+
+def _faults_of(dossier: Dossier, held: Mapping[tuple[str | None, str], int]) -> list[str]:
+    """Return how a reward's state differs from what the books say of it."""
     amount = dossier.standing.amount or 0
     wanted = {
         "reserved": amount if dossier.state in WAITING else 0,
         "paid": amount if dossier.state is RewardState.PAID else 0,
         "donated": amount if dossier.state is RewardState.DONATED else 0,
     }
-    return [f"{name}:{dossier.number}" for name in held if held[name] != wanted[name]]
+    return [
+        f"{name}:{dossier.number}"
+        for name, fen in wanted.items()
+        if held.get((dossier.reward_id, name), 0) != fen
+    ]

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from bot.reports.rewards.rules.standing import EventKind
 from bot.reports.rewards.service.dossiers import Dossier, RewardBooks
 from bot.reports.staff.audit.service import AuditEntry, AuditKind, AuditTrail
-from bot.reports.staff.service import Post
+from bot.reports.staff.rules import roles_from
+from bot.reports.staff.service import CARD_OF_REWARD, Post
 from storage.reports.kinds import cut_to_hour
 from storage.reports.rewards import RewardEvent
 from storage.reports.unit_of_work import ReportsUnitOfWork
 
-CARD_OF_REWARD: Final = "reward_card"
+__all__ = [
+    "CARD_OF_REWARD",
+    "Happening",
+    "RewardUseCase",
+    "StaffRewardUseCase",
+    "people_of",
+    "present_post",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +65,13 @@ class RewardUseCase:
         )
         return sequence
 
-    def _redraw(self, work: ReportsUnitOfWork, dossier: Dossier) -> None:
+    def _redraw(
+        self, work: ReportsUnitOfWork, dossier: Dossier, due_at: datetime | None = None
+    ) -> None:
         """Let the card in the admin chat be drawn anew by the process that may."""
-        work.outbox.add(
-            CARD_OF_REWARD,
-            dossier.unit_id.encode(),
-            {"reward": dossier.reward_id},
-            cut_to_hour(self.clock()),
-        )
+        payload = {"reward": dossier.reward_id}
+        address = dossier.unit_id.encode()
+        work.outbox.add(CARD_OF_REWARD, address, payload, due_at or cut_to_hour(self.clock()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +98,14 @@ class StaffRewardUseCase(RewardUseCase):
                 detail=detail,
             ),
         )
+
+
+async def present_post(work: ReportsUnitOfWork, post: Post) -> Post | None:
+    """Return the post with the roles that somebody still has, held until the transaction ends."""
+    staff = await work.staff.find_at_work(post.staff_id)
+    if staff is None or staff.unit_id != post.unit_id or not staff.roles:
+        return None
+    return replace(post, roles=post.roles & roles_from(staff.roles))
 
 
 async def people_of(work: ReportsUnitOfWork, staff_ids: set[str]) -> dict[str, int]:

@@ -6,8 +6,10 @@ It runs where no key opens a tip, and tells the audit nothing: that is about the
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 from sqlalchemy.exc import IntegrityError
@@ -24,6 +26,8 @@ from bot.reports.rewards.rules.windows import Deadlines
 from bot.reports.rewards.service.base import Happening, RewardUseCase
 from bot.reports.rewards.service.dossiers import Dossier, find_dossier_by_number
 from bot.reports.rewards.service.posting import post_to_ledger, posting_of
+from bot.reports.tips.rules import card_due
+from storage.reports.kinds import Urgency
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.receipts import Receipt
 
@@ -99,8 +103,14 @@ class Answer:
     by_proxy: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerReward(TipsterUseCase, ABC):
-    """An answer of the tipster; repeating it changes nothing and is answered alike."""
+    """An answer of the tipster; repeating it changes nothing and is answered alike.
+
+    The card in the admin chat is drawn anew after a while, lest it tell when somebody answered.
+    """
+
+    delay: Callable[[], timedelta] = timedelta
 
     async def __call__(self, answer: Answer) -> RewardNews | None:
         """Return how it then stands, or None where there is nothing to answer."""
@@ -116,7 +126,8 @@ class AnswerReward(TipsterUseCase, ABC):
             if dossier is None or not self.books.is_claimable(dossier):
                 return
             if await self._answer(work, dossier, answer):
-                self._redraw(work, dossier)
+                due_at = card_due(Urgency.ROUTINE, self.clock(), self.delay())
+                self._redraw(work, dossier, due_at)
                 await work.commit()
 
     @abstractmethod

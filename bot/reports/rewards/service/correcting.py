@@ -11,7 +11,12 @@ from bot.reports.rewards.rules import deciding as rules
 from bot.reports.rewards.rules.books import Transaction
 from bot.reports.rewards.rules.deciding import Reason
 from bot.reports.rewards.rules.standing import WAITING, EventKind, RewardState
-from bot.reports.rewards.service.base import Happening, StaffRewardUseCase, people_of
+from bot.reports.rewards.service.base import (
+    Happening,
+    StaffRewardUseCase,
+    people_of,
+    present_post,
+)
 from bot.reports.rewards.service.dossiers import Dossier, event_of, find_dossier
 from bot.reports.rewards.service.posting import post_to_ledger, posting_of, transaction_id_of
 from bot.reports.staff.audit.service import AuditKind
@@ -36,9 +41,12 @@ class ApproverUseCase(StaffRewardUseCase, ABC):
             return None
 
     async def _try(
-        self, post: Post, reward_id: str, sequence: int, reason: Reason
+        self, asking: Post, reward_id: str, sequence: int, reason: Reason
     ) -> Dossier | None:
         async with self.unit_of_work() as work:
+            post = await present_post(work, asking)
+            if post is None:
+                return None
             dossier = await find_dossier(work, reward_id)
             if dossier is None or dossier.standing.sequence != sequence:
                 return None

@@ -12,7 +12,12 @@ from bot.reports.rewards.rules import deciding as rules
 from bot.reports.rewards.rules.books import Transaction
 from bot.reports.rewards.rules.deciding import Reason
 from bot.reports.rewards.rules.standing import EventKind, RewardState
-from bot.reports.rewards.service.base import Happening, StaffRewardUseCase, people_of
+from bot.reports.rewards.service.base import (
+    Happening,
+    StaffRewardUseCase,
+    people_of,
+    present_post,
+)
 from bot.reports.rewards.service.dossiers import Dossier, find_dossier
 from bot.reports.rewards.service.posting import post_to_ledger, posting_of
 from bot.reports.rewards.service.sealing import NoteDesk
@@ -48,8 +53,11 @@ class DecidingUseCase(StaffRewardUseCase, ABC):
             # Somebody else wrote the next event in this moment.
             return None
 
-    async def _try(self, post: Post, decision: Decision) -> Dossier | None:
+    async def _try(self, asking: Post, decision: Decision) -> Dossier | None:
         async with self.unit_of_work() as work:
+            post = await present_post(work, asking)
+            if post is None:
+                return None
             dossier = await find_dossier(work, decision.reward_id)
             is_seen = dossier is not None and dossier.standing.sequence == decision.sequence
             if dossier is None or not is_seen or dossier.unit_id != post.unit_id:

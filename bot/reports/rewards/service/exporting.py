@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,11 +60,20 @@ class ExportLedger(RewardUseCase):
         async with self.unit_of_work() as work:
             entries = await work.ledger.list_all(unit_id, year)
         reconcile = Reconcile(unit_of_work=self.unit_of_work, clock=self.clock, books=self.books)
-        reconciled = await reconcile()
+        reconciled = await reconcile(unit_id)
+        return await asyncio.to_thread(self._write, labels, entries, reconciled, (unit_id, year))
+
+    def _write(
+        self,
+        labels: Labels,
+        entries: Sequence[LedgerEntry],
+        reconciled: Reconciled,
+        wanted: tuple[str | None, int | None],
+    ) -> bytes:
         buffer = io.BytesIO()
         with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
             self._write_entries(book, labels, entries)
-            _write_balances(book, labels, reconciled, (unit_id, year))
+            _write_balances(book, labels, reconciled, wanted)
         return buffer.getvalue()
 
     def _write_entries(self, book: Any, labels: Labels, entries: Sequence[LedgerEntry]) -> None:

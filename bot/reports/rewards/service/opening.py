@@ -48,6 +48,9 @@ class OpenReward(RewardUseCase):
         if dossier is not None and dossier.state in UNDECIDED:
             is_new = dossier.snapshot.to_json() != snapshot.to_json()
         if is_new:
+            if dossier is not None and dossier.unit_id != snapshot.unit_id:
+                # Its card stands in the chat of the unit that passed the tip on.
+                await work.rewards.forget_card(reward.id)
             sequence = 1 if dossier is None else dossier.standing.sequence + 1
             work.rewards.add_event(self._event(reward, sequence, snapshot))
             await work.commit()

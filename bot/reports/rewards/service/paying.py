@@ -11,7 +11,7 @@ from bot.reports.rewards.rules.books import Transaction
 from bot.reports.rewards.rules.claims import is_code_of, parse_code
 from bot.reports.rewards.rules.deciding import Reason
 from bot.reports.rewards.rules.standing import LOCK_AFTER, EventKind, RewardState
-from bot.reports.rewards.service.base import Happening, StaffRewardUseCase
+from bot.reports.rewards.service.base import Happening, StaffRewardUseCase, present_post
 from bot.reports.rewards.service.dossiers import (
     Dossier,
     find_dossier,
@@ -64,10 +64,13 @@ class PayReward(StaffRewardUseCase):
             # Somebody else wrote the next event in this moment.
             return PaymentResult(payment=Payment.NOT_READY)
 
-    async def _try(self, post: Post, number: str, code: str) -> PaymentResult:
+    async def _try(self, asking: Post, number: str, code: str) -> PaymentResult:
         async with self.unit_of_work() as work:
+            post = await present_post(work, asking)
             dossier = await find_dossier_by_number(work, number)
-            if dossier is None or not post.has(Role.PAYER) or not is_payable(self, post, dossier):
+            if dossier is None or post is None or not post.has(Role.PAYER):
+                return PaymentResult(payment=Payment.NOT_READY)
+            if not is_payable(self, post, dossier):
                 return PaymentResult(payment=Payment.NOT_READY)
             if dossier.standing.is_locked:
                 return PaymentResult(payment=Payment.LOCKED, dossier=dossier)

@@ -9,8 +9,14 @@ from enum import Enum, auto
 
 from bot.reports.staff import rules
 from bot.reports.staff.audit.service import AuditEntry, AuditKind
-from bot.reports.staff.rules import Role, Roles
-from bot.reports.staff.service import AuditedUseCase, Post, StaffUseCase, find_or_add
+from bot.reports.staff.rules import Roles
+from bot.reports.staff.service import (
+    AuditedUseCase,
+    Post,
+    StaffUseCase,
+    find_or_add,
+    leads_now,
+)
 from storage.reports.base import random_id
 from storage.reports.invitations import Invitation
 from storage.reports.kinds import cut_to_hour
@@ -48,9 +54,12 @@ class Invite(AuditedUseCase):
 
     async def __call__(self, post: Post, roles: Roles, panel: str) -> Invited | None:
         """Return None to whoever is no supervisor, without roles, or once the link is used."""
-        if not post.has(Role.SUPERVISOR) or not roles:
+        if not roles:
             return None
         async with self.unit_of_work() as work:
+            await work.units.hold(post.unit_id)
+            if not await leads_now(work, post):
+                return None
             earlier = await work.invitations.find_by_panel(panel)
             if earlier is not None and (earlier.used_by or earlier.invited_by != post.staff_id):
                 return None

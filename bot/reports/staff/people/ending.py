@@ -58,12 +58,13 @@ class Endings:
         """Give what he holds back to the queue, unless he still works on tips."""
         if Role.TRIAGE in rules.roles_from(staff.roles):
             return
+        await work.hand_overs.end_offers_to(staff.id)
         for tip in await work.tips.list_held_by(staff.id):
             tip.holder_id = None
+            await work.approvals.end(tip.id)
             if tip.status is TipStatus.CLOSED:
                 continue
             await work.hand_overs.end(tip.id)
-            await work.approvals.end(tip.id)
             if tip.status in {TipStatus.TAKEN, TipStatus.VERIFYING}:
                 tip.status = TipStatus.NEW
             work.outbox.add(CARD, tip.unit_id.encode(), {"tip": tip.id}, self.clock())

@@ -10,7 +10,7 @@ from bot.reports.staff import rules
 from bot.reports.staff.audit.service import AuditEntry, AuditKind
 from bot.reports.staff.people.ending import Endings
 from bot.reports.staff.rules import Role, Roles
-from bot.reports.staff.service import AuditedUseCase, Post, StaffUseCase
+from bot.reports.staff.service import AuditedUseCase, Post, StaffUseCase, leads_now
 from storage.errors import NotFoundError
 from storage.reports.staff import Staff
 from storage.reports.unit_of_work import ReportsUnitOfWork
@@ -62,11 +62,13 @@ class PeopleUseCase(AuditedUseCase):
     endings: Endings
 
     async def _find(self, work: ReportsUnitOfWork, post: Post, staff_id: str) -> Staff | None:
-        """Return the person if the post is a supervisor's of his unit."""
+        """Return the person if the post is a supervisor's of his unit, and still is one now."""
         await work.units.hold(post.unit_id)
+        if not await leads_now(work, post):
+            return None
         staff = await work.staff.find_for_update(staff_id)
         is_theirs = staff is not None and staff.unit_id == post.unit_id and staff.roles
-        return staff if is_theirs and post.has(Role.SUPERVISOR) else None
+        return staff if is_theirs else None
 
     async def _is_last(self, work: ReportsUnitOfWork, staff: Staff, after: Roles) -> bool:
         others = await work.staff.list_by_unit(staff.unit_id)

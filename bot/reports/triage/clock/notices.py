@@ -137,4 +137,5 @@ async def _find_staff(work: ReportsUnitOfWork, staff_id: str | None) -> tuple[in
         staff = await work.staff.get(staff_id)
     except NotFoundError:
         return None
-    return staff.chat_id, staff.locale
+    # Whoever has left since is told nothing; the unit is.
+    return (staff.chat_id, staff.locale) if staff.roles else None

@@ -46,19 +46,20 @@ class KeepClock:
     regions: Regions
 
     async def __call__(self) -> None:
-        started = await self._start_new()
+        await self._start_new()
         sent = 0
         while (count := await self._remind()) is not None:
             sent += count
-        if started or sent:
-            log.info("clock_round", started=started, reminders=sent)
+        # Of new tips nothing is logged: the line's minute would tell when somebody reported.
+        if sent:
+            log.info("clock_round", count=sent)
 
     async def next_time(self) -> datetime | None:
         """Return when the next reminder is to go out, as far as it is known now."""
         async with self.unit_of_work() as work:
             return await work.clock.next_time()
 
-    async def _start_new(self) -> int:
+    async def _start_new(self) -> None:
         async with self.unit_of_work() as work:
             found = {
                 ClockEvent.ACCEPTED: await work.clock.list_unstarted(),
@@ -67,7 +68,6 @@ class KeepClock:
         for event, tip_ids in found.items():
             for tip_id in tip_ids:
                 await self._note(tip_id, event)
-        return len(found[ClockEvent.ACCEPTED])
 
     async def _note(self, tip_id: str, event: ClockEvent) -> None:
         async with self.unit_of_work() as work:

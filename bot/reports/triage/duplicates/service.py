@@ -63,7 +63,7 @@ class LinkDuplicates:
             return
         sealed = await asyncio.to_thread(self.desk.seal, signature, opened.rows)
         found = await asyncio.to_thread(self._compare, opened, signature)
-        await self._commit(sealed, found)
+        await self._commit(opened.tip.unit_id, sealed, found)
 
     async def _read(self, tip_id: str) -> _Opened | None:
         async with self.unit_of_work() as work:
@@ -91,9 +91,14 @@ class LinkDuplicates:
         }
         return {tip_id: likeness for tip_id, likeness in found.items() if likeness is not None}
 
-    async def _commit(self, sealed: TipSignature, found: Mapping[str, Likeness]) -> None:
+    async def _commit(
+        self, unit_id: str, sealed: TipSignature, found: Mapping[str, Likeness]
+    ) -> None:
         async with self.unit_of_work() as work:
             tip = await work.tips.get_for_update(sealed.tip_id)
+            if tip.unit_id != unit_id:
+                # Passed on meanwhile: the new unit signs it anew, to its own key.
+                return
             await work.likeness.keep_signature(sealed)
             for other_id, likeness in found.items():
                 await self._add_link(work, tip, other_id, likeness)

@@ -66,7 +66,9 @@ class CloseTip(TriageUseCase):
         tip.closed_on = now.astimezone(UTC).date()
         await work.hand_overs.end(tip.id)
         due_at = (now + UNDO_FOR).replace(second=0, microsecond=0) + timedelta(minutes=1)
-        work.outbox.add(SETTLE, tip.unit_id.encode(), {"tip": tip.id}, due_at)
+        newest = await work.envelopes.find_head(tip.id)
+        payload = {"tip": tip.id, "head": 0 if newest is None else newest.sequence}
+        work.outbox.add(SETTLE, tip.unit_id.encode(), payload, due_at)
         await work.outcomes.flush()
 
 
@@ -154,7 +156,8 @@ async def reopen(
 async def open_again(
     work: ReportsUnitOfWork, tip: Tip, outcome: TipOutcome | None, status: TipStatus
 ) -> None:
-    """Take the outcome away; a row of the outbox that would settle it finds nothing to do."""
+    """Take the outcome away, and what would settle it, lest it settle the next one too early."""
+    await work.outbox.drop_of(SETTLE, tip.unit_id.encode(), tip.id)
     if outcome is not None:
         await work.outcomes.delete(outcome)
         await work.outcomes.flush()

@@ -27,13 +27,17 @@ class SettleClose(TriageUseCase):
 
     A plea for help gets its answer, and all else in the tip is destroyed: words, notes, files,
     signature and links. The answer begins a chain of its own, so that the mailbox can check it.
+    Words that came after the close are destroyed by nobody: they open the tip again.
     """
 
     replies: Mapping[str, str]
     scrub: Callable[[], Awaitable[object]]
 
-    async def __call__(self, tip_id: str, fallback_locale: str) -> bool:
-        """Return whether it settled now; one that was undone or reopened meanwhile is left."""
+    async def __call__(self, tip_id: str, fallback_locale: str, head: int | None = None) -> bool:
+        """Return whether it settled now; one that was undone or reopened meanwhile is left.
+
+        `head` is the number of the newest message at the time of closing.
+        """
         prepared = await self._prepare(tip_id, fallback_locale)
         names: Sequence[str] = []
         async with self.unit_of_work() as work:
@@ -41,6 +45,8 @@ class SettleClose(TriageUseCase):
             if found is None:
                 return False
             tip, outcome = found
+            if tip.closed_as == Outcome.HELP and await _has_newer(work, tip, head):
+                return False
             outcome.is_settled = True
             await plan_notice(work, tip.id, self.clock())
             if tip.closed_as == Outcome.HELP:
@@ -108,3 +114,9 @@ class SettleClose(TriageUseCase):
         )
         await self._record(work, AuditKind.SHREDDED, tip, None)
         return names
+
+
+async def _has_newer(work: ReportsUnitOfWork, tip: Tip, head: int | None) -> bool:
+    """Return whether somebody has written since the close, which nobody has read yet."""
+    newest = await work.envelopes.find_head(tip.id)
+    return head is not None and newest is not None and newest.sequence > head

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.reports.push.service import plan_notice
 from bot.reports.staff.audit.service import AuditEntry, AuditKind, AuditTrail
-from bot.reports.staff.rules import roles_from
+from bot.reports.staff.rules import Role, roles_from
 from bot.reports.staff.service import Post
 from bot.reports.triage import rules
 from bot.reports.triage.clock.service import ClockEvent, TipClock
@@ -159,6 +159,12 @@ async def _works_now(work: ReportsUnitOfWork, post: Post) -> bool:
     if staff is None or staff.unit_id != post.unit_id:
         return False
     return rules.may_work_at_all(post.roles & roles_from(staff.roles))
+
+
+async def is_supervisor(work: ReportsUnitOfWork, post: Post) -> bool:
+    """Return whether somebody whose tip was found is a supervisor of the unit still."""
+    staff = await work.staff.find_at_work(post.staff_id)
+    return staff is not None and Role.SUPERVISOR in post.roles & roles_from(staff.roles)
 
 
 async def let_go(work: ReportsUnitOfWork, tip: Tip) -> None:

@@ -6,12 +6,11 @@ import asyncio
 
 from bot.errors import ApprovalNeededError
 from bot.reports.staff.audit.service import AuditKind
-from bot.reports.staff.rules import Role
 from bot.reports.staff.service import Post
 from bot.reports.triage import rules
 from bot.reports.triage.clock.service import ClockEvent
 from bot.reports.triage.sealing import OpenedTrail
-from bot.reports.triage.service.base import TipCard, TriageUseCase, standing_of
+from bot.reports.triage.service.base import TipCard, TriageUseCase, is_supervisor, standing_of
 
 
 class ReadTip(TriageUseCase):
@@ -40,7 +39,7 @@ class ApproveReading(TriageUseCase):
         """Return None unless a supervisor of the unit approves a tip that somebody holds."""
         async with self.unit_of_work() as work:
             tip = await self._find(work, tip_id, post)
-            if tip is None or tip.holder_id is None or Role.SUPERVISOR not in post.roles:
+            if tip is None or tip.holder_id is None or not await is_supervisor(work, post):
                 return None
             if not tip.about_minor:
                 return None

@@ -6,8 +6,10 @@ from bot.reports.staff.audit.service import AuditKind
 from bot.reports.staff.service import Post
 from bot.reports.triage.clock.service import ClockEvent
 from bot.reports.triage.rules import WorkState
-from bot.reports.triage.service.base import TipCard, TriageUseCase
+from bot.reports.triage.service.base import TipCard, TriageUseCase, is_supervisor
 from storage.reports.kinds import TipStatus, Urgency
+from storage.reports.tips import Tip
+from storage.reports.unit_of_work import ReportsUnitOfWork
 
 
 class SetUrgency(TriageUseCase):
@@ -49,10 +51,16 @@ class MarkMinor(TriageUseCase):
     """Says whether a person in the tip is a minor; from then on reading takes an approval."""
 
     async def __call__(self, post: Post, tip_id: str, *, is_minor: bool) -> TipCard | None:
-        """Return None unless the officer holds the tip."""
+        """Return None unless the officer holds the tip.
+
+        Who takes the mark away must have been let read, or be a supervisor: else it would bind
+        nobody.
+        """
         async with self.unit_of_work() as work:
             tip = await self._find_held(work, tip_id, post)
             if tip is None:
+                return None
+            if not is_minor and not await self._may_unmark(work, tip, post):
                 return None
             if tip.about_minor is not is_minor:
                 tip.about_minor = is_minor
@@ -62,3 +70,8 @@ class MarkMinor(TriageUseCase):
             card = await self._card(work, tip)
             await work.commit()
             return card
+
+    async def _may_unmark(self, work: ReportsUnitOfWork, tip: Tip, post: Post) -> bool:
+        if not tip.about_minor or await is_supervisor(work, post):
+            return True
+        return await work.approvals.find(tip.id, post.staff_id) is not None

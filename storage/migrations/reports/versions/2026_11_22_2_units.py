@@ -38,6 +38,11 @@ def downgrade() -> None:
     op.add_column(
         "staff", sa.Column("role", sa.String(16), nullable=False, server_default="triage")
     )
+    # Whoever has no role any more must not come back with the older tables.
+    op.execute(
+        "UPDATE staff SET role = CASE WHEN roles = '' THEN '' "
+        "WHEN roles LIKE '%supervisor%' THEN 'supervisor' ELSE 'triage' END"
+    )
     op.drop_column("staff", "knows_passphrase")
     op.drop_column("staff", "roles")
 

@@ -10,8 +10,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.reports.rewards.service.exporting import Labels
+from bot.reports.staff.service import move_unit
+from storage.kit.leveling import level
 from storage.reports.base import Base
 from storage.reports.ledger import LedgerEntry
+from storage.reports.outbox import Outbox
 from storage.reports.rewards import APPEND_ONLY
 from tests.reports.rewards.treasury import OTHER, UNIT, Staffing, Treasury, promised
 
@@ -38,6 +41,52 @@ async def test_rows_are_only_added(
     async with treasury.work() as work:
         with pytest.raises(DBAPIError):
             await work.session.execute(statement)
+
+
+async def test_levelling_writes_them_anew_as_they_are(treasury: Treasury, staff: Staffing) -> None:
+    await paid(treasury, staff)
+    assert await level(treasury.engine)
+    assert (await treasury.reconcile()).faults == []
+
+
+async def test_a_workbook_tells_a_unit_of_no_disagreement_of_another(
+    treasury: Treasury, staff: Staffing
+) -> None:
+    number = await paid(treasury, staff)
+    async with treasury.work() as work:
+        work.ledger.add(
+            LedgerEntry(
+                transaction_id="forged",
+                line=1,
+                position=99,
+                unit_id=OTHER,
+                year=2026,
+                account="paid",
+                debit=1,
+                credit=0,
+                kind="pay",
+                hour=treasury.clock(),
+            )
+        )
+        await work.commit()
+    assert (await treasury.reconcile()).faults == [f"unbalanced:{OTHER}:2026", "one_sided:forged"]
+    assert (await treasury.reconcile(UNIT)).faults == []
+    assert number not in str((await treasury.reconcile(OTHER)).faults)
+
+
+async def test_cards_do_not_move_with_the_chat(treasury: Treasury, staff: Staffing) -> None:
+    _tip, dossier = await promised(treasury, staff)
+    await treasury.keep_card(dossier.reward_id, 7)
+    async with treasury.work() as work:
+        await move_unit(work, await work.units.get(UNIT), -100777, treasury.clock())
+        await work.commit()
+    card = await treasury.find_card(dossier.reward_id)
+    assert card is not None
+    assert card.message_id is None
+    async with treasury.work() as work:
+        rows = (await work.session.execute(select(Outbox))).scalars().all()
+    drawn = [row.payload for row in rows if row.kind == "reward_card"]
+    assert {"reward": dossier.reward_id} in drawn
 
 
 async def test_a_disagreement_is_named_and_nothing_corrected(

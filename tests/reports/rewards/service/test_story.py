@@ -274,3 +274,25 @@ async def test_a_note_on_a_decision_is_sealed(treasury: Treasury, staff: Staffin
     assert row.note is not None
     assert "核对".encode() not in row.note
     assert NoteDesk(keys=treasury.keys).open(row) == "核对过扣押清单"
+
+
+async def test_who_was_removed_in_that_moment_decides_and_pays_nothing(
+    treasury: Treasury, staff: Staffing
+) -> None:
+    tip, dossier = await treasury.opened()
+    proposed = await treasury.propose(staff.li, dossier, 500)
+    assert proposed is not None
+    await fire(treasury, staff.wang)
+    assert await treasury.approve(staff.wang, proposed) is None
+    approved = await treasury.approve(staff.zhao, proposed)
+    assert approved is not None
+    code = await treasury.accept_code(tip)
+    await fire(treasury, staff.sun)
+    assert (await treasury.pay(staff.sun, tip.number, code)).payment is Payment.NOT_READY
+    assert (await treasury.pay(staff.chen, tip.number, code)).payment is Payment.PAID
+
+
+async def fire(treasury: Treasury, post: Post) -> None:
+    async with treasury.work() as work:
+        (await work.staff.get(post.staff_id)).roles = ""
+        await work.commit()

@@ -154,7 +154,7 @@ def test_of_the_forms_categories_only_the_vague_ones_are_other() -> None:
 def test_a_tombstone_does_not_tell_that_somebody_asked_for_help() -> None:
     classes = {outcome: outcome_class(outcome.value) for outcome in Outcome}
     assert classes[Outcome.VERIFIED] is OutcomeClass.VERIFIED
-    assert {kind for outcome, kind in classes.items() if outcome is not Outcome.VERIFIED} == {
+    assert {kind for outcome, kind in classes.items() if not outcome.is_verified} == {
         OutcomeClass.OTHERWISE
     }
     assert outcome_class(None) is OutcomeClass.UNDECIDED
