@@ -184,6 +184,24 @@ async def test_what_is_not_collected_lapses(counter: Counter) -> None:
     await pay_again(counter.zhou, number)
 
 
+async def test_who_reported_together_share_one_reward(counter: Counter) -> None:
+    zhang, number = await promised(counter)
+    friend = await counter.citizen()
+    friend.receipt = zhang.receipt
+    await zhang.open_mailbox()
+    await zhang.player.tap("My reward")
+    await zhang.player.tap("Accept and see my claim code")
+    code = await claim_code(zhang)
+    await friend.open_mailbox()
+    await friend.player.tap("My reward")
+    await friend.player.tap("See my claim code")
+    assert await claim_code(friend) == code, "one report, one code"
+    await pay(counter.zhou, number, code)
+    await counter.zhou.sees("Paid and entered into the books")
+    await pay_again(counter.zhou, number)
+    assert await counter.balances() == {"available": -500, "paid": 500}
+
+
 async def test_of_two_reporters_the_first_is_paid(counter: Counter) -> None:
     one = await (await counter.citizen()).send_tip()
     two = await (await counter.citizen()).send_tip()

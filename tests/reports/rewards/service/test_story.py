@@ -12,6 +12,7 @@ from bot.reports.rewards.service.claiming import Answer, RewardNews
 from bot.reports.rewards.service.deciding import Decision
 from bot.reports.rewards.service.paying import Payment
 from bot.reports.rewards.service.sealing import NoteDesk
+from bot.reports.staff.service import Post
 from tests.reports.rewards.treasury import (
     KILOGRAM,
     RANGE,
