@@ -6,7 +6,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -137,9 +137,11 @@ async def following(player: Player, bot: int, card: JSON) -> JSON:
     """Wait for what follows a card: the same message changed, or another one in its place."""
     async with asyncio.timeout(WITHIN):
         while True:
-            newest = await lesson_card(player, bot)
-            if any(newest.get(each) != card.get(each) for each in SHOWN):
-                return newest
+            # Between a picture's card and the next there is none for a moment.
+            with suppress(IndexError):
+                newest = await lesson_card(player, bot)
+                if any(newest.get(each) != card.get(each) for each in SHOWN):
+                    return newest
             await asyncio.sleep(0.05)
 
 

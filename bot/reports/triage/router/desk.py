@@ -181,7 +181,7 @@ class Triage:
             if is_again:
                 text += "\n" + _("🔁 Posted again after a restart: of two cards, this one counts.")
         sent = await self.chats.send(card.unit_id, text, tip_id=card.tip_id, reply_markup=keyboard)
-        await self.keep_message(card.tip_id, sent.message_id)
+        await self.keep_message(card.tip_id, sent.message_id, card.unit_id)
         present = await self.find_card(card.tip_id)
         if present is not None and present.message_id == sent.message_id and not is_again:
             # Somebody may have tapped before the message was remembered.

@@ -56,9 +56,6 @@ async def write_pressed(
     )
     cancel = [tip_button(_("Cancel"), Action.CANCEL, card)]
     ready = _ready_rows(triage, card) if is_question else []
-    text = prompt.format(number=card.number)
-    if not await whisper(triage, query, text, reply_markup=rows(*ready, cancel)):
-        return
     tongue = (await triage.find_tongue(card.tip_id) or "") if is_question else ""
     draft = Draft(
         tip=card.tip_id,
@@ -67,9 +64,14 @@ async def write_pressed(
         nonce=secrets.token_hex(16),
         tongue=tongue,
     )
+    # Before the prompt is sent: who is quick answers it at once.
     private = private_state(state, query.from_user.id)
     await private.set_state(WritingSG.text)
     await private.set_data(draft.model_dump())
+    text = prompt.format(number=card.number)
+    if not await whisper(triage, query, text, reply_markup=rows(*ready, cancel)):
+        await private.clear()
+        return
     await query.answer(_("Please write it in our private chat."))
 
 

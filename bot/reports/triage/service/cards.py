@@ -41,8 +41,11 @@ class ClaimCard(TriageUseCase):
 class KeepCardMessage(TriageUseCase):
     """Remembers which message in the admin chat is the tip's card."""
 
-    async def __call__(self, tip_id: str, message_id: int) -> None:
+    async def __call__(self, tip_id: str, message_id: int, unit_id: str | None = None) -> None:
+        """Keep nothing where the tip was passed on while its card went to `unit_id`."""
         async with self.unit_of_work() as work:
             tip = await work.tips.get_for_update(tip_id)
+            if unit_id not in {None, tip.unit_id}:
+                return
             tip.card_message_id, tip.card_claimed = message_id, False
             await work.commit()
