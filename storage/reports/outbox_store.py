@@ -1,57 +1,17 @@
-"""The outbox as its worker sees it: each call is a transaction of its own."""
+"""The outbox of the reports house as its worker sees it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
-
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.kit.unit_of_work import create_sessions
-from storage.reports.unit_of_work import ReportsUnitOfWork
+from storage.kit.outbox_store import OutboxRow, OutboxStore
+from storage.reports.outbox import Outbox
+
+__all__ = ["OutboxRow", "ReportsOutboxStore"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutboxRow:
-    """A leased row, apart from its session."""
-
-    id: str
-    kind: str
-    address: bytes
-    payload: dict[str, Any]
-    attempts: int
-
-
-class ReportsOutboxStore:
+class ReportsOutboxStore(OutboxStore):
     """Claims, finishes and postpones rows of the reports house."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._sessions = create_sessions(engine)
-
-    async def claim(self, now: datetime, lease: timedelta) -> Sequence[OutboxRow]:
-        async with ReportsUnitOfWork(self._sessions) as work:
-            rows = await work.outbox.claim(now, lease)
-            claimed = [
-                OutboxRow(
-                    id=row.id,
-                    kind=row.kind,
-                    address=row.address,
-                    payload=row.payload,
-                    attempts=row.attempts,
-                )
-                for row in rows
-            ]
-            await work.commit()
-            return claimed
-
-    async def finish(self, item_id: str) -> None:
-        async with ReportsUnitOfWork(self._sessions) as work:
-            await work.outbox.finish(item_id)
-            await work.commit()
-
-    async def postpone(self, item_id: str, due_at: datetime) -> None:
-        async with ReportsUnitOfWork(self._sessions) as work:
-            await work.outbox.postpone(item_id, due_at)
-            await work.commit()
+        super().__init__(engine, Outbox)

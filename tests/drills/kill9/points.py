@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ from aiogram.methods import TelegramMethod
 
 from bot.chat.source.intake import UpdateIntake
 from bot.education.learning.router import certificates
+from storage.kit.outbox_store import OutboxRow, OutboxStore
 from storage.kit.unit_of_work import UnitOfWork
-from storage.reports.outbox_store import ReportsOutboxStore
 
 Reach = Callable[[str], None]
 
@@ -62,13 +63,20 @@ def _wrap_commit(reach: Reach) -> None:
 
 
 def _wrap_outbox(reach: Reach) -> None:
-    finish = ReportsOutboxStore.finish
+    claim, finish = OutboxStore.claim, OutboxStore.finish
+    kinds: dict[str, str] = {}
 
-    async def killing(self: ReportsOutboxStore, item_id: str) -> None:
-        reach("before the row was finished")
+    async def noting(self: OutboxStore, now: datetime, lease: timedelta) -> Sequence[OutboxRow]:
+        rows = await claim(self, now, lease)
+        kinds.update({row.id: row.kind for row in rows})
+        return rows
+
+    async def killing(self: OutboxStore, item_id: str) -> None:
+        reach(f"before the {kinds[item_id]} was finished")
         await finish(self, item_id)
 
-    ReportsOutboxStore.finish = killing  # type: ignore[method-assign]
+    OutboxStore.claim = noting  # type: ignore[method-assign]
+    OutboxStore.finish = killing  # type: ignore[method-assign]
 
 
 def _wrap_requests(reach: Reach) -> None:
