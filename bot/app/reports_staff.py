@@ -87,6 +87,7 @@ def build_reports_staff(parts: StaffParts) -> ReportsStaff:
     clock = _build_clock(parts, people, staff)
     rewards = _build_rewards(parts, people, staff)
     insight = _build_insight(parts, people, staff)
+    ending = create_chore(parts.engine, parts.files, parts.clock, parts.retention)
     return ReportsStaff(
         routers=[
             staff.behind_gate([rewards.router, insight.router, triage_router.create_router()])
@@ -107,13 +108,7 @@ def build_reports_staff(parts: StaffParts) -> ReportsStaff:
             END_WARNING: endings.send_warning,
             ENDED_CARD: endings.send_end,
         },
-        janitor=_chores(
-            triage.showing.sweep,
-            *staff.chores,
-            rewards.chore,
-            insight.chore,
-            create_chore(parts.engine, parts.files, parts.clock, parts.retention),
-        ),
+        janitor=_chores(triage.showing.sweep, *staff.chores, rewards.chore, insight.chore, ending),
         clock=clock,
     )
 

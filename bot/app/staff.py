@@ -22,6 +22,7 @@ from bot.chat.i18n import DEFAULT_LOCALE, KNOWN_LOCALES, Catalogues, Locales
 from bot.chat.source.intake import UpdateIntake
 from bot.reports.triage.board.keeping import BOARD_SECONDS
 from bot.reports.triage.router.menu import COMMANDS
+from storage.vault.keys import StaffKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,20 +40,7 @@ async def assemble_staff(shared: Shared, janitor: Janitor, stack: AsyncExitStack
     assert settings.staff_bot_token is not None
     bot = create_bot(settings.staff_bot_token, settings.telegram_api)
     keys = await open_staff_keys(settings, shared.clock())
-    reports = build_reports_staff(
-        StaffParts(
-            engine=shared.reports,
-            library=shared.library,
-            clock=shared.clock,
-            keys=keys,
-            files=shared.files,
-            bot=bot,
-            i18n=shared.i18n,
-            zone=shared.zone,
-            retention=read_policy(settings, shared.library),
-            wrapping_mark=lambda: wrapping_mark(settings),
-        )
-    )
+    reports = build_reports_staff(_parts(shared, bot, keys))
     locales = Locales()
     state = await open_state(settings, stack, ())
     janitor.add(state.chore)
@@ -83,6 +71,21 @@ async def assemble_staff(shared: Shared, janitor: Janitor, stack: AsyncExitStack
             Janitor(reports.clock.chore, every=OFTEN_SECONDS),
             Janitor(reports.clock.boards, every=BOARD_SECONDS),
         ],
+    )
+
+
+def _parts(shared: Shared, bot: Bot, keys: StaffKeys) -> StaffParts:
+    return StaffParts(
+        engine=shared.reports,
+        library=shared.library,
+        clock=shared.clock,
+        keys=keys,
+        files=shared.files,
+        bot=bot,
+        i18n=shared.i18n,
+        zone=shared.zone,
+        retention=read_policy(shared.settings, shared.library),
+        wrapping_mark=lambda: wrapping_mark(shared.settings),
     )
 
 
