@@ -79,6 +79,9 @@ async def probe_pressed(
     practice: Practice,
     i18n: I18n,
 ) -> None:
+    if callback_data.course not in {course.id for course in practice.library.courses}:
+        await query.answer()
+        return
     view = await practice.start_probe(update_of(query, event_update), callback_data.course)
     if view is None:
         await query.answer(_("You have answered these already. Thank you."), show_alert=True)
