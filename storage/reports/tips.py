@@ -10,15 +10,19 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Date,
     Enum,
     ForeignKey,
     LargeBinary,
     Select,
     String,
+    column,
     false,
     func,
+    or_,
     select,
+    table,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,6 +33,9 @@ from storage.reports.base import UNORDERED, Base, random_id
 from storage.reports.kinds import QueuePart, TipStatus, Urgency
 from storage.reports.numbers import create_number
 from storage.reports.tombstones import Tombstone
+
+# By name: the model of the digest refers to tips itself.
+_IN_DIGEST = table("waiting_tips", column("tip_id"))
 
 
 def _stored(kind: type[StrEnum]) -> Enum:
@@ -183,7 +190,7 @@ class TipRepository(Repository[Tip]):
 
 
 def _narrow(statement: Select[Any], wish: QueueWish) -> Select[Any]:
-    statement = statement.where(Tip.unit_id == wish.unit_id)
+    statement = statement.where(Tip.unit_id == wish.unit_id, _is_announced())
     if wish.part is QueuePart.OPEN:
         statement = statement.where(Tip.status != TipStatus.CLOSED)
     elif wish.part is QueuePart.WAITING:
@@ -199,3 +206,16 @@ def _narrow(statement: Select[Any], wish: QueueWish) -> Select[Any]:
     if wish.regions is not None:
         statement = statement.where(Tip.region_id.in_(sorted(wish.regions)))
     return statement
+
+
+def _is_announced() -> ColumnElement[bool]:
+    """Leave out what waits for its card, or whoever asks again and again learns when it came."""
+    in_digest = select(_IN_DIGEST.c.tip_id).where(_IN_DIGEST.c.tip_id == Tip.id).exists()
+    return or_(
+        Tip.status != TipStatus.NEW,
+        Tip.holder_id.is_not(None),
+        Tip.urgency == Urgency.URGENT,
+        Tip.card_claimed,
+        Tip.card_message_id.is_not(None),
+        in_digest,
+    )
