@@ -26,6 +26,7 @@ NO_EFFECT = {
 }
 # What the office does by the clock, whatever anybody taps meanwhile.
 BY_THE_CLOCK = "'audit_head'"
+TOLD_BY_THE_CLOCK = "🔏"
 NO_EFFECT_COLUMNS = {"seen_at"}
 
 Screen = list[tuple[str, tuple[str, ...]]]
@@ -147,5 +148,7 @@ async def _screen(player: Player, chat: int) -> Screen:
     return [
         (words_of(each), tuple(button["text"] for button in inline_buttons(each)))
         for each in await player.messages(chat)
-        if not each["out"] and "delete_chat_photo" not in each
+        if not each["out"]
+        and "delete_chat_photo" not in each
+        and not words_of(each).startswith(TOLD_BY_THE_CLOCK)
     ]

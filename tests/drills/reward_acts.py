@@ -94,7 +94,7 @@ class RewardActs(RewardWorks):
         late=st.booleans(),
     )
     def approve(self, **given: Any) -> None:
-        """One or several approve at once, some of them under another post of theirs."""
+        """One or several approve at once, at times by a post that is none of this unit."""
         reward, people, roles = given["reward"], given["people"], given["roles"] | {Role.APPROVER}
         decision = self._decision(reward, Reason.CONFIRMED, late=given["late"])
         works = [
@@ -105,7 +105,8 @@ class RewardActs(RewardWorks):
         ]
         done = self._run(self._together(*works))
         winners = [p for p, each in zip(people, done, strict=True) if each is not None]
-        able = {p for p in people if reward.may_approve(p) and not given["late"]}
+        is_refused = given["late"] or given["disguised"]
+        able = {p for p in people if reward.may_approve(p) and not is_refused}
         assert len(winners) == bool(able)
         if winners:
             assert winners[0] in able, "nobody approves what he proposed or approved"
@@ -233,6 +234,7 @@ class RewardActs(RewardWorks):
         done = self._run(self.treasury.reverse(post, *ask))
         may = reward.state is RewardState.PAID and Role.APPROVER in given["roles"]
         may = may and given["reason"] in REVERSING and person != reward.payer
+        may = may and not given["disguised"]
         assert (done is not None) == may
         if may:
             reward.ended(RewardState.REVERSED)

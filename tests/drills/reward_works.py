@@ -48,11 +48,11 @@ def act(**drawn: Any) -> Callable[[Callable[..., Any]], Any]:
 
 
 async def hire(treasury: Treasury) -> dict[tuple[int, str], str]:
-    """Give everybody a post in both units, and return their ids."""
+    """Give everybody every role in both units, of which a tap brings some; return the ids."""
     await treasury.found()
     places = [(person, unit) for person in PEOPLE for unit in (UNIT, OTHER)]
     return {
-        (person, unit): (await treasury.hire(person, Role.TRIAGE, unit=unit)).staff_id
+        (person, unit): (await treasury.hire(person, *Role, unit=unit)).staff_id
         for person, unit in places
     }
 
@@ -84,7 +84,7 @@ class RewardWorks(RuleBasedStateMachine):
         return list(await asyncio.gather(*works))
 
     def _post(self, person: int, roles: frozenset[Role], *, disguised: bool = False) -> Post:
-        """Return a post in the unit; disguised, under the id the person has in another one."""
+        """Return a post in the unit; disguised, it names the one that the person has elsewhere."""
         staff_id = self.posts[person, OTHER if disguised else UNIT]
         return Post(staff_id=staff_id, unit_id=UNIT, admin_chat=-1, roles=roles)
 

@@ -45,7 +45,7 @@ PICTURED = {
     "outcomes",
     "closed",
 }
-NAMES = {"虎门", "中文", "简体中文", "语言"}
+NAMES = {"虎门", "中文", "简体中文", "语言", "humen audit verify"}
 
 
 @pytest.fixture(params=[IN_CHINESE, IN_ENGLISH], ids=["zh_Hans", "en"])

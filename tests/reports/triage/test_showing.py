@@ -61,6 +61,7 @@ async def test_a_touch_in_the_private_chat_keeps_it_on_the_screen(station: Stati
 
 async def test_a_process_that_starts_deletes_what_another_left(station: Station) -> None:
     await reading(station)
+    await station.quiet()
     started = Showing(showing_of(station)._bot, station.office.house.work)
     await started.sweep()
     await station.li.no_longer_sees(SECRET, chat=BOT)
