@@ -14,16 +14,19 @@ from bot.drawing.fonts import Weight, drawable
 from bot.drawing.layout import Block, Box, Lettering, Room, set_text
 from bot.drawing.scenery import emblem
 
-WIDTH = 1080
-MARGIN = 70
+# A chat shows the picture about 300 points wide: a wider page would make its letters too small.
+WIDTH = 760
+MARGIN = 44
 MEASURE = WIDTH - 2 * MARGIN
-HEAD = 300
+HEAD = 216
+STREAK_ROOM = 64
 ROW = 164
-FOOT = 200
+FOOT = 206
+LEGEND_ROW = 48
 MOST_ROWS = 12
 MARKS_TOP = 74
 RADIUS = 19
-MOST_MARKS = 18
+MOST_MARKS = 14
 EMBLEM_SIZE = 76
 
 PAPER, CARD, INK, SOFT = "#eef4f4", "#ffffff", "#1d3550", "#5d6c7a"
@@ -32,7 +35,7 @@ TITLE = Lettering(size=60, color=INK, weight=Weight.BOLD)
 COURSE = Lettering(size=34, color=SOFT)
 LESSON = Lettering(size=34, color=INK, weight=Weight.MEDIUM)
 COUNT = Lettering(size=28, color=SOFT)
-LEGEND = Lettering(size=26, color=INK)
+LEGEND = Lettering(size=30, color=INK)
 STREAK = Lettering(size=30, color=STRONG, weight=Weight.MEDIUM)
 
 
@@ -80,23 +83,30 @@ class ProgressChart:
         return self.rows[:MOST_ROWS]
 
     @property
+    def head(self) -> int:
+        """Where the rows begin."""
+        return HEAD + (STREAK_ROOM if self.words.streak else 0)
+
+    @property
     def height(self) -> int:
-        return HEAD + ROW * len(self.shown) + FOOT
+        return self.head + ROW * len(self.shown) + FOOT
 
 
 def draw_progress(chart: ProgressChart) -> bytes:
-    """Draw a PNG 1080 pixels wide; equal charts give equal bytes."""
+    """Draw a PNG 760 pixels wide; equal charts give equal bytes."""
     large = Image.new("RGB", (WIDTH * FINER, chart.height * FINER), PAPER)
     brush = Brush(large)
     for number, row in enumerate(chart.shown):
-        _draw_card(large, HEAD + number * ROW)
+        top = chart.head + number * ROW
+        _draw_card(large, top)
         for place, color in enumerate(row.marks):
-            _draw_mark(brush, _mark_center(number, place), color, RADIUS)
-    for color, x in _legend_places():
-        _draw_mark(brush, (x, _legend_top(chart) + LEGEND.line_height / 2), color, 13)
+            _draw_mark(brush, _mark_center(top, place), color, RADIUS)
+    for number, color in enumerate((STRONG, FADING, UNSEEN)):
+        y = _legend_top(chart, number) + LEGEND.line_height / 2
+        _draw_mark(brush, (MARGIN + 28 + RADIUS, y), color, 15)
     page = large.reduce(FINER)
     seal = emblem(EMBLEM_SIZE)
-    page.paste(seal, (WIDTH - MARGIN - EMBLEM_SIZE, 64), mask=seal)
+    page.paste(seal, (WIDTH - MARGIN - EMBLEM_SIZE, 54), mask=seal)
     canvas = ImageDraw.Draw(page)
     for box in lay_out(chart):
         box.draw(canvas)
@@ -110,43 +120,35 @@ def lay_out(chart: ProgressChart) -> tuple[Box, ...]:
     words = chart.words
     room = MEASURE - EMBLEM_SIZE - 30
     boxes = [
-        _from(MARGIN, 60, _block("title", words.title, TITLE, Room(width=room, smallest=30))),
-        _from(MARGIN, 150, _block("course", chart.course, COURSE, Room(width=room))),
+        _from(MARGIN, 48, _block("title", words.title, TITLE, Room(width=room, smallest=30))),
+        _from(MARGIN, 140, _block("course", chart.course, COURSE, Room(width=room))),
     ]
     if words.streak:
         block = _block("streak", words.streak, STREAK, Room(width=MEASURE))
-        boxes.append(_from(MARGIN, 216, block))
+        boxes.append(_from(MARGIN, HEAD - 8, block))
     for number, row in enumerate(chart.shown):
-        top = HEAD + number * ROW + 16
+        top = chart.head + number * ROW + 16
         counts = f"{row.strong} / {row.strong + row.fading + row.unseen}"
         count = _block("count", counts, COUNT, Room(width=180))
         right = WIDTH - MARGIN - 28
         boxes.append(Box(block=count, center=right - count.width / 2, top=top + 4))
-        lesson = Room(width=MEASURE - 56 - count.width - 30)
+        lesson = Room(width=MEASURE - 56 - count.width - 30, smallest=22)
         boxes.append(_from(MARGIN + 28, top, _block("lesson", row.title, LESSON, lesson)))
     return (*boxes, *_legend(chart))
 
 
 def _legend(chart: ProgressChart) -> list[Box]:
     texts = (chart.words.strong, chart.words.fading, chart.words.unseen)
-    room = Room(width=MEASURE / 3 - 60, smallest=14)
-    boxes = []
-    for (_, x), text in zip(_legend_places(), texts, strict=True):
-        block = _block("legend", text, LEGEND, room)
-        boxes.append(_from(x + 30, _legend_top(chart), block))
-    return boxes
+    left = MARGIN + 28 + 2 * RADIUS + 18
+    room = Room(width=WIDTH - MARGIN - left, smallest=14)
+    return [
+        _from(left, _legend_top(chart, number), _block("legend", text, LEGEND, room))
+        for number, text in enumerate(texts)
+    ]
 
 
-def _legend_places() -> tuple[tuple[str, float], ...]:
-    third = MEASURE / 3
-    return tuple(
-        (color, MARGIN + 20 + place * third)
-        for place, color in enumerate((STRONG, FADING, UNSEEN))
-    )
-
-
-def _legend_top(chart: ProgressChart) -> float:
-    return chart.height - FOOT + 50
+def _legend_top(chart: ProgressChart, number: int) -> float:
+    return chart.height - FOOT + 22 + number * LEGEND_ROW
 
 
 def _from(left: float, top: float, block: Block) -> Box:
@@ -157,9 +159,9 @@ def _block(role: str, text: str, lettering: Lettering, room: Room) -> Block:
     return set_text(role, drawable(text), lettering, room)
 
 
-def _mark_center(row: int, place: int) -> tuple[float, float]:
+def _mark_center(top: int, place: int) -> tuple[float, float]:
     step = (MEASURE - 56 - 2 * RADIUS) / (MOST_MARKS - 1)
-    return MARGIN + 28 + RADIUS + place * step, HEAD + row * ROW + MARKS_TOP + RADIUS + 8
+    return MARGIN + 28 + RADIUS + place * step, top + MARKS_TOP + RADIUS + 8
 
 
 def _draw_card(large: Image.Image, top: int) -> None:

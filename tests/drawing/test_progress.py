@@ -109,7 +109,7 @@ def test_what_is_strong_fading_or_to_come_differs_without_colour_too() -> None:
     for row in rows:
         drawn = draw_progress(dataclasses.replace(chart(), rows=(row,)))
         with Image.open(io.BytesIO(drawn)) as picture:
-            marks = picture.convert("L").crop((98, 374, 520, 420))
+            marks = picture.convert("L").crop((70, 358, 520, 404))
             shades.append(sum(value < 170 for value in marks.tobytes()))
     assert shades[0] > 1.3 * shades[1] > 1.3 * shades[2]
 
