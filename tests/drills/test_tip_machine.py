@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.drills.conftest import PARTS, STEPS, Tell, run_machine
+from tests.drills.tip_ends import WholeTipMachine
 from tests.drills.tip_machine import ACTS, TipMachine
 from tests.drills.tip_works import Workshop
 
@@ -27,7 +28,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[TipMachine]]:
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         TipMachine.workshop = Workshop(Path(folder))
         TipMachine.steps.clear()
-        yield TipMachine
+        yield WholeTipMachine
         TipMachine.workshop.close()
 
 

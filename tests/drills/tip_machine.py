@@ -1,4 +1,4 @@
-"""Intake, mailbox and desk as a state machine, beside a model that says what must be stored."""
+"""Intake, mailbox and desk as a state machine, beside a model of what must be stored."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.errors import TipChangedError
-from bot.reports.mailbox.rules import status_after_words
 from bot.reports.mailbox.service import ANSWER_CARD, AddWordsRequest, create_nonce
 from bot.reports.staff.service import Post
 from bot.reports.tips.sealing import Words
 from bot.reports.tips.service import CARD, SentTip
-from bot.reports.triage.rules import Outcome
 from storage.reports.kinds import TipStatus
 from storage.vault.receipts import Receipt
 from tests.drills.tip_model import Known, Line, request_of, together
@@ -119,10 +117,9 @@ class TipMachine(RuleBasedStateMachine):
         self.line.breaks = breaks
         self._run(together([self.works.add(request) for _ in range(times)]))
         self._run(self.works.add(request))
-        tip.said.append(("tipster", text))
+        tip.hear(text)
         tip.nonces[nonce] = text
         tip.files += len(files)
-        tip.status = status_after_words(tip.status)
 
     @act(tip=tips)
     def repeat_words(self, tip: Known) -> None:
@@ -188,21 +185,13 @@ class TipMachine(RuleBasedStateMachine):
             assert sorted(said[-2:]) == sorted([mine, theirs])
             requests = [(tip, text) for text in said[-2:]]
         for each, text in requests:
-            each.said.append(("tipster", text))
-            each.status = status_after_words(each.status)
-
-    @act(tip=tips, outcome=st.sampled_from(list(Outcome)))
-    def close(self, tip: Known, outcome: Outcome) -> None:
-        card = self._run(self.office.close(self.post, tip.id, outcome))
-        assert (card is not None) == tip.is_held
-        if tip.is_held:
-            tip.status = TipStatus.CLOSED
+            each.hear(text)
 
     @act(tip=tips)
     def look_into_the_mailbox(self, tip: Known) -> None:
         box = self._run(self.works.open_mailbox(tip.receipt))
         assert (box.number, box.questions) == (tip.number, tip.questions)
-        assert (box.status, box.is_intact) == (tip.status, True)
+        assert (box.status, box.is_intact) == (tip.told, True)
 
     @act()
     def try_a_receipt_of_nobody(self) -> None:
@@ -246,8 +235,7 @@ class TipMachine(RuleBasedStateMachine):
         cards = self.onlooker.cards()
         for tip in self.known:
             assert cards.pop((CARD, tip.id)) == 1
-            additions = sum(author == "tipster" for author, _text in tip.said) - 1
-            assert cards.pop((ANSWER_CARD, tip.id), 0) == additions
+            assert cards.pop((ANSWER_CARD, tip.id), 0) == tip.additions
         assert not cards
 
     def _check_nothing_in_clear(self) -> None:

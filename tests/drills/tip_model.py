@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.drawing.media.kinds import CleanFile
+from bot.reports.mailbox.rules import status_after_words
 from bot.reports.tips.sealing import Words
 from bot.reports.tips.service import SendTipRequest
+from bot.reports.triage.rules import Outcome
 from storage.kit.unit_of_work import create_sessions
 from storage.reports.kinds import TipStatus, Urgency
 from storage.reports.unit_of_work import ReportsUnitOfWork
@@ -47,6 +49,17 @@ class _BreakingWork(ReportsUnitOfWork):
 
 
 @dataclass
+class Close:
+    """How a tip was closed; `head` is the number of its newest message then."""
+
+    outcome: Outcome
+    before: TipStatus
+    head: int
+    is_settled: bool = False
+    has_newer_words: bool = False
+
+
+@dataclass
 class Known:
     """What a tip must hold: words in order of their commit, and what its mailbox shows."""
 
@@ -58,6 +71,23 @@ class Known:
     is_held: bool = False
     files: int = 0
     nonces: dict[bytes, str] = field(default_factory=dict)
+    additions: int = 0
+    close: Close | None = None
+
+    def hear(self, text: str) -> None:
+        """Note that the tipster has written."""
+        self.said.append(("tipster", text))
+        self.additions += 1
+        self.status = status_after_words(self.status)
+        if self.close is not None:
+            self.close.has_newer_words = True
+
+    @property
+    def told(self) -> TipStatus:
+        """What the mailbox says: a close that may be undone is told to nobody."""
+        if self.close is None or self.close.is_settled:
+            return self.status
+        return self.close.before
 
     @property
     def questions(self) -> tuple[str, ...]:

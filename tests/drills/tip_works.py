@@ -16,12 +16,16 @@ from sqlalchemy import event
 from bot.app.reports import build_reports_public
 from bot.reports.mailbox.service import AddWords, OpenMailbox
 from bot.reports.tips.service import SendTip
+from bot.reports.triage.outcomes.service import ReopenByWords, UndoClose
+from bot.reports.triage.outcomes.settling import SettleClose
 from storage.kit.engine import create_engine
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from tests.company import logging_to
 from tests.drills.tip_model import Line, stop_waiting_for_the_disk
 from tests.reports.desk import Office, open_office
 from tests.reports.house import House, open_house
+
+REPLY = "Here is how to get help."
 
 
 class Workshop:
@@ -83,6 +87,15 @@ class Works:
         )
         self.office: Office = open_office(house)
         self.office.write = replace(self.office.write, unit_of_work=breaking)
+        self.undo = UndoClose(**self.office.tools)
+        self.reopen = ReopenByWords(**self.office.tools)
+        self.settle = SettleClose(
+            **self.office.tools, replies={"zh_Hans": REPLY, "en": REPLY}, scrub=_leave_the_log
+        )
+
+
+async def _leave_the_log() -> None:
+    """Do nothing: the machine is about what is stored, not about the disk."""
 
 
 class Onlooker:
