@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from content.danger import load_danger
 from content.errors import ContentErrors
-from content.fact_rules import cited
+from content.fact_rules import cited, fact_faults
 from content.loader import ROOT, load_with_documents
+from content.outcome_lists import load_outcomes
 from content.reading import Document, Problems
 from content.register import REGISTER, register_faults
 from content.reward_shelf import load_rewards
 from content.schema import Fact
 from content.schema.facts import Moment, moment
 from content.shelves import read_facts
+from content.triage_words import load_held_phrases, load_triage_words, read_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def check(root: Path = ROOT, *, on: Moment | None = None) -> list[Finding]:
     facts = read_facts(root, Problems())
     found_now = [
         *_expired(documents, library.facts, at),
-        *_of_rewards(root),
+        *_of_the_desk(root, library.facts, at),
         *(_error(REGISTER, line, words) for line, words in register_faults(root, library)),
         *(
             Finding("warning", place.path, place.line, message)
@@ -61,12 +64,35 @@ def _error(path: str, line: int, message: str) -> Finding:
     return Finding("error", path, line, message)
 
 
-def _of_rewards(root: Path) -> Iterator[Finding]:
-    """Find what is wrong with the reward schedules; one that has expired is for people."""
-    try:
-        load_rewards(root)
-    except ContentErrors as found:
-        yield from (_error(e.path, e.line, e.message) for e in found.errors)
+def _of_the_desk(root: Path, facts: Mapping[str, Fact], at: Moment) -> Iterator[Finding]:
+    """Find what is wrong on the shelves of the staff; an expired schedule is for people."""
+    for folder, load in DESK:
+        try:
+            if (root / folder).is_dir():
+                load(root)
+        except ContentErrors as found:
+            yield from (_error(e.path, e.line, e.message) for e in found.errors)
+    document = read_questions(root, Problems()) if (root / "triage").is_dir() else None
+    if document is None:
+        return
+    faults = list(fact_faults(document, facts))
+    for loc, message in faults:
+        place = document.place(loc)
+        yield _error(place.path, place.line, message)
+    if not faults:
+        yield from _expired([document], facts, at)
+
+
+def _load_held_phrases(root: Path) -> object:
+    return load_held_phrases(load_danger(root).speller, root)
+
+
+DESK: Sequence[tuple[str, Callable[[Path], object]]] = (
+    ("outcomes", load_outcomes),
+    ("rewards", load_rewards),
+    ("triage", load_triage_words),
+    ("triage", _load_held_phrases),
+)
 
 
 def _expired(

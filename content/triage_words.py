@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from content.errors import ContentNotFoundError
 from content.loader import ROOT
 from content.phrases import PhraseSyntaxError, Speller, Stage, stages
-from content.reading import Problems, parse, read
+from content.reading import Document, Problems, parse, read
 from content.schema.text import LOCALES, ContentModel, Id, Label, Line, Note, ShortId
 from content.weaving import read_woven
 
@@ -33,7 +33,7 @@ class TriageWords(ContentModel):
 
     questions: Annotated[tuple[ReadyQuestion, ...], Field(min_length=1)]
     help_reply: Note
-    help_facts: tuple[Id, ...]
+    facts: tuple[Id, ...]
 
     def question(self, question_id: str) -> ReadyQuestion:
         """Return the question; raises ContentNotFoundError."""
@@ -69,10 +69,15 @@ class HeldPhrases:
     speller: Speller
 
 
+def read_questions(root: Path, problems: Problems) -> Document | None:
+    """Read the ready-made questions and the answer to a plea for help, as they are written."""
+    return read_woven(root / "triage" / "questions.yaml", root, problems)
+
+
 def load_triage_words(root: Path = ROOT) -> TriageWords:
     """Read the ready-made questions; raise ContentErrors with every fault found."""
     problems = Problems()
-    document = read_woven(root / "triage" / "questions.yaml", root, problems)
+    document = read_questions(root, problems)
     words = document and parse(document, TriageWords, problems)
     problems.raise_if_any()
     assert words, "a shelf without problems is full"
