@@ -1,4 +1,4 @@
-"""The demo: a gateway, both bots and a cast of three, on one page and without Telegram."""
+"""The demo: a gateway, both bots and a cast of four, on one page and without Telegram."""
 
 from __future__ import annotations
 
@@ -17,14 +17,19 @@ from pydantic import AnyHttpUrl, SecretStr
 from bot.app.application import Application, open_application
 from bot.app.commands import binding_code, stop_on_signals
 from bot.app.shared import Clock, utc_now
+from bot.app.staff_commands import invitation
 from bot.app.stage import Director, Stage
 from bot.app.verification import verification_beside
 from bot.chat.logs import configure_logs
 from bot.errors import PortTakenError
-from bot.gateway.cast import CHINESE, Cast
+from bot.gateway.cast import DEMO, Cast
 from bot.gateway.server import serve
 from bot.gateway.world.world import World
+from bot.reports.staff.rules import Role
 from bot.settings import Settings, load_settings
+
+
+COLLEAGUE = frozenset({Role.APPROVER, Role.PAYER})
 
 
 def run_demo(port: int, *, keep: bool) -> None:
@@ -46,9 +51,9 @@ async def _demo(port: int, folder: Path) -> None:
     async with (
         verification_beside(folder) as page,
         serve(World(), port, pages=[page.route]) as base_url,
-        performing(base_url, folder, CHINESE) as (application, _stage),
+        performing(base_url, folder, DEMO) as (application, _stage),
     ):
-        typer.echo(f"\n  Humen: three phones are waiting at  {base_url}\n  Ctrl-C ends it.\n")
+        typer.echo(f"\n  Humen: four phones are waiting at  {base_url}\n  Ctrl-C ends it.\n")
         stop_on_signals(application)
         await application.finished.wait()
 
@@ -67,6 +72,8 @@ async def performing(
             running = asyncio.create_task(application.run())
             try:
                 await director.open(stage, await binding_code(settings, settings.unit))
+                if stage.colleague is not None:
+                    await director.join(stage, await invitation(settings, COLLEAGUE))
                 yield application, stage
             finally:
                 application.stop()

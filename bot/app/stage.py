@@ -1,4 +1,4 @@
-"""The demo's stage: two bots, three people and an admin chat, set up over the simulation API."""
+"""The demo's stage: two bots, the cast and an admin chat, set up over the simulation API."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Stage:
     citizen: int
     officer: int
     admin_chat: int
+    colleague: int | None = None
 
 
 class Director:
@@ -45,10 +46,11 @@ class Director:
         staff = await self._make_bot(tokens[1], "humen_duty_demo_bot", cast.staff_bot)
         people = [
             await self._make_user(name, cast.language_code)
-            for name in (cast.student, cast.citizen, cast.officer)
+            for name in (cast.student, cast.citizen, cast.officer, cast.colleague)
+            if name
         ]
         group = await self.post(
-            "groups", title=cast.group, owner=people[2], members=[people[2], staff]
+            "groups", title=cast.group, owner=people[2], members=[*people[2:], staff]
         )
         await self.post("role", chat=group["id"], user=staff, role="administrator")
         return Stage(
@@ -61,6 +63,7 @@ class Director:
             citizen=people[1],
             officer=people[2],
             admin_chat=group["id"],
+            colleague=people[3] if cast.colleague else None,
         )
 
     async def open(self, stage: Stage, code: str) -> None:
@@ -71,13 +74,21 @@ class Director:
         await self._wait_for_answer(stage.officer, stage.admin_chat)
         await self.post("send", user=stage.officer, chat=stage.staff_bot, text="/start")
 
+    async def join(self, stage: Stage, invitation: str) -> None:
+        """Let the colleague follow the link of an invitation."""
+        await self.post(
+            "send", user=stage.colleague, chat=stage.staff_bot, text=f"/start {invitation}"
+        )
+
     async def hand_out_phones(self, stage: Stage) -> None:
-        """Say which three phones the page shows."""
+        """Say which phones the page shows."""
         places = {
             "student": (stage.student, stage.public_bot),
             "citizen": (stage.citizen, stage.public_bot),
             "staff": (stage.officer, stage.admin_chat),
         }
+        if stage.colleague is not None:
+            places["colleague"] = (stage.colleague, stage.admin_chat)
         phones = [
             {"id": name, "user": user, "open": chat, "title": TITLES[name], "hint": HINTS[name]}
             for name, (user, chat) in places.items()

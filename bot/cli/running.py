@@ -32,7 +32,7 @@ def demo(
         bool, typer.Option(help="Keep the demo's data folder when it ends, and print it.")
     ] = False,
 ) -> None:
-    """Show three phones on one page: a student, a citizen and the staff. Needs no token."""
+    """Show four phones on one page: a student, a citizen and two of the staff. Needs no token."""
     from bot.app.demo import run_demo
 
     run_demo(port, keep=keep)

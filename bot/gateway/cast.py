@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """Who plays: names and what their phones say, in both of the page's languages."""
+    """Who plays: names and what their phones say; without a colleague there are three phones."""
 
     student: str
     citizen: str
@@ -16,6 +16,7 @@ class Cast:
     staff_bot: str
     group: str
     language_code: str
+    colleague: str = ""
 
 
 CHINESE = Cast(
@@ -36,10 +37,13 @@ ENGLISH = Cast(
     group="Qianjiang anti-drug office · duty",
     language_code="en",
 )
+# A reward takes two persons, and somebody who pays.
+DEMO = replace(CHINESE, colleague="王警官")
 TITLES = {
     "student": {"zh_Hans": "学生", "en": "Student"},
     "citizen": {"zh_Hans": "市民", "en": "Citizen"},
     "staff": {"zh_Hans": "工作人员", "en": "Staff"},
+    "colleague": {"zh_Hans": "同事", "en": "Colleague"},
 }
 HINTS = {
     "student": {
@@ -53,5 +57,9 @@ HINTS = {
     "staff": {
         "zh_Hans": "接手线索，私下阅读，提一个问题",
         "en": "Take the tip, read it in private, ask a question",
+    },
+    "colleague": {
+        "zh_Hans": "审批奖励，凭领奖码发放",
+        "en": "Approve a reward, pay it for the code",
     },
 }
