@@ -2,141 +2,106 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+import sqlite3
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ViewportSize, expect
+from playwright.async_api import expect
 
-from bot.gateway.cast import CHINESE as CHINESE_CAST
-from bot.gateway.cast import ENGLISH as ENGLISH_CAST
-from tests.browser import chromium, font_settings, record_complaints
-from tests.company import Company, perform
-from tests.journeys.hand import PATIENCE_MS, Hand
-from tests.journeys.memory_words import CHINESE, ENGLISH
-from tests.journeys.test_browser_story import OVERFLOWING
-from tests.journeys.test_memory import Calendar, following
-from tests.lessons import lesson_card, next_move
-from tests.player import Player
+from bot.education.learning.service.reminders import PlanReminders
+from tests.browser import chromium, font_settings
+from tests.journeys.browser_evening import (
+    DRAWN,
+    Evening,
+    calendar,
+    company,
+    disk,
+    evening,
+    locale,
+)
+from tests.journeys.hand import PATIENCE_MS
 
-__all__ = ["chromium", "font_settings"]
+__all__ = ["calendar", "chromium", "company", "disk", "evening", "font_settings", "locale"]
 
 pytestmark = pytest.mark.browser
 
-POCKET: ViewportSize = {"width": 390, "height": 844}
+
+@pytest.fixture(autouse=True)
+def planned(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """Return the moments for which reminders have been planned, whether any was written or not."""
+    moments: list[datetime] = []
+    plan = PlanReminders.__call__
+
+    async def plan_and_tell(self: PlanReminders) -> int:
+        now = self.clock()
+        count = await plan(self)
+        moments.append(now)
+        return count
+
+    monkeypatch.setattr(PlanReminders, "__call__", plan_and_tell)
+    return moments
 
 
-@pytest.fixture(params=["zh_Hans", "en"])
-def locale(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+def reminded_days(data: Path) -> list[str | None]:
+    """Return for each learner with habits the last day on which a reminder was written."""
+    with closing(sqlite3.connect(data / "education.sqlite3", timeout=20)) as database:
+        return [day for (day,) in database.execute("SELECT reminded_on FROM habits")]
 
 
-@pytest.fixture
-def calendar() -> Calendar:
-    return Calendar()
+async def test_memory_is_lived_by_taps(evening: Evening, planned: list[datetime]) -> None:
+    await consent(evening)
+    await be_reminded(evening, planned)
+    await practise(evening)
+    await clear_help(evening)
+    await evening.ask("/mydata", "data")
+    await evening.tap("withdraw", "withdrawn")
+    await evening.end()
 
 
-@pytest.fixture
-async def company(locale: str, calendar: Calendar, tmp_path: Path) -> AsyncIterator[Company]:
-    cast = CHINESE_CAST if locale == "zh_Hans" else ENGLISH_CAST
-    async with perform(tmp_path, cast, calendar) as performing:
-        yield performing
+async def consent(evening: Evening) -> None:
+    await evening.learn("learn", "lesson")
+    await evening.tap("child", "ask_consent")
+    await evening.tap("guardian", "law")
+    await evening.tap("agree", "kept")
 
 
-async def answer_all(student: Player, bot: int) -> None:
-    """Go to the end of the attempt; its questions are clicked in other journeys."""
-    card = await lesson_card(student, bot)
-    while (data := next_move(card)) is not None:
-        await student.tap_data(data, card, chat=bot)
-        card = await following(student, bot, card)
+async def be_reminded(evening: Evening, planned: list[datetime]) -> None:
+    """Choose an hour; the next day neither the night nor an earlier hour brings a reminder."""
+    await evening.ask("/reminders", "when")
+    await evening.yu.tap("17:00")
+    await evening.sees("set")
+    await evening.look("set")
+    for days, hour in ((1, 3), (0, 16)):
+        evening.calendar.turn(days, hour)
+        async with asyncio.timeout(PATIENCE_MS / 1000):
+            while evening.calendar.now not in planned:  # noqa: ASYNC110 - it is told nowhere else
+                await asyncio.sleep(0.05)
+        assert reminded_days(evening.company.folder) == [None], f"at {hour} o'clock"
+        await evening.yu.not_sees(evening.says["reminder"])
+    evening.calendar.turn(0, 17)
+    await evening.sees("reminder")
+    await evening.look("reminder")
+    assert reminded_days(evening.company.folder) == [str(evening.calendar.now.date())]
 
 
-@dataclass(kw_only=True)
-class Evening:
-    """One student's phone on the page, and what is wrong with it."""
-
-    yu: Hand
-    says: Mapping[str, str]
-    company: Company
-    calendar: Calendar
-    folder: Path
-    faults: list[str] = field(default_factory=list)
-
-    async def look(self, name: str) -> None:
-        page = self.yu.page
-        await page.screenshot(path=self.folder / f"{name}.png")
-        self.faults += [f"{name}: {each}" for each in await page.evaluate(OVERFLOWING)]
-
-    async def tap(self, name: str, seen: str) -> None:
-        await self.yu.tap(self.says[name])
-        await self.yu.sees(self.says[seen])
-        await self.look(seen)
-
-    async def consent(self) -> None:
-        await self.yu.tap(self.says["learn"])
-        await self.yu.tap(self.says["lesson"])
-        await self.yu.sees("▱")
-        await answer_all(self.company.student, self.company.public)
-        await self.tap("child", "ask_consent")
-        await self.tap("guardian", "law")
-        await self.tap("agree", "kept")
-
-    async def be_reminded(self) -> None:
-        await self.yu.say("/reminders")
-        await self.yu.sees(self.says["when"])
-        await self.yu.tap("17:00")
-        await self.yu.sees(self.says["set"])
-        await self.look("set")
-        self.calendar.turn(2, 3)
-        await self.yu.page.wait_for_timeout(1500)
-        await self.yu.not_sees(self.says["reminder"])
-        self.calendar.turn(0, 17)
-        await self.yu.sees(self.says["reminder"])
-        await self.look("reminder")
-
-    async def practise(self) -> None:
-        await self.tap("practise", "question")
-        await answer_all(self.company.student, self.company.public)
-        await self.yu.sees(self.says["practised"])
-        await self.yu.say("/progress")
-        words = re.compile(self.says["progress"])
-        bubble = self.yu.screen.locator(".bubble:has(img)").filter(has_text=words).last
-        await expect(bubble.locator("img")).to_be_visible(timeout=PATIENCE_MS)
-        await self.look("progress")
-
-    async def clear_help(self) -> None:
-        await self.tap("help", "numbers")
-        await self.yu.tap(self.says["clear"])
-        await self.yu.not_sees(self.says["numbers"])
-
-    async def withdraw(self) -> None:
-        await self.yu.say("/mydata")
-        await self.yu.sees(self.says["data"])
-        await self.look("data")
-        await self.tap("withdraw", "withdrawn")
+async def practise(evening: Evening) -> None:
+    await evening.tap("practise", "question")
+    await evening.answer_all()
+    await evening.sees("practised")
+    await evening.yu.say("/progress")
+    words = re.compile(evening.says["progress"])
+    bubble = evening.yu.screen.locator(".bubble:has(img)").filter(has_text=words).last
+    await expect(bubble.locator("img")).to_be_visible(timeout=PATIENCE_MS)
+    image = await bubble.locator("img").element_handle()
+    await evening.yu.page.wait_for_function(DRAWN, arg=image)
+    await evening.look("progress")
 
 
-async def test_memory_is_lived_by_taps(
-    locale: str, calendar: Calendar, company: Company, chromium: Browser, tmp_path: Path
-) -> None:
-    page = await chromium.new_page(viewport=POCKET, reduced_motion="reduce")
-    page.set_default_timeout(PATIENCE_MS)
-    complaints = record_complaints(page)
-    await page.goto(f"{company.stage.base_url}/?lang={locale}")
-    evening = Evening(
-        yu=Hand(page=page, phone="student"),
-        says=CHINESE if locale == "zh_Hans" else ENGLISH,
-        company=company,
-        calendar=calendar,
-        folder=tmp_path,
-    )
-    await evening.consent()
-    await evening.be_reminded()
-    await evening.practise()
-    await evening.clear_help()
-    await evening.withdraw()
-    await page.close()
-    assert complaints == []
-    assert evening.faults == []
+async def clear_help(evening: Evening) -> None:
+    await evening.tap("help", "numbers")
+    await evening.yu.tap(evening.says["clear"])
+    await evening.yu.not_sees(evening.says["numbers"])

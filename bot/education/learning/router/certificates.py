@@ -20,6 +20,7 @@ from bot.chat.keyboards import button, column, help_button, menu_button, rows
 from bot.drawing.certificate import Certificate, CertificateWords, draw_certificate, group_code
 from bot.drawing.designs import Design
 from bot.education.learning.router.callbacks import AttemptCallback
+from bot.education.learning.router.closings import day_words
 from bot.education.learning.router.lessons import update_of
 from bot.education.learning.rules.certificates import design_for
 from bot.education.learning.service.certificates import (
@@ -127,8 +128,8 @@ async def _verify(message: Message, code: str, certificates: Certificates, i18n:
         ).format(
             course=issued.course.title.to(i18n.current_locale),
             lesson=issued.lesson.title.to(i18n.current_locale),
-            date=issued.issued_on.isoformat(),
-            score=_score(issued),
+            date=day_words(issued.issued_on, i18n.current_locale),
+            score=_("Right at once") + " " + _score(issued),
         )
     await show_card(message, Card(text=text, keyboard=column(menu_button(), help_button())))
 

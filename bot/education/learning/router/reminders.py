@@ -32,6 +32,9 @@ from bot.education.learning.service.reminders import (
 
 log = structlog.get_logger(__name__)
 
+# With more, the chosen hour's tick and time do not fit side by side on a small phone.
+PER_ROW = 3
+
 
 class HourCallback(CallbackData, prefix="ho"):
     """The hour of the daily reminder; without one there is none."""
@@ -133,7 +136,13 @@ def _card(view: HabitView, locale: str) -> Card:
     off = button(_("🔕 No reminders"), HourCallback().pack())
     return Card(
         text="\n\n".join(parts),
-        keyboard=rows(hours, [rest] if view.hour else [], [off], [help_button(), menu_button()]),
+        keyboard=rows(
+            hours[:PER_ROW],
+            hours[PER_ROW:],
+            [rest] if view.hour else [],
+            [off],
+            [help_button(), menu_button()],
+        ),
     )
 
 
