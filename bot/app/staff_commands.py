@@ -15,10 +15,15 @@ from bot.app.keys_ending import run_or_explain
 from bot.app.shared import utc_now
 from bot.app.units_commands import open_units
 from bot.errors import StaffRefusedError, UnknownUnitError
+from bot.reports.staff.audit.service import AuditTrail
 from bot.reports.staff.invitations.service import InviteByOperator
 from bot.reports.staff.rules import Role, Roles
 from bot.settings import Settings, load_settings
-from storage.errors import NotFoundError
+from storage.errors import KeyFileError
+from storage.vault.key_files import read_writer
+from storage.vault.layout import WRITER_SEED
+from storage.vault.layout import Role as KeyRole
+from storage.vault.signing import Writer
 
 
 def print_invitation(unit: str, names: Sequence[str]) -> None:
@@ -27,7 +32,7 @@ def print_invitation(unit: str, names: Sequence[str]) -> None:
     logging.disable(logging.WARNING)
     roles = _read_roles(names)
     username = run_or_explain(_username(settings))
-    payload = run_or_explain(_invite(settings, unit, roles))
+    payload = run_or_explain(invitation(settings, roles, unit))
     if username:
         typer.echo(f"https://t.me/{username}?start={payload}")
     else:
@@ -71,13 +76,27 @@ async def _username(settings: Settings) -> str | None:
         return None
 
 
-async def _invite(settings: Settings, unit: str, roles: Roles) -> str:
+async def invitation(settings: Settings, roles: Roles, unit: str = "") -> str:
+    """Make a link and return its payload; the unit is that of the settings unless one is named."""
+    unit = unit or settings.unit
     async with open_units(settings) as work:
-        try:
-            invited = await InviteByOperator(unit_of_work=work, clock=utc_now)(unit, roles)
-        except NotFoundError:
-            raise UnknownUnitError(unit) from None
-    return invited.payload
+        async with work() as looking:
+            if await looking.units.find(unit) is None:
+                raise UnknownUnitError(unit)
+        audit = AuditTrail(writer=_writer(settings), clock=utc_now)
+        invite = InviteByOperator(unit_of_work=work, clock=utc_now, audit=audit)
+        return (await invite(unit, roles)).payload
+
+
+def _writer(settings: Settings) -> Writer:
+    """Return the staff's writer, without which there is no entry in the audit and no link."""
+    try:
+        return read_writer(settings.keys_dir / KeyRole.STAFF / WRITER_SEED)
+    except KeyFileError:
+        raise StaffRefusedError(
+            "an invitation is written to the audit, which the staff's key signs, and it is not "
+            "here: run this where the staff bot runs, or make the keys first with humen keys make"
+        ) from None
 
 
 async def _note(settings: Settings, unit: str, person: str, *, knows: bool) -> None:

@@ -149,6 +149,9 @@ def test_where_no_keys_are_made_the_operator_is_told_how(humen: Humen) -> None:
 
 def test_the_first_supervisor_may_be_invited_from_the_command_line(humen: Humen) -> None:
     humen("staff", "code")
+    with pytest.raises(StaffRefusedError, match="humen keys make"):
+        humen("staff", "invite", "qianjiang", "triage")
+    humen("keys", "make")
     said = humen("staff", "invite", "qianjiang", "supervisor", "triage")
     code = said.split("inv_")[1].split()[0]
     assert len(bytes.fromhex(code)) == 10
@@ -159,6 +162,14 @@ def test_the_first_supervisor_may_be_invited_from_the_command_line(humen: Humen)
         return row.roles, row.invited_by
 
     assert humen.on_database(find) == ("triage,supervisor", None)
+
+    async def find_entry(work: ReportsUnitOfWork) -> tuple[str, str, str | None, str]:
+        row = await work.audit.find_last()
+        assert row is not None
+        return row.kind, row.unit_id, row.staff_id, row.detail
+
+    assert humen.on_database(find_entry) == ("invited", "qianjiang", None, "roles:ts,operator")
+    assert "1 entries" in humen("audit", "verify")
     with pytest.raises(StaffRefusedError, match="no role “boss”"):
         humen("staff", "invite", "qianjiang", "boss")
 

@@ -69,18 +69,12 @@ class Invite(AuditedUseCase):
             row, invited = _create(post.unit_id, roles, panel, self.clock())
             row.invited_by = post.staff_id
             work.invitations.add(row)
-            entry = AuditEntry(
-                kind=AuditKind.INVITED,
-                unit_id=post.unit_id,
-                staff_id=post.staff_id,
-                detail=f"roles:{rules.letters_of(roles)}",
-            )
-            await self.audit.record(work, entry)
+            await self.audit.record(work, _invited(post.unit_id, roles, post.staff_id))
             await work.commit()
         return invited
 
 
-class InviteByOperator(StaffUseCase):
+class InviteByOperator(AuditedUseCase):
     """Makes a link at the operator's word, for a unit that has no supervisor yet."""
 
     async def __call__(self, unit_id: str, roles: Roles) -> Invited:
@@ -89,6 +83,7 @@ class InviteByOperator(StaffUseCase):
             await work.units.get(unit_id)
             row, invited = _create(unit_id, roles, random_id(), self.clock())
             work.invitations.add(row)
+            await self.audit.record(work, _invited(unit_id, roles, None))
             await work.commit()
         return invited
 
@@ -155,6 +150,12 @@ class DropOldInvitations(StaffUseCase):
         async with self.unit_of_work() as work:
             await work.invitations.drop_before(cut_to_hour(self.clock()))
             await work.commit()
+
+
+def _invited(unit_id: str, roles: Roles, by: str | None) -> AuditEntry:
+    """Return what the audit says of a link; the operator at the command line has no staff id."""
+    detail = f"roles:{rules.letters_of(roles)}" + ("" if by else ",operator")
+    return AuditEntry(kind=AuditKind.INVITED, unit_id=unit_id, staff_id=by, detail=detail)
 
 
 def _create(unit_id: str, roles: Roles, panel: str, now: datetime) -> tuple[Invitation, Invited]:
