@@ -11,7 +11,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from bot.cli import app
-from content.loader import ROOT
+from content.loader import ROOT, load
 
 
 def humen(*words: object) -> Result:
@@ -36,12 +36,13 @@ def test_the_check_ends_well_on_what_ships_and_badly_on_a_fault(root: Path) -> N
 
 def test_a_workbook_goes_out_and_comes_back_without_a_change(root: Path, tmp_path: Path) -> None:
     out = tmp_path / "course.xlsx"
+    count = sum(len(lesson.questions) for lesson in load(root).course("upper-primary").lessons)
     done = humen("export", "upper-primary", out, "--folder", root)
-    assert "24 questions are in" in done.output
+    assert f"{count} questions are in" in done.output
     done = humen("import", out, "--course", "upper-primary", "--folder", root)
     assert (done.exit_code, done.output) == (
         0,
-        "24 questions are sound, 0 of them new or changed; 0 mistakes\n",
+        f"{count} questions are sound, 0 of them new or changed; 0 mistakes\n",
     )
 
 
@@ -74,20 +75,21 @@ def test_the_template_says_what_to_do_next(tmp_path: Path) -> None:
 
 
 def test_publishing_needs_sound_content_and_withdraws_what_was_taken_out(root: Path) -> None:
+    last = load(root).lesson("law-and-help").questions[-1].id
     for locale in ("zh_Hans", "en"):
         prose = root / f"courses/junior-secondary/law-and-help/{locale}.yaml"
         text = prose.read_text("utf-8")
-        prose.write_text(text[: text.index("  parcel-messages:")], "utf-8")
+        prose.write_text(text[: text.index(f"  {last}:")], "utf-8")
     lesson = root / "courses/junior-secondary/law-and-help/lesson.yaml"
     text = lesson.read_text("utf-8")
-    lesson.write_text(text[: text.index("  - id: parcel-messages")], "utf-8")
+    lesson.write_text(text[: text.index(f"  - id: {last}")], "utf-8")
     refused = humen("publish", "--folder", root)
     assert refused.exit_code == 1
-    assert "'parcel-messages' was published and is gone" in refused.output
+    assert f"'{last}' was published and is gone" in refused.output
 
-    done = humen("publish", "--withdraw", "parcel-messages", "--folder", root)
+    done = humen("publish", "--withdraw", last, "--folder", root)
     assert done.exit_code == 0
-    assert "question parcel-messages withdrawn" in done.output
+    assert f"question {last} withdrawn" in done.output
     assert humen("check", root).exit_code == 0
 
 

@@ -128,6 +128,19 @@ def test_neither_a_long_nor_a_short_answer_gives_itself_away(library: Library) -
                     assert share <= most, (course.id, kind, locale, share)
 
 
+def test_neither_a_verdict_nor_a_count_is_worth_guessing(library: Library) -> None:
+    for course in library.courses:
+        asked = [question for lesson in course.lessons for question in lesson.questions]
+        verdicts = [q.options[0].correct for q in asked if q.kind == "true_false"]
+        single_out = [
+            sum(not option.correct for option in q.options) == 1
+            for q in asked
+            if q.kind == "multiple"
+        ]
+        for found in (verdicts, single_out):
+            assert 0.3 <= sum(found) / len(found) <= 0.7, course.id
+
+
 def test_a_card_of_each_question_fits_a_phone(questions: list[Question]) -> None:
     for question in questions:
         for locale in LOCALES:

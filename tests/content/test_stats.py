@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -47,12 +48,27 @@ def test_longer_sentences_show() -> None:
     assert after.sentence_en > before.sentence_en
 
 
-def test_every_point_has_variants_and_the_thin_ones_are_named() -> None:
+def test_every_point_is_asked_in_three_ways_of_more_than_one_kind() -> None:
     for each in STATS.courses:
-        assert min(each.variants.values()) >= 2
-        assert set(each.thin) == {p for p, n in each.variants.items() if n < WANTED_VARIANTS}
-        assert all(each.variants[point] >= 2 for point in each.course.probe)
+        assert each.thin == ()
+        assert min(each.variants.values()) >= WANTED_VARIANTS == 3
         assert 2 <= len(each.course.probe) <= 3
+        for lesson in each.course.lessons:
+            for point in lesson.points:
+                asked = [question for question in lesson.questions if question.point == point.id]
+                assert len({question.kind for question in asked}) >= 2, point.id
+                prompts = {question.prompt.to("zh_Hans") for question in asked}
+                assert len(prompts) == len(asked), point.id
+
+
+def test_a_point_with_fewer_variants_is_named() -> None:
+    course = LIBRARY.courses[0]
+    lesson = course.lessons[0]
+    fewer = lesson.model_copy(update={"questions": lesson.questions[1:]})
+    thinner = course.model_copy(update={"lessons": (fewer, *course.lessons[1:])})
+    library = replace(LIBRARY, courses=(thinner,))
+
+    assert measure(library, DAY).courses[0].thin == (lesson.questions[0].point,)
 
 
 def test_topics_are_covered_by_points_of_their_stage_or_named_as_missing() -> None:
