@@ -28,7 +28,6 @@ from bot.gateway.world.world import World
 from bot.reports.staff.rules import Role
 from bot.settings import Settings, load_settings
 
-
 COLLEAGUE = frozenset({Role.APPROVER, Role.PAYER})
 
 

@@ -11,9 +11,11 @@ from aiogram import Bot, Router
 from aiogram.utils.i18n import I18n
 
 from bot.chat.delivery.outbox import OutboxItem
+from bot.reports.staff import choosing
 from bot.reports.staff import router as staff_router
 from bot.reports.staff.access import StaffAccess
 from bot.reports.staff.audit.service import AuditTrail
+from bot.reports.staff.choosing import PostChoice
 from bot.reports.staff.gate import StaffGate, behind_gate, kinds_of
 from bot.reports.staff.invitations import router as invitations_router
 from bot.reports.staff.invitations.router import InvitationDesk
@@ -61,6 +63,7 @@ class People:
     endings: Endings
     admin_chats: AdminChats
     counts: RefusalCounts
+    choice: PostChoice
     workflow: dict[str, Any]
     senders: dict[str, Callable[[OutboxItem], Awaitable[None]]]
     chores: Sequence[Callable[[], Awaitable[None]]]
@@ -71,9 +74,12 @@ class People:
             staff_router.create_router(),
             invitations_router.create_router(),
             people_router.create_router(),
+            choosing.create_router(),
         ]
         every = [*own, *routers]
-        gate = StaffGate(access=self.access, counts=self.counts, kinds=kinds_of(every))
+        gate = StaffGate(
+            access=self.access, counts=self.counts, choice=self.choice, kinds=kinds_of(every)
+        )
         return behind_gate(gate, every)
 
 
@@ -84,7 +90,36 @@ def build_people(parts: PeopleParts) -> People:
     audited = {**tools, "audit": audit}
     leave, follow = LeaveUnit(**audited, endings=endings), FollowChat(**tools)
     access = StaffAccess(bot=parts.bot, find_posts=FindPosts(**tools), leave=leave, follow=follow)
-    admin_chats = AdminChats(
+    admin_chats = _admin_chats(parts, tools, follow)
+    door = StaffDoor(
+        bind=BindChat(**audited),
+        follow=follow,
+        note_reach=admin_chats.note_reach,
+        leave=leave,
+        access=access,
+    )
+    choice = PostChoice(access=access, library=parts.library)
+    counts = RefusalCounts(**tools)
+    return People(
+        access=access,
+        audit=audit,
+        endings=endings,
+        admin_chats=admin_chats,
+        counts=counts,
+        choice=choice,
+        workflow={
+            "staff_door": door,
+            "invitation_desk": _invitation_desk(access, audited),
+            "people_desk": _people_desk(access, audited, endings),
+            "post_choice": choice,
+        },
+        senders={STAFF_NOTICE: StaffNotices(i18n=parts.i18n, chats=admin_chats).send},
+        chores=[counts.write_down, DropOldInvitations(**tools)],
+    )
+
+
+def _admin_chats(parts: PeopleParts, tools: dict[str, Any], follow: FollowChat) -> AdminChats:
+    return AdminChats(
         bot=parts.bot,
         library=parts.library,
         find_place=FindPlace(**tools),
@@ -92,35 +127,22 @@ def build_people(parts: PeopleParts) -> People:
         follow=follow,
         note_reach=NoteReach(**tools),
     )
-    counts = RefusalCounts(**tools)
-    notices = StaffNotices(i18n=parts.i18n, chats=admin_chats)
-    return People(
+
+
+def _invitation_desk(access: StaffAccess, audited: dict[str, Any]) -> InvitationDesk:
+    return InvitationDesk(
         access=access,
-        audit=audit,
-        endings=endings,
-        admin_chats=admin_chats,
-        counts=counts,
-        workflow={
-            "staff_door": StaffDoor(
-                bind=BindChat(**audited),
-                follow=follow,
-                note_reach=admin_chats.note_reach,
-                leave=leave,
-                access=access,
-            ),
-            "invitation_desk": InvitationDesk(
-                access=access,
-                invite=Invite(**audited),
-                accept=AcceptInvitation(**audited, is_member=access.is_member),
-            ),
-            "people_desk": PeopleDesk(
-                access=access,
-                list_people=ListPeople(**tools),
-                set_roles=SetRoles(**audited, endings=endings),
-                remove=RemoveStaff(**audited, endings=endings),
-                set_knows=SetKnowsPassphrase(**audited, endings=endings),
-            ),
-        },
-        senders={STAFF_NOTICE: notices.send},
-        chores=[counts.write_down, DropOldInvitations(**tools)],
+        invite=Invite(**audited),
+        accept=AcceptInvitation(**audited, is_member=access.is_member),
+    )
+
+
+def _people_desk(access: StaffAccess, audited: dict[str, Any], endings: Endings) -> PeopleDesk:
+    ended = {**audited, "endings": endings}
+    return PeopleDesk(
+        access=access,
+        list_people=ListPeople(unit_of_work=audited["unit_of_work"], clock=audited["clock"]),
+        set_roles=SetRoles(**ended),
+        remove=RemoveStaff(**ended),
+        set_knows=SetKnowsPassphrase(**ended),
     )

@@ -93,23 +93,9 @@ def build_reports_public(parts: ReportsParts) -> ReportsPublic:
 
     tries = Tries(parts.clock)
     quotas = create_quotas(parts.clock, parts.zone)
-    sweep = OrphanSweep(unit_of_work=work, files=parts.files)
     push: dict[str, Any] = {"unit_of_work": work, "clock": parts.clock, "keys": parts.keys}
-    forget_past = ForgetPastMonths(**push)
-
-    async def janitor() -> None:
-        tries.forget_yesterday()
-        await sweep()
-        await forget_past()
-
     tip_desk = _tip_desk(parts, work, quotas)
     mailbox_desk = _mailbox_desk(parts, push, tries)
-
-    async def finish() -> None:
-        await tip_desk.fading.finish()
-        if mailbox_desk.rewards is not None:
-            await mailbox_desk.rewards.fading.finish()
-
     return ReportsPublic(
         first=[push_router.create_router()],
         routers=_routers(),
@@ -120,11 +106,36 @@ def build_reports_public(parts: ReportsParts) -> ReportsPublic:
             "wish_to_be_forgotten": WishToBeForgotten(**push),
         },
         reminders=[straying.remind],
-        janitor=janitor,
+        janitor=_janitor(parts, push, tries),
         listener=HearMutes(unit_of_work=work, quotas=quotas),
-        finish=finish,
+        finish=_finish(tip_desk, mailbox_desk),
         counts=lambda: quotas.sums.totals,
     )
+
+
+def _janitor(
+    parts: ReportsParts, push: dict[str, Any], tries: Tries
+) -> Callable[[], Awaitable[None]]:
+    sweep = OrphanSweep(unit_of_work=push["unit_of_work"], files=parts.files)
+    forget_past = ForgetPastMonths(**push)
+
+    async def clean() -> None:
+        tries.forget_yesterday()
+        await sweep()
+        await forget_past()
+
+    return clean
+
+
+def _finish(tip_desk: TipDesk, mailbox_desk: MailboxDesk) -> Callable[[], Awaitable[None]]:
+    """Return what takes shown receipts and claim codes away before the process ends."""
+
+    async def fade() -> None:
+        await tip_desk.fading.finish()
+        if mailbox_desk.rewards is not None:
+            await mailbox_desk.rewards.fading.finish()
+
+    return fade
 
 
 def _routers() -> list[Router]:

@@ -111,6 +111,7 @@ def _desk(parts: RewardParts, base: dict[str, Any], camera: Camera) -> RewardDes
         bot=parts.bot,
         i18n=parts.i18n,
         access=parts.staff.access,
+        choice=parts.staff.choice,
         chats=parts.staff.admin_chats,
         lists=base["books"].lists,
         open=OpenReward(**base, camera=camera),

@@ -86,9 +86,11 @@ def _fen(yuan: str) -> int:
     try:
         fen = Decimal(yuan.replace(",", "")) * FEN
     except InvalidOperation:
-        fen = Decimal(0)
-    if not fen.is_finite() or not fen or fen != fen.to_integral_value():
+        fen = Decimal("NaN")
+    if not fen.is_finite() or fen != fen.to_integral_value():
         raise typer.BadParameter("an amount is written 50000 or 50000.50")
+    if not fen:
+        raise typer.BadParameter("0 yuan changes nothing: please say how much goes in or out")
     return int(fen)
 
 

@@ -19,7 +19,7 @@ from bot.reports.triage.muting import MuteSender
 from bot.reports.triage.outcomes.service import (
     SETTLE,
     CloseTip,
-    ReopenByWords,
+    HearWords,
     ReopenTip,
     UndoClose,
 )
@@ -41,6 +41,7 @@ from bot.reports.triage.sealing import Desk
 from bot.reports.triage.service import (
     AcceptTip,
     ApproveReading,
+    AskReading,
     ClaimCard,
     EndOffer,
     FindCard,
@@ -105,10 +106,12 @@ def build_triage(parts: TriageParts) -> Triage:
     tips = parts.tips
     showing = Showing(parts.bot, parts.unit_of_work, parts.shown_seconds)
     parts.staff.endings.on_removed.append(showing.hide_staff)
+    parts.staff.endings.on_returned.append(tips["tip_clock"].returned)
     return Triage(
         bot=parts.bot,
         library=parts.library,
         access=parts.staff.access,
+        choice=parts.staff.choice,
         chats=parts.staff.admin_chats,
         i18n=parts.i18n,
         zone=parts.zone,
@@ -172,20 +175,19 @@ def _stating(tips: dict[str, Any]) -> Stating:
         urgency=SetUrgency(**tips),
         state=SetState(**tips),
         minor=MarkMinor(**tips),
+        ask_reading=AskReading(**tips),
         approve=ApproveReading(**tips),
         link=LinkTips(**tips),
     )
 
 
 def _ending(tips: dict[str, Any]) -> Ending:
-    return Ending(
-        undo=UndoClose(**tips), reopen=ReopenTip(**tips), reopen_by_words=ReopenByWords(**tips)
-    )
+    return Ending(undo=UndoClose(**tips), reopen=ReopenTip(**tips), hear_words=HearWords(**tips))
 
 
 def _queue(parts: TriageParts) -> Queue:
     looks: dict[str, Any] = {
-        "unit_of_work": parts.unit_of_work,
+        **parts.people,
         "regions": parts.library.regions,
     }
     return Queue(

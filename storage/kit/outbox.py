@@ -7,11 +7,11 @@ words the message has, is decided when it is sent, by the resolver the applicati
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, String, delete, func, or_, select
+from sqlalchemy import JSON, LargeBinary, String, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,11 +43,22 @@ class OutboxRepository:
             self._model(kind=kind, address=address, payload=payload, due_at=due_at, attempts=0)
         )
 
-    async def claim(self, now: datetime, lease: timedelta, limit: int = 20) -> Sequence[Any]:
-        """Lease due rows to this worker; a worker that dies leaves them to the next one."""
+    async def claim(
+        self,
+        now: datetime,
+        lease: timedelta,
+        limit: int = 20,
+        *,
+        besides: Collection[bytes] = (),
+    ) -> Sequence[Any]:
+        """Lease due rows to this worker; a worker that dies leaves them to the next one.
+
+        Rows to the addresses `besides` are left out. The attempts tell this lease from a later
+        one: whoever claims the row again raises them.
+        """
         statement = (
             select(self._model)
-            .where(self._model.due_at <= now)
+            .where(self._model.due_at <= now, self._model.address.not_in(list(besides)))
             .order_by(self._model.due_at)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -98,11 +109,15 @@ class OutboxRepository:
 
     async def hasten(self, address: bytes, now: datetime) -> None:
         """Make due what failed before: its address can be reached again."""
-        statement = select(self._model).where(
-            self._model.address == address, self._model.attempts > 0, self._model.due_at > now
+        # In one statement: a worker may finish any of the rows meanwhile.
+        await self._session.execute(
+            update(self._model)
+            .where(
+                self._model.address == address, self._model.attempts > 0, self._model.due_at > now
+            )
+            .values(due_at=now)
+            .execution_options(synchronize_session=False)
         )
-        for row in (await self._session.execute(statement)).scalars():
-            row.due_at = now
 
     async def drop_of(self, kind: str, address: bytes, tip_id: str) -> None:
         """Drop an address's rows of a kind that are about one tip."""
@@ -120,7 +135,13 @@ class OutboxRepository:
     async def finish(self, row_id: str) -> None:
         await self._session.execute(delete(self._model).where(self._model.id == row_id))
 
-    async def postpone(self, row_id: str, due_at: datetime) -> None:
-        row = await self._session.get(self._model, row_id)
-        if row is not None:
-            row.due_at = due_at
+    async def renew(self, row_id: str, attempts: int, until: datetime) -> bool:
+        """Set when a leased row is due again; return False if it is gone or claimed anew."""
+        statement = (
+            update(self._model)
+            .where(self._model.id == row_id, self._model.attempts == attempts)
+            .values(due_at=until)
+            .returning(self._model.id)
+            .execution_options(synchronize_session=False)
+        )
+        return (await self._session.execute(statement)).first() is not None

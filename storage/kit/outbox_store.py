@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,9 +31,11 @@ class OutboxStore:
         self._sessions = create_sessions(engine)
         self._model = model
 
-    async def claim(self, now: datetime, lease: timedelta) -> Sequence[OutboxRow]:
+    async def claim(
+        self, now: datetime, lease: timedelta, besides: Collection[bytes] = ()
+    ) -> Sequence[OutboxRow]:
         async with UnitOfWork(self._sessions) as work:
-            rows = await self._outbox(work).claim(now, lease)
+            rows = await self._outbox(work).claim(now, lease, besides=besides)
             claimed = [
                 OutboxRow(
                     id=row.id,
@@ -47,15 +49,19 @@ class OutboxStore:
             await work.commit()
             return claimed
 
+    async def renew(self, item_id: str, attempts: int, until: datetime) -> bool:
+        async with UnitOfWork(self._sessions) as work:
+            is_held = await self._outbox(work).renew(item_id, attempts, until)
+            await work.commit()
+            return is_held
+
     async def finish(self, item_id: str) -> None:
         async with UnitOfWork(self._sessions) as work:
             await self._outbox(work).finish(item_id)
             await work.commit()
 
-    async def postpone(self, item_id: str, due_at: datetime) -> None:
-        async with UnitOfWork(self._sessions) as work:
-            await self._outbox(work).postpone(item_id, due_at)
-            await work.commit()
+    async def postpone(self, item_id: str, due_at: datetime, attempts: int) -> None:
+        await self.renew(item_id, attempts, due_at)
 
     def _outbox(self, work: UnitOfWork) -> OutboxRepository:
         return OutboxRepository(work.session, self._model)

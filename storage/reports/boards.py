@@ -14,16 +14,14 @@ from sqlalchemy import (
     String,
     delete,
     func,
-    or_,
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.reports.base import UNORDERED, Base
-from storage.reports.digests import WaitingTip
 from storage.reports.kinds import TipStatus, Urgency
-from storage.reports.tips import Tip
+from storage.reports.tips import Tip, is_announced
 
 
 class Board(Base):
@@ -65,9 +63,9 @@ class BoardRepository:
     async def forget(self, unit_id: str) -> None:
         await self._session.execute(delete(Board).where(Board.unit_id == unit_id))
 
-    async def count_open(self, unit_id: str, known_before: datetime) -> OpenTips:
-        """Count the open tips that have a card or wait in the digest, and all older ones."""
-        seen = _seen(unit_id, known_before)
+    async def count_open(self, unit_id: str, now: datetime) -> OpenTips:
+        """Count the open tips that the unit may know of by now."""
+        seen = _seen(unit_id, now)
         by_state = select(Tip.status, Tip.urgency, func.count()).where(*seen)
         rows = (await self._session.execute(by_state.group_by(Tip.status, Tip.urgency))).all()
         counts: dict[TipStatus, int] = {}
@@ -83,13 +81,9 @@ class BoardRepository:
         )
 
 
-def _seen(unit_id: str, known_before: datetime) -> tuple[ColumnElement[bool], ...]:
-    known = or_(
-        Tip.status != TipStatus.NEW.value,
-        Tip.holder_id.is_not(None),
-        Tip.urgency == Urgency.URGENT.value,
-        Tip.card_message_id.is_not(None),
-        Tip.id.in_(select(WaitingTip.tip_id)),
-        Tip.hour < known_before,
+def _seen(unit_id: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Tip.unit_id == unit_id,
+        Tip.status != TipStatus.CLOSED.value,
+        is_announced(unit_id, now),
     )
-    return (Tip.unit_id == unit_id, Tip.status != TipStatus.CLOSED.value, known)

@@ -104,7 +104,7 @@ class ClockRepository:
     async def list_unattended(self, limit: int = 200) -> Sequence[str]:
         """Return open tips that nobody holds and nobody is expected to take.
 
-        Whoever leaves the staff gives back what he holds without the clock's knowledge.
+        What changed hands without the clock's knowledge is found so, as by a repair by hand.
         """
         waits = exists().where(
             TipPromise.tip_id == Tip.id,

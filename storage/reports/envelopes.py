@@ -59,6 +59,13 @@ class EnvelopeRepository(Repository[Envelope]):
             .order_by(Envelope.sequence)
         )
 
+    async def list_authors(self, tip_id: str) -> Sequence[str]:
+        """Return who wrote each message of the chain, oldest first."""
+        statement = (
+            select(Envelope.author).where(Envelope.tip_id == tip_id).order_by(Envelope.sequence)
+        )
+        return (await self._session.execute(statement)).scalars().all()
+
     async def find_head(self, tip_id: str) -> Envelope | None:
         """Return the newest envelope, to whose digest the next one is chained."""
         return await self._find(

@@ -17,12 +17,10 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     String,
-    column,
     false,
     func,
     or_,
     select,
-    table,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,10 +30,8 @@ from storage.kit.repository import Repository
 from storage.reports.base import UNORDERED, Base, random_id
 from storage.reports.kinds import QueuePart, TipStatus, Urgency
 from storage.reports.numbers import create_number
+from storage.reports.outbox import tips_unheard_of
 from storage.reports.tombstones import Tombstone
-
-# By name: the model of the digest refers to tips itself.
-_IN_DIGEST = table("waiting_tips", column("tip_id"))
 
 
 def _stored(kind: type[StrEnum]) -> Enum:
@@ -69,9 +65,10 @@ class Tip(Base):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueWish:
-    """What somebody wants to see of the queue; None means all."""
+    """What somebody wants to see of the queue now; None means all."""
 
     unit_id: str
+    now: datetime
     part: QueuePart = QueuePart.OPEN
     urgency: Urgency | None = None
     category: str | None = None
@@ -166,6 +163,11 @@ class TipRepository(Repository[Tip]):
         rows = (await self._session.execute(_narrow(counts, wish).group_by(Tip.region_id))).all()
         return {row[0]: row[1] for row in rows}
 
+    async def is_announced(self, tip: Tip, now: datetime) -> bool:
+        """Return whether the unit may know of its tip by now."""
+        statement = select(Tip.id).where(Tip.id == tip.id, is_announced(tip.unit_id, now))
+        return (await self._session.execute(statement)).first() is not None
+
     async def hold_acceptance(self) -> None:
         """Let one transaction at a time accept; SQLite's immediate transactions do so anyway."""
         if self._session.get_bind().dialect.name == "postgresql":
@@ -190,7 +192,7 @@ class TipRepository(Repository[Tip]):
 
 
 def _narrow(statement: Select[Any], wish: QueueWish) -> Select[Any]:
-    statement = statement.where(Tip.unit_id == wish.unit_id, _is_announced())
+    statement = statement.where(Tip.unit_id == wish.unit_id, is_announced(wish.unit_id, wish.now))
     if wish.part is QueuePart.OPEN:
         statement = statement.where(Tip.status != TipStatus.CLOSED)
     elif wish.part is QueuePart.WAITING:
@@ -208,14 +210,13 @@ def _narrow(statement: Select[Any], wish: QueueWish) -> Select[Any]:
     return statement
 
 
-def _is_announced() -> ColumnElement[bool]:
-    """Leave out what waits for its card, or whoever asks again and again learns when it came."""
-    in_digest = select(_IN_DIGEST.c.tip_id).where(_IN_DIGEST.c.tip_id == Tip.id).exists()
+def is_announced(unit_id: str, now: datetime) -> ColumnElement[bool]:
+    """Leave out what waits for its first card, or whoever asks again and again learns its minute.
+
+    Once its time has come a tip stays in sight, also where its card cannot be posted.
+    """
     return or_(
         Tip.status != TipStatus.NEW,
         Tip.holder_id.is_not(None),
-        Tip.urgency == Urgency.URGENT,
-        Tip.card_claimed,
-        Tip.card_message_id.is_not(None),
-        in_digest,
+        Tip.id.not_in(tips_unheard_of(unit_id, now)),
     )

@@ -107,6 +107,7 @@ def test_the_budget_the_comparison_and_the_workbook(humen: Humen, tmp_path: Path
     book = openpyxl.load_workbook(io.BytesIO(file.read_bytes()))
     assert book.sheetnames == ["Entries", "Balances"]
     assert book["Entries"].max_row == 6
-    humen("rewards", "budget", "qianjiang", "nothing", code=2)
+    assert "is written 50000" in humen("rewards", "budget", "qianjiang", "nothing", code=2)
+    assert "0 yuan changes nothing" in humen("rewards", "budget", "qianjiang", "0.00", code=2)
     with pytest.raises(UnknownUnitError):
         humen("rewards", "budget", "nowhere", "5")

@@ -175,7 +175,7 @@ class Shifts:
             self.wire.is_cut = True
             try:
                 await self.worker.serve_once()
-            except ProcessKilledError:
+            except* ProcessKilledError:
                 self.counts["killed while sending"] += 1
             await self._restart()
         else:
@@ -329,7 +329,7 @@ class Shifts:
         words = Words(text="补充")
         added = AddWordsRequest(receipt=request.receipt, nonce=create_nonce(), words=words)
         await self.works.add(added)
-        self.counts["reopened"] += await self.desk["ReopenByWords"](sent.tip_id)
+        self.counts["reopened"] += await self.desk["HearWords"](sent.tip_id)
         await self._replay()
 
     async def _replay(self) -> None:

@@ -49,10 +49,12 @@ class WholeTipMachine(TipMachine):
                 tip.said, tip.files, tip.nonces = [("staff", REPLY)], 0, {}
 
     @act(tip=tips)
-    def open_by_words(self, tip: Known) -> None:
-        """Open a closed tip again, as soon as new words of the tipster reach the staff bot."""
-        if tip.close is None or not tip.close.has_newer_words:
+    def hear(self, tip: Known) -> None:
+        """Let the staff bot send the cards of the tipster's words: they count from now on."""
+        if tip.close is not None and not tip.close.has_newer_words:
             return
-        assert self._run(self.works.reopen(tip.id))
-        assert not self._run(self.works.reopen(tip.id))
-        tip.status, tip.close = TipStatus.ANSWERED, None
+        is_opened = self._run(self.works.hear(tip.id))
+        assert is_opened == (tip.close is not None)
+        if is_opened or tip.is_answered(tip.status):
+            tip.status, tip.close = TipStatus.ANSWERED, None
+        assert not self._run(self.works.hear(tip.id))

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.drawing.media.kinds import CleanFile
-from bot.reports.mailbox.rules import status_after_words
 from bot.reports.tips.sealing import Words
 from bot.reports.tips.service import SendTipRequest
 from bot.reports.triage.rules import Outcome
@@ -78,7 +77,6 @@ class Known:
         """Note that the tipster has written."""
         self.said.append(("tipster", text))
         self.additions += 1
-        self.status = status_after_words(self.status)
         if self.close is not None:
             self.close.has_newer_words = True
 
@@ -86,8 +84,13 @@ class Known:
     def told(self) -> TipStatus:
         """What the mailbox says: a close that may be undone is told to nobody."""
         if self.close is None or self.close.is_settled:
-            return self.status
-        return self.close.before
+            return TipStatus.ANSWERED if self.is_answered(self.status) else self.status
+        return TipStatus.ANSWERED if self.is_answered(self.close.before) else self.close.before
+
+    def is_answered(self, status: TipStatus) -> bool:
+        """Whether somebody asked, and the tipster has written since."""
+        turns = [author for author, _text in self.said if author != "note"]
+        return status is TipStatus.ASKED and turns[-1] == "tipster"
 
     @property
     def questions(self) -> tuple[str, ...]:

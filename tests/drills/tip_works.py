@@ -16,7 +16,7 @@ from sqlalchemy import event
 from bot.app.reports import build_reports_public
 from bot.reports.mailbox.service import AddWords, OpenMailbox
 from bot.reports.tips.service import SendTip
-from bot.reports.triage.outcomes.service import ReopenByWords, UndoClose
+from bot.reports.triage.outcomes.service import HearWords, UndoClose
 from bot.reports.triage.outcomes.settling import SettleClose
 from storage.kit.engine import create_engine
 from storage.reports.unit_of_work import ReportsUnitOfWork
@@ -88,7 +88,7 @@ class Works:
         self.office: Office = open_office(house)
         self.office.write = replace(self.office.write, unit_of_work=breaking)
         self.undo = UndoClose(**self.office.tools)
-        self.reopen = ReopenByWords(**self.office.tools)
+        self.hear = HearWords(**self.office.tools)
         self.settle = SettleClose(
             **self.office.tools, replies={"zh_Hans": REPLY, "en": REPLY}, scrub=_leave_the_log
         )

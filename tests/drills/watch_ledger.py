@@ -34,6 +34,9 @@ class Ledger:
             "noted": self._by_holder,
             "stated": self._by_holder,
             "linked": self._by_holder,
+            "offered": self._by_holder,
+            "minor_asked": self._minor_asked,
+            "minor_approved": self._minor_approved,
         }
 
     def know(self, tip: Tip) -> None:
@@ -88,6 +91,14 @@ class Ledger:
         assert tip.holder not in {None, row.staff_id}
         assert (tip.is_closed, tip.unit) == (False, row.unit_id)
         tip.holder = row.staff_id
+
+    def _minor_asked(self, tip: ToldTip, row: AuditRow) -> None:
+        assert (tip.holder, tip.unit) == (row.staff_id, row.unit_id)
+
+    def _minor_approved(self, tip: ToldTip, row: AuditRow) -> None:
+        officer, _, whose = row.detail.removeprefix("person:").partition(",")
+        assert (tip.holder, tip.unit) == (officer, row.unit_id)
+        assert (whose == "own") == (officer == row.staff_id)
 
     def _transferred(self, tip: ToldTip, row: AuditRow) -> None:
         way, _, other = row.detail.partition(":")

@@ -176,7 +176,8 @@ class WatchMachine:
             "SetState": (3, (self.random.choice(list(WorkState)),), {}),
             "SetUrgency": (5, (self.random.choice(list(Urgency)),), {}),
             "MarkMinor": (2, (), {"is_minor": self.random.random() < 0.3}),
-            "ApproveReading": (2, (), {}),
+            "AskReading": (3, (), {}),
+            "ApproveReading": (3, (self._asker(tip, colleague),), {}),
             "LinkTips": (2, (other,), {}),
             "TransferTip": (5, (self.random.choice(units),), {}),
             "CloseTip": (5, (self.random.choice(list(Outcome)),), {}),
@@ -192,6 +193,11 @@ class WatchMachine:
         elif name == "OfferTip":
             self.offered[tip.id] = colleague
         return partial(self._do, name, tip, post, words, named)
+
+    def _asker(self, tip: KnownTip, colleague: str) -> str:
+        """Return the holder more often than not, who may have asked; else whoever never did."""
+        holder = self.ledger.tips[tip.number].holder
+        return holder if holder is not None and self.random.random() < 0.8 else colleague
 
     def _colleague(self, post: Post, posts: list[Post]) -> str:
         """Return somebody of the same unit, seldom of another."""
@@ -240,7 +246,7 @@ class WatchMachine:
             await self.works.add(request)
         except TipChangedError:
             return
-        await self.desk["ReopenByWords"](tip.id)
+        await self.desk["HearWords"](tip.id)
         self.steps["words"] += 1
 
     async def _people(self) -> None:

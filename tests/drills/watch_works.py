@@ -19,13 +19,13 @@ from bot.reports.staff.rules import Role, roles_from, store_roles
 from bot.reports.staff.service import Post
 from bot.reports.tips.service import SendTip
 from bot.reports.triage.clock.reminding import REMINDER, KeepClock
-from bot.reports.triage.outcomes.service import CloseTip, ReopenByWords, ReopenTip, UndoClose
+from bot.reports.triage.outcomes.service import CloseTip, HearWords, ReopenTip, UndoClose
 from bot.reports.triage.outcomes.settling import SettleClose
 from bot.reports.triage.rewrapping import RewrapTip
 from bot.reports.triage.service import ReadTip, ReturnTip, TakeTip, WriteOnTip
+from bot.reports.triage.service.approving import ApproveReading, AskReading
 from bot.reports.triage.service.holding import AcceptTip, EndOffer, OfferAll, OfferTip
 from bot.reports.triage.service.linking import LinkTips
-from bot.reports.triage.service.reading import ApproveReading
 from bot.reports.triage.service.stating import MarkMinor, SetState, SetUrgency
 from bot.reports.triage.transfer.service import SealFiles, TransferTip
 from storage.kit.engine import create_engine
@@ -102,8 +102,9 @@ class WatchWorks:
     def desk(self) -> dict[str, Any]:
         """Return the use cases that take a post and a tip, by name."""
         plain = (TakeTip, ReturnTip, ReadTip, AcceptTip, EndOffer, OfferTip, OfferAll)
-        others = (WriteOnTip, SetState, SetUrgency, MarkMinor, ApproveReading, LinkTips)
-        ends = (CloseTip, UndoClose, ReopenTip, ReopenByWords)
+        minors = (MarkMinor, AskReading, ApproveReading)
+        others = (WriteOnTip, SetState, SetUrgency, LinkTips, *minors)
+        ends = (CloseTip, UndoClose, ReopenTip, HearWords)
         every = (*plain, *others, *ends)
         found: dict[str, Any] = {each.__name__: each(**self.tools) for each in every}
         regions = self.house.library.regions

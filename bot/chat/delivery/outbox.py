@@ -1,9 +1,14 @@
-"""The outbox worker: leases due rows, sends them, and lets go of them only then."""
+"""The outbox worker: leases due rows, sends them, and lets go of them only then.
+
+A row's attempts are its fence: each claim raises them, and only who claimed it last sends it.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -13,7 +18,10 @@ from aiogram.exceptions import TelegramForbiddenError, TelegramNotFound
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=2)
+RENEW_SECONDS = LEASE.total_seconds() / 3
 IDLE_SECONDS = 0.5
+# So many addresses are written to at once; one that is slow holds up no other.
+LANES = 6
 LONGEST_WAIT_SECONDS = 600
 STUCK_AFTER = 20
 
@@ -40,11 +48,21 @@ class OutboxItem(Protocol):
 class OutboxStore(Protocol):
     """A house's outbox; each call is a transaction of its own."""
 
-    async def claim(self, now: datetime, lease: timedelta) -> Sequence[OutboxItem]: ...
+    async def claim(
+        self, now: datetime, lease: timedelta, besides: Collection[bytes] = ()
+    ) -> Sequence[OutboxItem]:
+        """Lease due rows, those to the addresses `besides` left out."""
+        ...
+
+    async def renew(self, item_id: str, attempts: int, until: datetime) -> bool:
+        """Lengthen a lease; return False where the row is gone or somebody else's by now."""
+        ...
 
     async def finish(self, item_id: str) -> None: ...
 
-    async def postpone(self, item_id: str, due_at: datetime) -> None: ...
+    async def postpone(self, item_id: str, due_at: datetime, attempts: int) -> None:
+        """Try again then, unless the row is somebody else's by now."""
+        ...
 
 
 Sender = Callable[[OutboxItem], Awaitable[None]]
@@ -55,7 +73,7 @@ def utc_now() -> datetime:
 
 
 class OutboxWorker:
-    """Serves one house's outbox until told to stop."""
+    """Serves one house's outbox until told to stop: rows to one address one after another."""
 
     def __init__(
         self,
@@ -67,48 +85,108 @@ class OutboxWorker:
         self._senders = senders
         self._now = now
         self._stopping = asyncio.Event()
+        self._busy: set[bytes] = set()
+        self._room = asyncio.Semaphore(LANES)
+        self._sent: set[str] = set()
 
     def stop(self) -> None:
         self._stopping.set()
 
     async def run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                served = await self.serve_once()
-            except Exception as error:
-                log.exception("outbox_failed", error=type(error).__name__)
-                served = 0
-            if not served:
-                await self._rest()
+        """Take up rows as lanes fall free, so that a slow one delays nobody's next row."""
+        async with asyncio.TaskGroup() as group:
+            while not self._stopping.is_set():
+                if len(self._busy) >= LANES or not await self._try_take_up(group):
+                    await _happens(self._stopping, IDLE_SECONDS)
 
     async def serve_once(self) -> int:
         """Send what is due now; return how many rows were taken up."""
-        items = await self._store.claim(self._now(), LEASE)
+        async with asyncio.TaskGroup() as group:
+            return await self._take_up(group)
+
+    async def _try_take_up(self, group: asyncio.TaskGroup) -> int:
+        try:
+            return await self._take_up(group)
+        except Exception as error:
+            log.exception("outbox_failed", error=type(error).__name__)
+            return 0
+
+    async def _take_up(self, group: asyncio.TaskGroup) -> int:
+        """Claim rows and give each address a lane of its own."""
+        items = await self._store.claim(self._now(), LEASE, frozenset(self._busy))
+        lanes = defaultdict[bytes, list[OutboxItem]](list)
         for item in items:
-            await self._serve(item)
+            lanes[item.address].append(item)
+        for address, rows in lanes.items():
+            self._busy.add(address)
+            group.create_task(self._serve_lane(address, rows))
         return len(items)
 
-    async def _serve(self, item: OutboxItem) -> None:
+    async def _serve_lane(self, address: bytes, rows: Sequence[OutboxItem]) -> None:
         try:
-            await self._senders[item.kind](item)
+            async with self._room:
+                for item in rows:
+                    await self._serve(item)
+        finally:
+            self._busy.discard(address)
+
+    async def _serve(self, item: OutboxItem) -> None:
+        """Send a row that is still this worker's; what the store refuses, the lease mends."""
+        try:
+            if not await self._renew(item):
+                log.info("outbox_lease_lost", kind=item.kind)
+            elif item.id in self._sent or await self._send(item):
+                self._sent.add(item.id)
+                await self._store.finish(item.id)
+                self._sent.discard(item.id)
+        except Exception as error:
+            log.exception("outbox_failed", error=type(error).__name__)
+
+    async def _send(self, item: OutboxItem) -> bool:
+        try:
+            async with self._holding(item):
+                await self._senders[item.kind](item)
         except (TelegramForbiddenError, TelegramNotFound):
             log.warning("outbox_unreachable", kind=item.kind)
-            await self._later(item)
         except Exception as error:
             log.exception("outbox_item_failed", kind=item.kind, error=type(error).__name__)
-            await self._later(item)
         else:
-            await self._store.finish(item.id)
+            return True
+        await self._later(item)
+        return False
 
     async def _later(self, item: OutboxItem) -> None:
         """Try again, ever more seldom but for ever: a dropped row may be somebody's report."""
         if item.attempts >= STUCK_AFTER:
             log.error("outbox_stuck", kind=item.kind, attempt=item.attempts)
         wait = timedelta(seconds=min(LONGEST_WAIT_SECONDS, 2 ** min(item.attempts, 10)))
-        await self._store.postpone(item.id, self._now() + wait)
+        await self._store.postpone(item.id, self._now() + wait, item.attempts)
 
-    async def _rest(self) -> None:
+    async def _renew(self, item: OutboxItem) -> bool:
+        return await self._store.renew(item.id, item.attempts, self._now() + LEASE)
+
+    @asynccontextmanager
+    async def _holding(self, item: OutboxItem) -> AsyncIterator[None]:
+        """Keep the lease while the row is being sent, which a flood wait may draw out."""
+        done = asyncio.Event()
+        keeper = asyncio.create_task(self._keep(item, done))
         try:
-            await asyncio.wait_for(self._stopping.wait(), IDLE_SECONDS)
-        except TimeoutError:
-            return
+            yield
+        finally:
+            done.set()
+            await keeper
+
+    async def _keep(self, item: OutboxItem, done: asyncio.Event) -> None:
+        while not await _happens(done, RENEW_SECONDS):
+            try:
+                await self._renew(item)
+            except Exception as error:
+                log.exception("outbox_lease_unkept", error=type(error).__name__)
+
+
+async def _happens(event: asyncio.Event, seconds: float) -> bool:
+    """Return whether the event comes within so many seconds."""
+    try:
+        return await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False

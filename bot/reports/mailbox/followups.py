@@ -16,6 +16,7 @@ from math import ceil
 
 from bot.reports.mailbox.rules import follow_up_pause
 from bot.reports.mailbox.service import AddWords, AddWordsRequest
+from bot.reports.tips.rules import status_told
 from storage.reports.kinds import TipStatus
 
 CAPACITY = 100_000
@@ -92,4 +93,7 @@ class AddWithinQuota:
     async def _is_asked(self, lookup: bytes) -> bool:
         async with self.add_words.unit_of_work() as work:
             tip = await work.tips.find_by_lookup(lookup)
-            return tip is not None and tip.status is TipStatus.ASKED
+            if tip is None:
+                return False
+            authors = await work.envelopes.list_authors(tip.id)
+            return status_told(tip.status, authors) is TipStatus.ASKED

@@ -1,10 +1,8 @@
-"""How long a guesser and a flood of additions wait, and where a tip stands after new words."""
+"""How long a guesser and a flood of additions wait."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-
-from storage.reports.kinds import TipStatus
 
 FREE_TRIES = 3
 FIRST_PAUSE = timedelta(seconds=5)
@@ -29,8 +27,3 @@ def follow_up_pause(added: int) -> timedelta:
         return timedelta(0)
     doublings = min(added - FREE_FOLLOW_UPS, 10)
     return min(LONGEST_FOLLOW_UP_PAUSE, FIRST_FOLLOW_UP_PAUSE * (1 << doublings))
-
-
-def status_after_words(status: TipStatus) -> TipStatus:
-    """Return the status after the tipster wrote: only a question that was asked is answered."""
-    return TipStatus.ANSWERED if status is TipStatus.ASKED else status

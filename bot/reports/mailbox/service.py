@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import TipChangedError
-from bot.reports.mailbox.rules import status_after_words
 from bot.reports.mailbox.threads import open_apart
 from bot.reports.rewards.service.claiming import FindReward, RewardNews
 from bot.reports.tips.messages import (
@@ -21,7 +20,7 @@ from bot.reports.tips.messages import (
     digest_of,
     intact_rows,
 )
-from bot.reports.tips.rules import card_due
+from bot.reports.tips.rules import card_due, status_told
 from bot.reports.tips.sealing import Place, SealedWords, Sealer, Words
 from storage.errors import EnvelopeError
 from storage.reports.envelopes import Envelope as StoredEnvelope
@@ -86,7 +85,8 @@ class OpenMailbox:
                 await work.commit()
         mailbox = await open_apart(self._read, tip, rows, keys)
         status = mailbox.status if unsettled is None else TipStatus(unsettled.status_before)
-        return replace(mailbox, has_route=route is not None, status=status)
+        told = status_told(status, [row.author for row in rows])
+        return replace(mailbox, has_route=route is not None, status=told)
 
     def _read(self, tip: Tip, rows: Sequence[StoredEnvelope], keys: ReceiptKeys) -> Mailbox:
         intact = intact_rows(rows, self.keys.key_list.authors)
@@ -210,7 +210,6 @@ class AddWords:
             for name in sealed.file_names:
                 file = SealedFile(name=name, tip_id=tip.id, sequence=sequence)
                 work.envelopes.add_file(file)
-            tip.status = status_after_words(tip.status)
             self._add_card(work, tip, sequence)
             await work.commit()
         return True

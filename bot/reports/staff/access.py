@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiogram import Bot
 from aiogram.enums import ChatMemberStatus
 from aiogram.exceptions import TelegramAPIError, TelegramMigrateToChat
 from aiogram.types import CallbackQuery, ChatMemberRestricted, Message, ResultChatMemberUnion
 
+from bot.chat.people import ChatMap
 from bot.reports.staff.people.service import LeaveUnit
 from bot.reports.staff.service import FindPosts, FollowChat, Post
 
@@ -28,12 +29,13 @@ _answers: ContextVar[Answers | None] = ContextVar("answers", default=None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffAccess:
-    """Finds the post from which somebody taps or writes."""
+    """Finds the post from which somebody taps or writes; `chosen` is the unit of his choice."""
 
     bot: Bot
     find_posts: FindPosts
     leave: LeaveUnit
     follow: FollowChat
+    chosen: ChatMap[str] = field(default_factory=ChatMap)
 
     async def post_of(
         self, event: CallbackQuery | Message, locale: str, unit_id: str | None = None
@@ -41,7 +43,7 @@ class StaffAccess:
         """Return the post, or None for whoever was not invited or is no member now.
 
         In an admin chat the post is the one there. In private, who works in several units has
-        the one of `unit_id`, where there is one.
+        the one of `unit_id`, where there is one, or else the one that he chose.
         """
         del locale
         message = event if isinstance(event, Message) else event.message
@@ -51,7 +53,8 @@ class StaffAccess:
         posts = await self.find_posts(person.id)
         if message.chat.type != "private":
             posts = [post for post in posts if post.admin_chat == message.chat.id]
-        for post in sorted(posts, key=lambda each: each.unit_id != unit_id):
+        wish = (unit_id, self.chosen.find(person.id))
+        for post in sorted(posts, key=lambda each: [each.unit_id != unit for unit in wish]):
             if await self._is_present(post, person.id):
                 return post
         return None

@@ -15,6 +15,7 @@ from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
 from bot.reports.staff.access import StaffAccess
+from bot.reports.staff.choosing import PostChoice
 from bot.reports.staff.refusals import RefusalCounts, refuse, watching
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s|$)")
@@ -44,10 +45,14 @@ class Kinds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffGate(BaseMiddleware):
-    """Lets the staff pass, and gives everybody else one answer; both are counted when refused."""
+    """Lets the staff pass, and gives everybody else one answer; both are counted when refused.
+
+    Whoever could mean several units is first asked for which.
+    """
 
     access: StaffAccess
     counts: RefusalCounts
+    choice: PostChoice
     kinds: Kinds = field(
         default_factory=lambda: Kinds(commands=OPEN_COMMANDS, prefixes=frozenset())
     )
@@ -62,11 +67,17 @@ class StaffGate(BaseMiddleware):
                 post = await self.access.post_of(event, i18n.current_locale)
                 if post is None:
                     handler = _turn_away
+                elif await self.choice.is_wanted(event, self._known_command(event)):
+                    handler = self.choice.ask
             result = await handler(event, data)
             if attempt.is_refused:
                 staff_id = "" if post is None else post.staff_id
                 await self.counts.add(self.kinds.of(event), staff_id)
             return result
+
+    def _known_command(self, event: CallbackQuery | Message) -> str | None:
+        name = command_in(event)
+        return name if name in self.kinds.commands else None
 
 
 def behind_gate(gate: StaffGate, routers: Sequence[Router]) -> Router:

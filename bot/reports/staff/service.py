@@ -43,6 +43,7 @@ class Post:
     unit_id: str
     admin_chat: int
     roles: frozenset[Role]
+    region_id: str = ""
 
     def has(self, *roles: Role) -> bool:
         """Return whether one of the roles is held."""
@@ -127,7 +128,7 @@ class FindPosts(StaffUseCase):
             for staff in await work.staff.list_by_chat(person):
                 unit = await work.units.get(staff.unit_id)
                 if unit.chat_id is not None:
-                    posts.append(post_at(staff, unit.chat_id))
+                    posts.append(post_at(staff, unit.chat_id, unit.region_id))
         return posts
 
 
@@ -139,12 +140,13 @@ async def leads_now(work: ReportsUnitOfWork, post: Post) -> bool:
     return Role.SUPERVISOR in post.roles & rules.roles_from(staff.roles)
 
 
-def post_at(staff: Staff, admin_chat: int) -> Post:
+def post_at(staff: Staff, admin_chat: int, region_id: str = "") -> Post:
     return Post(
         staff_id=staff.id,
         unit_id=staff.unit_id,
         admin_chat=admin_chat,
         roles=rules.roles_from(staff.roles),
+        region_id=region_id,
     )
 
 

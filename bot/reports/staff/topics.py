@@ -100,7 +100,7 @@ class AdminChats:
                 log.info("topic_gone")
                 await self.keep_topic.forget(tip_id)
             else:
-                await self.note_reach(spot.chat_id, is_reachable=True)
+                await self._reach(spot.chat_id)
                 return sent
         raise NoAdminChatError
 
@@ -194,6 +194,13 @@ class AdminChats:
         if place.chat_id is None:
             raise NoAdminChatError
         return place.chat_id
+
+    async def _reach(self, chat_id: int) -> None:
+        """Note that the chat can be reached; what was sent is not sent again if that fails."""
+        try:
+            await self.note_reach(chat_id, is_reachable=True)
+        except Exception as error:
+            log.exception("reach_not_noted", error=type(error).__name__)
 
     async def _lose(self, chat_id: int) -> None:
         """Note that the bot is out of the chat; what was to be sent waits."""

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from storage.reports.kinds import Urgency, cut_to_hour
+from storage.reports.kinds import TipStatus, Urgency, cut_to_hour
+from storage.vault.envelopes import Author
 
 TEXT_LIMIT = 4000
 FILE_LIMIT = 10
@@ -51,6 +52,16 @@ def neighbours(asks: Sequence[str], question: str) -> tuple[str | None, str | No
     place = asks.index(question)
     before = asks[place - 1] if place else None
     return before, asks[place + 1] if place + 1 < len(asks) else None
+
+
+def status_told(status: TipStatus, authors: Sequence[str]) -> TipStatus:
+    """Return where a tip stands for whoever knows its messages, of which these are the authors.
+
+    What was asked is answered by any words of the tipster's that follow; notes are nobody's turn.
+    """
+    spoken = [author for author in authors if author != Author.NOTE]
+    is_answered = status is TipStatus.ASKED and spoken[-1:] == [Author.TIPSTER]
+    return TipStatus.ANSWERED if is_answered else status
 
 
 def round_spot(latitude: float, longitude: float) -> str:

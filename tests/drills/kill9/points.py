@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -66,8 +66,10 @@ def _wrap_outbox(reach: Reach) -> None:
     claim, finish = OutboxStore.claim, OutboxStore.finish
     kinds: dict[str, str] = {}
 
-    async def noting(self: OutboxStore, now: datetime, lease: timedelta) -> Sequence[OutboxRow]:
-        rows = await claim(self, now, lease)
+    async def noting(
+        self: OutboxStore, now: datetime, lease: timedelta, besides: Collection[bytes] = ()
+    ) -> Sequence[OutboxRow]:
+        rows = await claim(self, now, lease, besides)
         kinds.update({row.id: row.kind for row in rows})
         return rows
 

@@ -1,11 +1,10 @@
-"""How long a guesser waits, and where a tip stands after new words."""
+"""How long a guesser waits."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.reports.mailbox.rules import pause_after, status_after_words
-from storage.reports.kinds import TipStatus
+from bot.reports.mailbox.rules import pause_after
 
 
 @pytest.mark.parametrize(
@@ -14,17 +13,3 @@ from storage.reports.kinds import TipStatus
 )
 def test_the_pause_grows_and_has_an_end(failures: int, seconds: int) -> None:
     assert pause_after(failures).total_seconds() == seconds
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        (TipStatus.NEW, TipStatus.NEW),
-        (TipStatus.TAKEN, TipStatus.TAKEN),
-        (TipStatus.ASKED, TipStatus.ANSWERED),
-        (TipStatus.ANSWERED, TipStatus.ANSWERED),
-        (TipStatus.CLOSED, TipStatus.CLOSED),
-    ],
-)
-def test_only_a_question_that_was_asked_is_answered(before: TipStatus, after: TipStatus) -> None:
-    assert status_after_words(before) is after

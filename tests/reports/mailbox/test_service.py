@@ -118,8 +118,20 @@ async def test_an_answer_is_sealed_to_the_unit_and_chained(house: House) -> None
     assert (await house.read(tip))[-1].text == "三个人"
     async with house.work() as work:
         rows = await work.envelopes.list_by_tip(tip.id)
-        assert (await work.tips.get(tip.id)).status is TipStatus.ANSWERED
     assert len(intact_rows(rows, house.keys.key_list.authors)) == 3
+
+
+async def test_the_mailbox_knows_of_an_answer_at_once_and_the_queue_with_its_card(
+    house: House,
+) -> None:
+    tip, receipt = await a_tip(house)
+    await ask(house, tip.id, "几个人？")
+    await desk(house).add_words.add_words(words(receipt, "三个人"))
+    mailbox = await desk(house).open_mailbox(receipt)
+    assert mailbox is not None
+    assert mailbox.status is TipStatus.ANSWERED
+    async with house.work() as work:
+        assert (await work.tips.get(tip.id)).status is TipStatus.ASKED
 
 
 async def test_an_answer_tells_the_unit_by_a_card_in_the_same_transaction(house: House) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.chat.delivery.outbox import OutboxItem, Sender
 from bot.errors import NoAdminChatError
@@ -276,3 +278,33 @@ async def test_two_who_post_of_one_tip_at_once_make_one_topic(door: Doorstep) ->
     threads = await asyncio.gather(*(post(door, tip, f"{number}") for number in range(5)))
     assert len(set(threads)) == 1
     assert len(await topics(li, door)) == 1
+
+
+async def test_a_message_that_was_sent_is_not_sent_again_where_that_cannot_be_noted(
+    door: Doorstep,
+) -> None:
+    li = await lead(door)
+    tip = await door.tip()
+
+    async def busy(chat_id: int, *, is_reachable: bool) -> None:
+        del chat_id, is_reachable
+        raise OperationalError("UPDATE units", None, Exception("database is locked"))
+
+    shaken = replace(chats(door), note_reach=busy)  # type: ignore[arg-type]
+    door.senders["card"] = lambda item: _send_number(shaken, item, tip)
+    async with door.house.work() as work:
+        work.outbox.add("card", UNIT.encode(), {"tip": tip.id}, door.house.clock())
+        await work.commit()
+    for _ in range(2):
+        await door.worker().serve_once()
+        async with door.house.work() as work:
+            await work.outbox.hasten(UNIT.encode(), door.house.clock())
+            await work.commit()
+    seen = [words_of(each) for each in await li.messages(door.group)]
+    assert seen.count(tip.number) == 1
+    assert await door.rows("card") == []
+
+
+async def _send_number(admin_chats: AdminChats, item: OutboxItem, tip: Tip) -> None:
+    del item
+    await admin_chats.send(UNIT, tip.number, tip_id=tip.id)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.reports.tips import rules
 from bot.reports.tips.rules import Step
-from storage.reports.kinds import Urgency
+from storage.reports.kinds import TipStatus, Urgency
 
 NOW = datetime(2026, 11, 21, 12, 34, 56, 789, tzinfo=UTC)
 
@@ -70,3 +70,21 @@ def test_a_routine_card_waits_and_does_not_tell_the_second() -> None:
 )
 def test_a_long_text_is_cut_to_its_place(text: str, shown: str) -> None:
     assert rules.cut_text(text, 10) == shown
+
+
+@pytest.mark.parametrize(
+    ("status", "authors", "told"),
+    [
+        (TipStatus.ASKED, ["tipster", "staff"], TipStatus.ASKED),
+        (TipStatus.ASKED, ["tipster", "staff", "tipster"], TipStatus.ANSWERED),
+        (TipStatus.ASKED, ["tipster", "staff", "tipster", "note"], TipStatus.ANSWERED),
+        (TipStatus.ASKED, ["tipster", "staff", "tipster", "staff"], TipStatus.ASKED),
+        (TipStatus.TAKEN, ["tipster", "tipster"], TipStatus.TAKEN),
+        (TipStatus.CLOSED, ["tipster", "staff", "tipster"], TipStatus.CLOSED),
+        (TipStatus.ASKED, [], TipStatus.ASKED),
+    ],
+)
+def test_only_words_after_a_question_answer_it(
+    status: TipStatus, authors: list[str], told: TipStatus
+) -> None:
+    assert rules.status_told(status, authors) is told

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.chat.delivery.outbox import OutboxWorker
+from bot.gateway.world.topics import upgrade
 from bot.reports.tips.service import WAITING
 from bot.reports.triage.digest.rules import CARDS_AT_ONCE
 from storage.reports.kinds import TipStatus, Urgency
@@ -17,7 +18,7 @@ from storage.reports.outbox import Outbox
 from storage.reports.tips import Tip
 from tests.phone import JSON, inline_buttons, words_of
 from tests.reports.house import NOON, UNIT, open_house
-from tests.reports.station import Station, open_station
+from tests.reports.station import BOT, Station, open_station
 
 TEXT = "鑫燚矅卸货"
 
@@ -233,3 +234,33 @@ async def test_a_flood_of_urgent_tips_is_one_card_of_its_place_and_a_digest_that
     assert waiting >= 2 * flood - 1 - 1
     await station.li.tap("接手下一条", message=second)
     await station.li.sees(f"正在发生，在这里等待：{waiting - 1} 条", chat=station.group)
+
+
+@pytest.mark.parametrize("begins_anew", [False, True])
+async def test_a_digest_follows_a_group_that_was_upgraded_untold(
+    station: Station,
+    begins_anew: bool,  # noqa: FBT001
+) -> None:
+    """Found when it is edited, or when the next hour's is posted; no other message is deleted."""
+    await send(station, 2)
+    await serve(station)
+    station.world.bots[BOT].updates.allowed = ["callback_query"]
+    old, li = station.chat(station.group), station.world.users[station.li.id]
+    old.type = "group"
+    new = upgrade(station.world, old, li)
+    for number in range(10):
+        await station.li.send(new.id, f"第{number}句")
+    await send(station, 1)
+    if begins_anew:
+        station.office.house.clock.now += timedelta(hours=1)
+    await serve(station)
+    said = [words_of(each) for each in await station.li.messages(new.id)]
+    assert len([text for text in said if "等候处理的线索：3 条" in text]) == 1
+    assert len([text for text in said if text.startswith("第")]) == 10
+    await station.li.tap("看下一条", message=await latest(station, new.id), chat=new.id)
+    await station.li.sees("等候处理的线索：2 条", chat=new.id)
+
+
+async def latest(station: Station, chat: int) -> JSON:
+    found = await station.li.messages(chat)
+    return [each for each in found if "等候处理的线索" in words_of(each)][-1]

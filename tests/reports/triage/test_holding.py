@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ApprovalNeededError
 from bot.reports.staff.rules import Role
 from bot.reports.triage.rules import Outcome, WorkState
 from storage.reports.kinds import TipStatus, Urgency
@@ -37,7 +36,19 @@ async def test_the_holder_holds_it_until_the_colleague_accepts(works: Works) -> 
     assert await works.office.read(li, tip.id) is None
     assert await works.office.read(wang, tip.id) is not None
     kinds = [kind for kind, _unit, _detail in await works.audited()]
-    assert kinds == ["taken", "read", "handed_over", "read"]
+    assert kinds == ["taken", "offered", "read", "handed_over", "read"]
+
+
+async def test_the_audit_knows_of_each_offer_once_and_to_whom(works: Works) -> None:
+    li, wang, _zhao = await works.open()
+    sun = await works.office.post(7100000004)
+    one, two = await works.taken(li), await works.taken(li)
+    for _ in range(2):
+        await works.offer(li, one.id, wang.staff_id)
+    await works.offer_all(li, wang.staff_id)
+    await works.offer(li, two.id, sun.staff_id)
+    said = [detail for kind, _unit, detail in await works.audited() if kind == "offered"]
+    assert said == [f"to:{each.staff_id}" for each in (wang, wang, sun)]
 
 
 async def test_an_offer_that_is_declined_or_taken_back_leaves_the_holder(works: Works) -> None:
@@ -129,44 +140,6 @@ async def test_urgency_and_state_are_said_by_the_holder_and_audited_once(works: 
     assert card.status is TipStatus.NEW
 
 
-async def test_a_report_about_a_minor_is_read_by_approval_of_a_supervisor(works: Works) -> None:
-    li, wang, zhao = await works.open()
-    tip = await works.taken(wang)
-    await works.minor(wang, tip.id, is_minor=True)
-    with pytest.raises(ApprovalNeededError):
-        await works.office.read(wang, tip.id)
-    assert await works.approve(wang, tip.id) is None, "no supervisor"
-    assert await works.approve(zhao, tip.id) is None, "of another unit"
-    card = await works.approve(li, tip.id)
-    assert card.is_reading_approved
-    assert await works.office.read(wang, tip.id) is not None
-    await works.offer(wang, tip.id, li.staff_id)
-    await works.accept(li, tip.id)
-    with pytest.raises(ApprovalNeededError):
-        await works.office.read(li, tip.id)
-    await works.approve(li, tip.id)
-    assert await works.office.read(li, tip.id) is not None
-    said = [entry[2] for entry in await works.audited() if entry[0] == "minor_approved"]
-    assert said == ["other", "own"]
-    reads = [entry for entry in await works.audited() if entry[0] == "read"]
-    assert len(reads) == 2, "what was refused was not read"
-
-
-async def test_nobody_approves_what_needs_no_approval(works: Works) -> None:
-    li, wang, _zhao = await works.open()
-    tip = await works.taken(wang)
-    assert await works.approve(li, tip.id) is None
-
-
-async def test_the_form_marks_a_report_in_which_a_child_is(works: Works) -> None:
-    li, _wang, _zhao = await works.open()
-    tip = await works.taken(li, answers={"risk": "child"})
-    assert tip.about_minor
-    with pytest.raises(ApprovalNeededError):
-        await works.office.read(li, tip.id)
-    assert not (await works.office.send_tip(answers={"risk": "life"})).about_minor
-
-
 async def test_two_reports_are_linked_by_number_within_the_unit(works: Works) -> None:
     li, wang, zhao = await works.open()
     tip, other = await works.taken(li), await works.office.send_tip()
@@ -186,21 +159,3 @@ async def test_two_reports_are_linked_by_number_within_the_unit(works: Works) ->
     theirs = await works.taken(li)
     assert await works.transfer(li, theirs.id, zhao.unit_id) is not None
     assert await works.link(li, tip.id, theirs.number) is None, "another unit's"
-
-
-async def test_nobody_takes_the_mark_of_a_minor_away_to_read_without_approval(
-    works: Works,
-) -> None:
-    li, wang, _zhao = await works.open()
-    tip = await works.taken(wang)
-    await works.minor(wang, tip.id, is_minor=True)
-    assert await works.minor(wang, tip.id, is_minor=False) is None
-    with pytest.raises(ApprovalNeededError):
-        await works.office.read(wang, tip.id)
-    await works.approve(li, tip.id)
-    card = await works.minor(wang, tip.id, is_minor=False)
-    assert not card.about_minor
-    await works.minor(wang, tip.id, is_minor=True)
-    await works.offer(wang, tip.id, li.staff_id)
-    await works.accept(li, tip.id)
-    assert not (await works.minor(li, tip.id, is_minor=False)).about_minor, "a supervisor may"

@@ -153,6 +153,20 @@ async def test_a_closed_report_is_opened_by_its_holder_or_a_supervisor(works: Wo
     assert await works.reopen(li, tip.id) is None
 
 
+async def test_an_answer_counts_with_the_card_that_tells_of_it(works: Works) -> None:
+    li, _wang, _zhao = await works.open()
+    receipt = Receipt.create()
+    tip = await works.taken(li, receipt=receipt)
+    await works.office.write(li, written(tip, "几个人？"))
+    await add_words(works, receipt, "三个人")
+    assert (await works.office.tip(tip.id)).status is TipStatus.ASKED
+    assert not await works.hear_words(tip.id)
+    assert (await works.office.tip(tip.id)).status is TipStatus.ANSWERED
+    await works.office.write(li, written(tip, "什么车？"))
+    assert not await works.hear_words(tip.id), "a late second card"
+    assert (await works.office.tip(tip.id)).status is TipStatus.ASKED
+
+
 @pytest.mark.parametrize("is_settled", [True, False])
 async def test_new_words_open_a_closed_report(works: Works, *, is_settled: bool) -> None:
     li, _wang, _zhao = await works.open()
@@ -162,15 +176,15 @@ async def test_new_words_open_a_closed_report(works: Works, *, is_settled: bool)
     if is_settled:
         await works.settle(tip.id, "zh_Hans")
     await add_words(works, receipt, "又来了")
-    assert await works.reopen_by_words(tip.id)
-    assert not await works.reopen_by_words(tip.id)
+    assert await works.hear_words(tip.id)
+    assert not await works.hear_words(tip.id)
     card = await works.office.find_card(tip.id)
     assert card is not None
     assert (card.status, card.is_verified) == (TipStatus.ANSWERED, False)
     opened = await works.office.read(li, tip.id)
     assert opened is not None
     assert [each.text for each in opened[1].messages][-1] == "又来了"
-    assert not await works.reopen_by_words("0" * 32)
+    assert not await works.hear_words("0" * 32)
     assert ("reopened", UNIT, "words") in await works.audited()
 
 
@@ -195,7 +209,7 @@ async def test_a_plea_for_help_is_answered_and_all_else_is_destroyed(works: Work
     assert await works.reopen(li, tip.id) is None, "there is nothing to open"
     assert ("shredded", UNIT, "") in await works.audited()
     await add_words(works, receipt, "谢谢")
-    assert await works.reopen_by_words(tip.id)
+    assert await works.hear_words(tip.id)
     assert (await mailbox_of(works, receipt)).questions == (message.text,)
 
 
@@ -207,7 +221,7 @@ async def test_words_that_came_after_a_plea_was_closed_are_not_destroyed(works: 
     (row,) = await settling(works)
     await add_words(works, receipt, "他回来了")
     assert not await works.settle(tip.id, "zh_Hans", row.payload["head"])
-    assert await works.reopen_by_words(tip.id)
+    assert await works.hear_words(tip.id)
     opened = await works.office.read(li, tip.id)
     assert opened is not None
     assert [each.text for each in opened[1].messages][-1] == "他回来了"

@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import NextRequestMiddlewareType
+from aiogram.methods import SendMessage, TelegramMethod
 
 from bot.reports.triage.router.showing import Showing
 from tests.phone import JSON, call, inline_buttons, words_of
@@ -109,6 +113,33 @@ async def test_whoever_gives_it_back_sees_it_no_longer(station: Station) -> None
     _tip_id, card = await reading(station)
     await station.li.tap("退回", message=card, chat=station.group)
     await station.li.no_longer_sees(SECRET, chat=BOT)
+
+
+async def test_what_is_given_back_while_it_opens_does_not_stay_on_the_screen(
+    station: Station,
+) -> None:
+    tip, card = await station.tip_with_card(SECRET)
+    await station.li.tap("接手", message=card)
+    card = await station.li.sees("承办：李警官", chat=station.group)
+    post = await station.office.post(station.li.id, station.group)
+    sent: list[str] = []
+
+    async def give_back_first(
+        request: NextRequestMiddlewareType[Any], bot: Bot, method: TelegramMethod[Any]
+    ) -> Any:
+        if isinstance(method, SendMessage) and SECRET in method.text:
+            assert await station.office.give_back(post, tip.id) is not None
+            sent.append(method.text)
+        return await request(bot, method)
+
+    bot = station.staff.workflow["triage"].bot
+    bot.session.middleware.register(give_back_first)
+    await station.li.tap("阅读", message=card)
+    await station.li.sees("您无权操作")
+    assert len(sent) == 1
+    await station.li.no_longer_sees(SECRET, chat=BOT)
+    async with station.office.house.work() as work:
+        assert await work.shown.list_all() == []
 
 
 async def test_the_audit_knows_of_a_reading_whose_messages_never_left(station: Station) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.reports.staff.service import Post
 from bot.reports.triage.queue.service import FindNumber, FoundElsewhere
-from storage.errors import EnvelopeOpenError
+from bot.reports.triage.rewrapping import RewrapTip
+from storage.errors import EnvelopeOpenError, UnknownKeyError
 from storage.reports.kinds import TipStatus
 from storage.vault.envelopes import Envelope
 from storage.vault.receipts import Receipt
@@ -87,7 +92,7 @@ async def test_both_units_have_it_in_their_trail(works: Works) -> None:
         ("transferred", ABOVE, f"from:{UNIT}"),
     ]
     house = works.office.house
-    find = FindNumber(unit_of_work=house.work, regions=house.library.regions)
+    find = FindNumber(unit_of_work=house.work, clock=house.clock, regions=house.library.regions)
     assert await find(li, tip.number) == FoundElsewhere(number=tip.number, unit_region="420000")
     card = await find(zhao, tip.number)
     assert card is not None
@@ -109,6 +114,70 @@ async def test_only_the_holder_passes_on_and_only_to_a_unit_that_can_read(works:
     for post, unit in ((wang, ABOVE), (zhao, ABOVE), (li, "deaf"), (li, UNIT), (li, "nowhere")):
         assert await works.transfer(post, tip.id, unit) is None
     assert (await works.office.tip(tip.id)).unit_id == UNIT
+
+
+async def reads_picture(works: Works, post: Post, tip_id: str) -> None:
+    opened = await works.office.read(post, tip_id)
+    assert opened is not None
+    assert [file.data for each in opened[1].messages for file in each.files] == [PICTURE]
+
+
+def assert_closed_to(works: Works, unit: str) -> None:
+    """Check that no file opens with a key of the unit."""
+    house = works.office.house
+    keys = [key for (name, _), key in house.staff_keys.key_list.units.items() if name == unit]
+    paths = list((house.folder / "files").glob("*"))
+    assert keys
+    assert paths
+    for path, key in product(paths, keys):
+        envelope = Envelope.from_bytes(path.read_bytes())
+        with pytest.raises(EnvelopeOpenError):
+            find_key(envelope.slots, envelope.commitment, house.staff_keys.private_key(key.id))
+
+
+async def test_a_transfer_that_fails_leaves_no_slot_for_the_other_unit(works: Works) -> None:
+    li, _wang, _zhao = await works.open()
+    tip = await works.taken(li, files=(a_picture(PICTURE),))
+
+    class Failing(RewrapTip):
+        def seal_envelopes(self, *_given: Any) -> Any:
+            raise UnknownKeyError("the key of the month is gone")
+
+    transfer = works.transfer
+    failing = Failing(
+        unit_of_work=works.office.house.work,
+        keys=transfer.rewrap.keys,
+        files=transfer.rewrap.files,
+    )
+    with pytest.raises(UnknownKeyError):
+        await replace(transfer, rewrap=failing)(li, tip.id, ABOVE)
+    assert_closed_to(works, ABOVE)
+    await reads_picture(works, li, tip.id)
+
+
+async def test_a_transfer_that_came_too_late_leaves_no_slot_for_the_other_unit(
+    works: Works,
+) -> None:
+    li, _wang, _zhao = await works.open()
+    tip = await works.taken(li, files=(a_picture(PICTURE),))
+    loop = asyncio.get_running_loop()
+
+    class Late(RewrapTip):
+        def seal_envelopes(self, *given: Any) -> Any:
+            given_back = works.office.give_back(li, tip.id)
+            asyncio.run_coroutine_threadsafe(given_back, loop).result(10)
+            return super().seal_envelopes(*given)
+
+    transfer = works.transfer
+    late = Late(
+        unit_of_work=works.office.house.work,
+        keys=transfer.rewrap.keys,
+        files=transfer.rewrap.files,
+    )
+    assert await replace(transfer, rewrap=late)(li, tip.id, ABOVE) is None
+    assert_closed_to(works, ABOVE)
+    await works.office.take(li, tip.id)
+    await reads_picture(works, li, tip.id)
 
 
 async def test_words_that_come_meanwhile_are_sealed_to_whoever_has_the_report(

@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from bot.reports.staff.rules import Role
 from bot.reports.staff.service import Post
-from bot.reports.triage.outcomes.service import ReopenByWords, ReopenTip, UndoClose
+from bot.reports.triage.outcomes.service import HearWords, ReopenTip, UndoClose
 from bot.reports.triage.outcomes.settling import SettleClose
 from bot.reports.triage.rewrapping import RewrapTip
 from bot.reports.triage.service import (
     AcceptTip,
     ApproveReading,
+    AskReading,
     EndOffer,
     FindTongue,
     LinkTips,
@@ -62,12 +63,13 @@ class Works:
                     "urgency": SetUrgency,
                     "state": SetState,
                     "minor": MarkMinor,
+                    "ask_reading": AskReading,
                     "approve": ApproveReading,
                     "link": LinkTips,
                     "tongue": FindTongue,
                     "undo": UndoClose,
                     "reopen": ReopenTip,
-                    "reopen_by_words": ReopenByWords,
+                    "hear_words": HearWords,
                 }.items()
             },
         }

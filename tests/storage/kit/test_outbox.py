@@ -77,7 +77,7 @@ async def test_a_finished_row_is_gone_and_finishing_again_harms_nothing(
     for _ in range(2):
         async with reports() as work:
             await work.outbox.finish(row)
-            await work.outbox.postpone(row, NOW)
+            assert not await work.outbox.renew(row, 1, NOW)
             await work.commit()
     async with reports() as work:
         assert (await work.session.execute(select(Outbox))).all() == []
@@ -87,10 +87,35 @@ async def test_a_postponed_row_waits_until_its_time(reports: ReportsWork) -> Non
     await put(reports, "card")
     (row,) = await claim(reports, NOW)
     async with reports() as work:
-        await work.outbox.postpone(row, NOW + timedelta(hours=1))
+        assert await work.outbox.renew(row, 1, NOW + timedelta(hours=1))
         await work.commit()
     assert await claim(reports, NOW + timedelta(minutes=59)) == []
     assert await claim(reports, NOW + timedelta(hours=1)) == [row]
+
+
+async def test_a_lease_that_ran_out_is_lengthened_until_another_worker_claims_the_row(
+    reports: ReportsWork,
+) -> None:
+    await put(reports, "card")
+    (row,) = await claim(reports, NOW)
+    late = NOW + LEASE + timedelta(minutes=1)
+    async with reports() as work:
+        assert await work.outbox.renew(row, 1, late + LEASE)
+        await work.commit()
+    assert await claim(reports, late) == []
+    assert await claim(reports, late + LEASE) == [row]
+    async with reports() as work:
+        assert not await work.outbox.renew(row, 1, late + 2 * LEASE), (
+            "the first worker has lost it"
+        )
+        assert await work.outbox.renew(row, 2, late + 2 * LEASE), "the second one has it"
+
+
+async def test_rows_to_addresses_that_are_being_served_are_left_out(reports: ReportsWork) -> None:
+    await put(reports, "card")
+    async with reports() as work:
+        assert await work.outbox.claim(NOW, LEASE, besides={b"unit"}) == []
+        assert len(await work.outbox.claim(NOW, LEASE, besides={b"other"})) == 1
 
 
 async def test_a_claim_takes_no_more_than_its_limit(reports: ReportsWork) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.chat.delivery.outbox import OutboxItem, OutboxWorker
 from storage.reports.outbox_store import ReportsOutboxStore
 from tests.storage.reports.conftest import ReportsWork
 
@@ -44,10 +45,45 @@ async def test_a_finished_row_is_gone_and_a_postponed_one_waits(
     store = ReportsOutboxStore(engine)
     first, second = await store.claim(NOW, LEASE)
     await store.finish(first.id)
-    await store.postpone(second.id, NOW + timedelta(hours=1))
+    await store.postpone(second.id, NOW + timedelta(hours=1), second.attempts)
     assert await store.claim(NOW + timedelta(minutes=59), LEASE) == []
     (left,) = await store.claim(NOW + timedelta(hours=1), LEASE)
     assert left.id == second.id
+
+
+async def test_two_workers_send_no_row_twice_although_leases_run_out_in_a_slow_batch(
+    engine: AsyncEngine, work: ReportsWork
+) -> None:
+    """The first worker needs a minute for a row; the second looks in while it sends."""
+    for _ in range(6):
+        await put(work, NOW)
+    store, now, sent = ReportsOutboxStore(engine), [NOW], list[str]()
+
+    async def send(item: OutboxItem) -> None:
+        sent.append(item.id)
+
+    async def send_slowly(item: OutboxItem) -> None:
+        sent.append(item.id)
+        now[0] += timedelta(minutes=1)
+        await OutboxWorker(store, {"card": send}, lambda: now[0]).serve_once()
+
+    assert await OutboxWorker(store, {"card": send_slowly}, lambda: now[0]).serve_once() == 6
+    assert (len(sent), len(set(sent))) == (6, 6)
+    assert await store.claim(now[0] + LEASE, LEASE) == []
+
+
+async def test_a_worker_that_lost_its_lease_does_not_postpone_the_row(
+    engine: AsyncEngine, work: ReportsWork
+) -> None:
+    await put(work, NOW)
+    store = ReportsOutboxStore(engine)
+    (first,) = await store.claim(NOW, LEASE)
+    (second,) = await store.claim(NOW + LEASE, LEASE)
+    await store.postpone(first.id, NOW, first.attempts)
+    assert not await store.renew(first.id, first.attempts, NOW)
+    assert await store.claim(NOW + LEASE, LEASE) == [], "the second worker has it still"
+    await store.postpone(second.id, NOW + LEASE, second.attempts)
+    assert len(await store.claim(NOW + LEASE, LEASE)) == 1
 
 
 async def test_a_row_that_is_not_due_is_left_alone(engine: AsyncEngine, work: ReportsWork) -> None:

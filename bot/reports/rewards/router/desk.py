@@ -25,6 +25,7 @@ from bot.reports.rewards.service.viewing import (
 )
 from bot.reports.rewards.wording.tongue import Tongue
 from bot.reports.staff.access import StaffAccess
+from bot.reports.staff.choosing import PostChoice
 from bot.reports.staff.service import Post
 from bot.reports.staff.topics import AdminChats
 from content.schema.outcomes import OutcomeLists
@@ -37,6 +38,7 @@ class RewardDesk:
     bot: Bot
     i18n: I18n
     access: StaffAccess
+    choice: PostChoice
     chats: AdminChats
     lists: OutcomeLists
     open: OpenReward

@@ -39,7 +39,8 @@ async def rewards_command(message: Message, reward_desk: RewardDesk) -> None:
     year = reward_desk.list.books.today().year
     balances = await reward_desk.balances(post.unit_id, year)
     lines.append(_budget(year, balances))
-    await message.answer("\n".join(lines))
+    heading = await reward_desk.choice.heading(message, post)
+    await message.answer(heading + "\n".join(lines))
 
 
 def _budget(year: int, balances: Balances) -> str:

@@ -39,12 +39,13 @@ async def pay_command(
         return
     number = parse_number(command.args or "")
     dossier = None if number is None else await reward_desk.find_payable(post, number)
+    heading = await reward_desk.choice.heading(message, post)
     if dossier is None:
-        await message.answer(_not_ready())
+        await message.answer(heading + _not_ready())
         return
     await state.set_state(PaySG.code)
     await state.set_data({"number": dossier.number})
-    await message.answer(await _prompt(reward_desk, dossier))
+    await message.answer(heading + await _prompt(reward_desk, dossier))
 
 
 async def _prompt(desk: RewardDesk, dossier: Dossier) -> str:

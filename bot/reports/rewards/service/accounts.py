@@ -31,7 +31,10 @@ class AllotBudget(RewardUseCase):
     """Puts money into the budget of a unit's year; a negative amount takes some back."""
 
     async def __call__(self, unit_id: str, year: int, fen: int) -> Balances:
+        """Return what the year has then; nothing is entered for an amount of 0."""
         async with self.unit_of_work() as work:
+            if not fen:
+                return await read_balances(work, unit_id, year)
             posting = Posting(
                 transaction_id=f"budget-{random_id()}",
                 kind=Transaction.ALLOT if fen > 0 else Transaction.WITHDRAW,

@@ -12,12 +12,14 @@ from bot.reports.staff.rules import Role
 from bot.reports.staff.service import CARD
 from storage.reports.kinds import TipStatus
 from storage.reports.staff import Staff
+from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 
 STAFF_NOTICE = "staff_notice"
 KEYS_EXPOSED = "keys_exposed"
 NO_SUPERVISOR = "supervisor"
 OnRemoved = Callable[[str], Awaitable[None]]
+OnReturned = Callable[[ReportsUnitOfWork, Tip], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +28,15 @@ class Endings:
 
     `wrapping_mark` tells under which passphrase the keys are locked, without telling the
     passphrase. Each of `on_removed` is given the staff id once the change is committed: also
-    after a change of roles, since what is open then was opened under the former ones.
+    after a change of roles, since what is open then was opened under the former ones. Each of
+    `on_returned` is given an open tip that nobody holds any more, within the transaction.
     """
 
     audit: AuditTrail
     clock: Callable[[], datetime]
     wrapping_mark: Callable[[], bytes | None]
     on_removed: list[OnRemoved] = field(default_factory=list)
+    on_returned: list[OnReturned] = field(default_factory=list)
 
     async def end(self, work: ReportsUnitOfWork, staff: Staff, by: str | None) -> None:
         """Take every role away; `by` is who did it, None for somebody who left himself."""
@@ -76,6 +80,8 @@ class Endings:
                 detail=f"from:{staff.id}",
             )
             await self.audit.record(work, entry)
+            for each in self.on_returned:
+                await each(work, tip)
 
     async def tell(self, staff_id: str) -> None:
         """Call whoever shows something to this person; call it after the commit."""

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from storage.reports.boards import Board
 from storage.reports.kinds import TipStatus
 from storage.reports.unit_of_work import ReportsUnitOfWork
-
-# The card of a tip that is not urgent waits for a while, lest it tell when somebody wrote. Until
-# then the board does not count the tip either; after this long it does, card or no card.
-LONGEST_DELAY: Final = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +45,11 @@ class ListBoardUnits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindBoardState:
-    """Counts what a unit has to do; `terms` are those that bind without condition."""
+    """Counts what a unit has to do; `terms` are those that bind without condition.
+
+    A tip whose card still waits is not counted, or the board would tell when somebody wrote. No
+    term ends so early that such a tip could be overdue.
+    """
 
     unit_of_work: Callable[[], ReportsUnitOfWork]
     clock: Callable[[], datetime]
@@ -65,7 +64,7 @@ class FindBoardState:
                 return None
             board = await work.boards.find(unit_id)
             known = board if board is not None and board.chat_id == unit.chat_id else None
-            seen = await work.boards.count_open(unit_id, now - LONGEST_DELAY)
+            seen = await work.boards.count_open(unit_id, now)
             return BoardState(
                 unit_id=unit.id,
                 region_id=unit.region_id,

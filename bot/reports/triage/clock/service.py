@@ -42,6 +42,10 @@ class TipClock:
             names = [name for name in BEGINS[event] if not (is_held and name == TAKING)]
             self._begin(work, tip, names, promises, self.clock())
 
+    async def returned(self, work: ReportsUnitOfWork, tip: Tip) -> None:
+        """Note that a tip is in nobody's hands, since its holder lost his post."""
+        await self.note(work, tip, ClockEvent.RETURNED)
+
     async def _settle(
         self, work: ReportsUnitOfWork, promises: Iterable[TipPromise], event: ClockEvent
     ) -> None:

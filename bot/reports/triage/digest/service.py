@@ -95,11 +95,14 @@ class CollapseBacklog(DigestUseCase):
 
 
 class IsWaiting(DigestUseCase):
-    """Tells whether a tip waits in the digest."""
+    """Tells whether a tip waits, in the digest or for the time of its first card."""
 
     async def __call__(self, tip_id: str) -> bool:
         async with self.unit_of_work() as work:
-            return await work.digests.is_waiting(tip_id)
+            if await work.digests.is_waiting(tip_id):
+                return True
+            tip = await work.tips.find(tip_id)
+            return tip is not None and not await work.tips.is_announced(tip, self.clock())
 
 
 class FindBoard(DigestUseCase):

@@ -9,6 +9,7 @@ from bot.errors import OutcomeError
 from bot.reports.push.service import plan_notice
 from bot.reports.staff.audit.service import AuditKind
 from bot.reports.staff.service import Post
+from bot.reports.tips.rules import status_told
 from bot.reports.triage import rules
 from bot.reports.triage.clock.service import ClockEvent
 from bot.reports.triage.rules import Outcome
@@ -120,8 +121,12 @@ class ReopenTip(TriageUseCase):
             return card
 
 
-class ReopenByWords(TriageUseCase):
-    """Opens a closed tip again because the tipster has written."""
+class HearWords(TriageUseCase):
+    """Lets new words of the tipster count: a question is answered, a closed tip opens again.
+
+    Only now, with the card that tells of them: whoever asks for the queue again and again must
+    not learn the minute in which somebody wrote.
+    """
 
     async def __call__(self, tip_id: str) -> bool:
         """Return whether the tip was closed until now."""
@@ -130,6 +135,9 @@ class ReopenByWords(TriageUseCase):
                 tip = await work.tips.get_for_update(tip_id)
             except NotFoundError:
                 return False
+            if tip.status is TipStatus.ASKED:
+                tip.status = status_told(tip.status, await work.envelopes.list_authors(tip.id))
+                await work.commit()
             if tip.status is not TipStatus.CLOSED:
                 return False
             await reopen(work, tip, await work.outcomes.find(tip.id), by_words=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.reports.staff.rules import Role, roles_from
 from bot.reports.staff.service import Post
@@ -59,6 +60,7 @@ class QueueUseCase:
     """A look at the queue; calling it opens a unit of work."""
 
     unit_of_work: Callable[[], ReportsUnitOfWork]
+    clock: Callable[[], datetime]
     regions: Regions
 
 
@@ -91,6 +93,7 @@ class ListQueue(QueueUseCase):
             )
         return QueueWish(
             unit_id=post.unit_id,
+            now=self.clock(),
             part=wish.part,
             urgency=wish.urgency,
             category=wish.category,
@@ -119,12 +122,12 @@ class FindNumber(QueueUseCase):
     """Finds a tip of the unit by its number, or says where the unit passed it to."""
 
     async def __call__(self, post: Post, number: str) -> TipCard | FoundElsewhere | None:
-        """Return None for a number that is not and was not this unit's."""
+        """Return None for a number that is not and was not this unit's, or not yet."""
         if not rules.may_work_at_all(post.roles):
             return None
         async with self.unit_of_work() as work:
             tip = await work.tips.find_by_number(number)
-            if tip is None:
+            if tip is None or not await work.tips.is_announced(tip, self.clock()):
                 return None
             if tip.unit_id == post.unit_id:
                 return await make_card(work, tip)

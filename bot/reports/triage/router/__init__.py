@@ -10,6 +10,7 @@ from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
 
 from bot.reports.triage.router import (
+    approving,
     cards,
     closing,
     confirming,
@@ -27,6 +28,7 @@ from bot.reports.triage.router import (
 from bot.reports.triage.router.callbacks import (
     Action,
     AlikeCallback,
+    ApproveCallback,
     CloseCallback,
     DigestCallback,
     FilterCallback,
@@ -58,7 +60,6 @@ TIP_BUTTONS: dict[Action, Any] = {
     **dict.fromkeys(STATED, cards.state_pressed),
     Action.READ: reading.read_pressed,
     Action.CLEAR: reading.clear_pressed,
-    Action.APPROVE: reading.approve_pressed,
     Action.ASK: writing.write_pressed,
     Action.NOTE: writing.write_pressed,
     Action.SEND: writing.send_pressed,
@@ -74,6 +75,7 @@ TIP_BUTTONS: dict[Action, Any] = {
     Action.MUTE: muting.mute_pressed,
 }
 OTHER_BUTTONS: dict[type[CallbackData], Any] = {
+    ApproveCallback: approving.approve_pressed,
     CloseCallback: closing.outcome_pressed,
     OutcomeCallback: confirming.outcome_step_pressed,
     ReadyCallback: writing.ready_pressed,

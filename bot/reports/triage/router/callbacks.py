@@ -35,7 +35,6 @@ class Action(StrEnum):
     VERIFYING = "verifying"
     MINOR = "minor"
     NOT_MINOR = "notminor"
-    APPROVE = "approve"
     LINK = "link"
     FORWARD = "forward"
     UNDO = "undo"
@@ -46,6 +45,13 @@ class TipCallback(CallbackData, prefix="tip"):
     """Something to do with a tip."""
 
     action: Action
+    tip: str
+
+
+class ApproveCallback(CallbackData, prefix="apv"):
+    """Who is to be let read a tip: the one who asked."""
+
+    officer: str
     tip: str
 
 

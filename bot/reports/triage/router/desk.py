@@ -16,12 +16,13 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.errors import NoAdminChatError
 from bot.reports.staff.access import StaffAccess
+from bot.reports.staff.choosing import PostChoice
 from bot.reports.staff.refusals import refuse
 from bot.reports.staff.service import Post
 from bot.reports.staff.topics import AdminChats
 from bot.reports.triage.duplicates.verdicts import JudgeLink
 from bot.reports.triage.muting import MuteSender
-from bot.reports.triage.outcomes.service import CloseTip, ReopenByWords, ReopenTip, UndoClose
+from bot.reports.triage.outcomes.service import CloseTip, HearWords, ReopenTip, UndoClose
 from bot.reports.triage.questions.rules import QuestionRules
 from bot.reports.triage.queue.service import (
     FindNumber,
@@ -38,6 +39,7 @@ from bot.reports.triage.router.wording import Wording
 from bot.reports.triage.service import (
     AcceptTip,
     ApproveReading,
+    AskReading,
     ClaimCard,
     EndOffer,
     FindCard,
@@ -82,6 +84,7 @@ class Stating:
     urgency: SetUrgency
     state: SetState
     minor: MarkMinor
+    ask_reading: AskReading
     approve: ApproveReading
     link: LinkTips
 
@@ -92,7 +95,7 @@ class Ending:
 
     undo: UndoClose
     reopen: ReopenTip
-    reopen_by_words: ReopenByWords
+    hear_words: HearWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,7 @@ class Triage:
     bot: Bot
     library: Library
     access: StaffAccess
+    choice: PostChoice
     chats: AdminChats
     i18n: I18n
     zone: tzinfo
@@ -216,6 +220,8 @@ class Triage:
             return []
         name = await self.access.name_of(card.admin_chat, card.holder)
         lines = [_("Held by: {name}").format(name=escape(name) or "—")]
+        if card.reading_asked_by is not None:
+            lines.append(_("🔏 {name} asks to read it.").format(name=escape(name) or "—"))
         if card.offered_to is not None:
             name = await self.access.name_of(card.admin_chat, card.offered_to)
             lines.append(_("Offered to: {name}").format(name=escape(name) or "—"))

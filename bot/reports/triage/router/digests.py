@@ -5,14 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.delivery.outbox import OutboxItem
 from bot.chat.keyboards import button, rows
 from bot.errors import NoAdminChatError
-from bot.reports.staff.topics import MESSAGE_GONE as GONE
 from bot.reports.triage.digest.rules import Step, next_step
 from bot.reports.triage.digest.service import (
     Board,
@@ -54,33 +53,32 @@ class DigestDesk:
         rings = rings and bool(board.urgent_waiting)
         match next_step(board.total, board.shown_in, hour, rings=rings):
             case Step.POST:
-                await self._post(unit_id, board, board.admin_chat)
+                await self._post(unit_id, board)
             case Step.EDIT:
-                await self._edit(unit_id, board, board.admin_chat)
+                await self._edit(unit_id, board)
             case Step.END:
-                await self._edit(unit_id, board, board.admin_chat)
+                await self._edit(unit_id, board)
                 await self.keep(unit_id, None)
 
-    async def _post(self, unit_id: str, board: Board, admin_chat: int) -> None:
+    async def _post(self, unit_id: str, board: Board) -> None:
         """Post the digest; the one before goes, so that there is one to look at."""
         text, keyboard = self._draw(board)
-        sent = await self.triage.bot.send_message(admin_chat, text, reply_markup=keyboard)
+        sent = await self.triage.chats.send(unit_id, text, reply_markup=keyboard)
         await self.keep(unit_id, sent.message_id)
-        if board.message_id is not None:
+        # In a group that was upgraded meanwhile, the number is another message's.
+        if board.message_id is not None and sent.chat.id == board.admin_chat:
             with suppress(TelegramAPIError):
-                await self.triage.bot.delete_message(admin_chat, board.message_id)
+                await self.triage.bot.delete_message(sent.chat.id, board.message_id)
 
-    async def _edit(self, unit_id: str, board: Board, admin_chat: int) -> None:
+    async def _edit(self, unit_id: str, board: Board) -> None:
+        assert board.message_id is not None
         text, keyboard = self._draw(board)
-        try:
-            await self.triage.bot.edit_message_text(
-                text, chat_id=admin_chat, message_id=board.message_id, reply_markup=keyboard
-            )
-        except TelegramBadRequest as error:
-            if not any(words in error.message.lower() for words in GONE):
-                raise
-            if board.total:
-                await self._post(unit_id, board, admin_chat)
+        if await self.triage.chats.edit(unit_id, board.message_id, text, keyboard):
+            return
+        present = await self.find_board(unit_id)
+        # In a group that was upgraded there is none, and the outbox posts it there.
+        if present is not None and present.total and present.message_id == board.message_id:
+            await self._post(unit_id, present)
 
     def _draw(self, board: Board) -> tuple[str, InlineKeyboardMarkup | None]:
         i18n = self.triage.i18n

@@ -56,7 +56,9 @@ async def colleague_pressed(
     query: CallbackQuery, callback_data: HandCallback, triage: Triage
 ) -> None:
     post = await triage.post_of(query, callback_data.tip)
-    colleague = None if post is None else await _find(triage, post, callback_data.colleague)
+    colleague = (
+        None if post is None else await find_colleague(triage, post, callback_data.colleague)
+    )
     card = None
     if post is not None and colleague is not None:
         card = await triage.handing.offer(post, callback_data.tip, colleague.staff_id)
@@ -107,7 +109,9 @@ async def shift_pressed(
 ) -> None:
     """Offer all that the officer holds to one colleague."""
     post = await triage.post_of(query)
-    colleague = None if post is None else await _find(triage, post, callback_data.colleague)
+    colleague = (
+        None if post is None else await find_colleague(triage, post, callback_data.colleague)
+    )
     cards = None
     if post is not None and colleague is not None:
         cards = await triage.handing.offer_all(post, colleague.staff_id)
@@ -177,6 +181,7 @@ async def _tell(triage: Triage, colleague: Colleague, cards: Sequence[TipCard]) 
         )
 
 
-async def _find(triage: Triage, post: Post, ref: str) -> Colleague | None:
+async def find_colleague(triage: Triage, post: Post, ref: str) -> Colleague | None:
+    """Return whom a button means, if he still works on reports in the unit."""
     colleagues = await triage.queue.colleagues(post)
     return next((each for each in colleagues if ref_of(each.staff_id) == ref), None)

@@ -7,7 +7,7 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.chat.keyboards import button, rows
 from bot.reports.triage.router.alike import alike_rows
-from bot.reports.triage.router.callbacks import Action, TipCallback
+from bot.reports.triage.router.callbacks import Action, ApproveCallback, TipCallback, ref_of
 from bot.reports.triage.service import TipCard
 from storage.reports.kinds import TipStatus, Urgency
 
@@ -28,7 +28,7 @@ def keyboard_of(card: TipCard) -> InlineKeyboardMarkup:
         return rows([tip_button(_("✋ Take"), Action.TAKE, card)])
     return rows(
         *_offer(card),
-        *_approval(card),
+        *approval_rows(card),
         [tip_button(_("📖 Read"), Action.READ, card)],
         _words(card),
         [
@@ -50,7 +50,7 @@ def full_keyboard(card: TipCard) -> InlineKeyboardMarkup:
         return keyboard_of(card)
     return rows(
         *_offer(card),
-        *_approval(card),
+        *approval_rows(card),
         [tip_button(_("📖 Read"), Action.READ, card)],
         _words(card),
         [_state(card), _urgency(card)],
@@ -71,6 +71,14 @@ def full_keyboard(card: TipCard) -> InlineKeyboardMarkup:
 def words_keyboard(card: TipCard) -> InlineKeyboardMarkup:
     """Return the two ways that words of an officer can go."""
     return rows(_words(card))
+
+
+def approval_rows(card: TipCard) -> list[Row]:
+    """Return the button that lets whoever asked read; it names him, and no later holder."""
+    if card.reading_asked_by is None:
+        return []
+    data = ApproveCallback(officer=ref_of(card.reading_asked_by), tip=card.tip_id)
+    return [[button(_("🔏 Approve reading"), data.pack())]]
 
 
 def _words(card: TipCard) -> Row:
@@ -98,12 +106,6 @@ def _offer(card: TipCard) -> list[Row]:
             tip_button(_("✖️ Not now"), Action.DECLINE, card),
         ]
     ]
-
-
-def _approval(card: TipCard) -> list[Row]:
-    if not card.about_minor or card.is_reading_approved:
-        return []
-    return [[tip_button(_("🔏 Approve reading"), Action.APPROVE, card)]]
 
 
 def _state(card: TipCard) -> InlineKeyboardButton:

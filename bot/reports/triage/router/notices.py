@@ -41,7 +41,7 @@ class CardNotices:
 
         New words open a closed report again.
         """
-        is_reopened = await self.triage.ending.reopen_by_words(str(item.payload["tip"]))
+        is_reopened = await self.triage.ending.hear_words(str(item.payload["tip"]))
         card = await self._find_card(item)
         if card is None:
             return

@@ -41,7 +41,8 @@ async def view_command(message: Message, command: CommandObject, triage: Triage)
     if post is None:
         return
     text, keyboard = await _screen(View(command.command.lower()), post, triage)
-    await message.answer(text, reply_markup=keyboard)
+    heading = await triage.choice.heading(message, post)
+    await message.answer(f"{heading}{text}", reply_markup=keyboard)
 
 
 async def find_command(
@@ -81,7 +82,7 @@ async def view_pressed(
         return
     if callback_data.view is View.ACCEPT_ALL:
         await _accept_all(post, triage)
-    await _show(query, await _screen(callback_data.view, post, triage))
+    await _show(query, post, await _screen(callback_data.view, post, triage), triage)
 
 
 async def queue_pressed(
@@ -93,7 +94,7 @@ async def queue_pressed(
     if wish is None:
         await refuse(query)
         return
-    await _show(query, await _queue(post, wish, triage))
+    await _show(query, post, await _queue(post, wish, triage), triage)
 
 
 async def filter_pressed(
@@ -107,7 +108,8 @@ async def filter_pressed(
         return
     places = await triage.queue.list.places(post, wish)
     lines = screens.choices(triage.wording, callback_data.choose, wish, places)
-    await _show(query, (_("📋 <b>Queue</b>: what would you like to see?"), rows(*lines)))
+    text = _("📋 <b>Queue</b>: what would you like to see?")
+    await _show(query, post, (text, rows(*lines)), triage)
 
 
 async def number_pressed(
@@ -235,10 +237,11 @@ async def _ask_number(message: Message, state: FSMContext) -> None:
     await message.answer(_("Which number? It looks like 7K3M-9Q2C."))
 
 
-async def _show(query: CallbackQuery, screen: Screen) -> None:
+async def _show(query: CallbackQuery, post: Post, screen: Screen, triage: Triage) -> None:
     text, keyboard = screen
     if isinstance(query.message, Message):
-        await query.message.edit_text(text, reply_markup=keyboard)
+        heading = await triage.choice.heading(query, post)
+        await query.message.edit_text(f"{heading}{text}", reply_markup=keyboard)
     await query.answer()
 
 

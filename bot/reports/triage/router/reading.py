@@ -9,9 +9,10 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.keyboards import button, rows
-from bot.errors import ApprovalNeededError, NoAdminChatError
+from bot.errors import ApprovalNeededError
 from bot.reports.staff.service import Post
 from bot.reports.triage.router.answers import field_lines
+from bot.reports.triage.router.approving import ask_for_approval
 from bot.reports.triage.router.callbacks import Action, TipCallback
 from bot.reports.triage.router.desk import Triage, refuse, say_how_to_open, tip_button
 from bot.reports.triage.router.files import send_file
@@ -29,7 +30,7 @@ async def read_pressed(query: CallbackQuery, callback_data: TipCallback, triage:
     try:
         opened = None if post is None else await triage.read(post, callback_data.tip)
     except ApprovalNeededError:
-        await _ask_for_approval(query, callback_data.tip, triage)
+        await ask_for_approval(query, callback_data.tip, triage)
         return
     except StorageError:
         await query.answer(_("The key to this report is not here."), show_alert=True)
@@ -45,6 +46,10 @@ async def read_pressed(query: CallbackQuery, callback_data: TipCallback, triage:
         await triage.showing.hide_tip(card.tip_id)
         await say_how_to_open(triage, query)
         return
+    if not await triage.read.is_still_open(post, card.tip_id):
+        await triage.showing.hide_tip(card.tip_id, post.staff_id)
+        await refuse(query)
+        return
     await triage.drop_stale(query, card)
     await query.answer(_("It is open in our private chat."))
 
@@ -55,41 +60,6 @@ async def clear_pressed(query: CallbackQuery, triage: Triage) -> None:
         await triage.showing.hide_chat(message.chat.id)
         await message.delete()
     await query.answer(_("Cleared."))
-
-
-async def approve_pressed(
-    query: CallbackQuery, callback_data: TipCallback, triage: Triage
-) -> None:
-    post = await triage.post_of(query, callback_data.tip)
-    card = None if post is None else await triage.stating.approve(post, callback_data.tip)
-    if card is None:
-        await refuse(query)
-        return
-    await triage.answer(query, card, _("Approved, and written down. The holder may read now."))
-
-
-async def _ask_for_approval(query: CallbackQuery, tip_id: str, triage: Triage) -> None:
-    """Ask the supervisors in the admin chat, once, and tell the holder so."""
-    await query.answer(
-        _(
-            "A minor is in this report, so a supervisor approves each reader. "
-            "I have asked in the admin chat."
-        ),
-        show_alert=True,
-    )
-    card = await triage.find_card(tip_id)
-    if card is None or card.admin_chat is None or not triage.shown.is_first_request(card):
-        return
-    with triage.i18n.use_locale(card.locale):
-        name = await triage.access.name_of(card.admin_chat, query.from_user.id)
-        text = _("🔏 Report {number}: {name} asks to read it. A supervisor can approve.").format(
-            number=card.number, name=escape(name) or "—"
-        )
-        keyboard = rows([tip_button(_("🔏 Approve reading"), Action.APPROVE, card)])
-        try:
-            await triage.chats.send(card.unit_id, text, tip_id=card.tip_id, reply_markup=keyboard)
-        except NoAdminChatError:
-            return
 
 
 class _Reader:

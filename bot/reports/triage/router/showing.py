@@ -67,11 +67,11 @@ class Showing:
             places = await work.shown.list_of_chat(chat_id)
         await self._delete(places)
 
-    async def hide_tip(self, tip_id: str) -> None:
-        """Delete all that anybody sees of a tip."""
+    async def hide_tip(self, tip_id: str, staff_id: str | None = None) -> None:
+        """Delete all that anybody sees of a tip, or that one officer does."""
         async with self._unit_of_work() as work:
             places = await work.shown.list_of_tip(tip_id)
-        await self._delete(places)
+        await self._delete(each for each in places if staff_id in {None, each.staff_id})
 
     async def hide_staff(self, staff_id: str) -> None:
         """Delete all that somebody sees whose post has changed."""

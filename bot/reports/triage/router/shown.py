@@ -19,7 +19,6 @@ class ShownCards:
     def __init__(self) -> None:
         self._digests: OrderedDict[tuple[int | None, int | None], bytes] = OrderedDict()
         self._hinted: ChatMap[bool] = ChatMap()
-        self._asked: OrderedDict[tuple[str, int | None], None] = OrderedDict()
 
     def shows(self, card: TipCard, text: str, keyboard: InlineKeyboardMarkup) -> bool:
         return self._digests.get(_place(card)) == _digest(text, keyboard)
@@ -33,15 +32,6 @@ class ShownCards:
         """Return whether this person has not been shown the way to the private chat yet."""
         is_first = self._hinted.find(person) is None
         self._hinted.put(person, True)
-        return is_first
-
-    def is_first_request(self, card: TipCard) -> bool:
-        """Return whether nobody has asked yet that this holder may read this tip."""
-        place = (card.tip_id, card.holder)
-        is_first = place not in self._asked
-        self._asked[place] = None
-        if len(self._asked) > REMEMBERED:
-            self._asked.popitem(last=False)
         return is_first
 
 

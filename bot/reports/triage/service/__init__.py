@@ -1,5 +1,6 @@
 """The use cases of triage: each checks who asks, decides, and commits before anybody is told."""
 
+from bot.reports.triage.service.approving import ApproveReading, AskReading, NotApproved
 from bot.reports.triage.service.base import TipCard, TriageUseCase, standing_of
 from bot.reports.triage.service.cards import ClaimCard, FindCard, KeepCardMessage
 from bot.reports.triage.service.holding import (
@@ -11,13 +12,14 @@ from bot.reports.triage.service.holding import (
     TakeTip,
 )
 from bot.reports.triage.service.linking import LinkTips
-from bot.reports.triage.service.reading import ApproveReading, FindTongue, ReadTip
+from bot.reports.triage.service.reading import FindTongue, ReadTip
 from bot.reports.triage.service.stating import MarkMinor, SetState, SetUrgency
 from bot.reports.triage.service.writing import WriteOnTip, Written
 
 __all__ = [
     "AcceptTip",
     "ApproveReading",
+    "AskReading",
     "ClaimCard",
     "EndOffer",
     "FindCard",
@@ -25,6 +27,7 @@ __all__ = [
     "KeepCardMessage",
     "LinkTips",
     "MarkMinor",
+    "NotApproved",
     "OfferAll",
     "OfferTip",
     "ReadTip",

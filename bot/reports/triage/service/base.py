@@ -43,6 +43,7 @@ class TipCard:
     came_from: str | None = None
     about_minor: bool = False
     is_reading_approved: bool = False
+    reading_asked_by: str | None = None
     may_undo: bool = False
     is_reposted: bool = False
 
@@ -72,7 +73,8 @@ async def make_card(work: ReportsUnitOfWork, tip: Tip) -> TipCard:
     holder = None if tip.holder_id is None else await work.staff.get(tip.holder_id)
     offer = await work.hand_overs.find(tip.id)
     way = await work.transfers.list_of_tip(tip.id)
-    approved = None if holder is None else await work.approvals.find(tip.id, holder.id)
+    request = None if holder is None else await work.approvals.find(tip.id, holder.id)
+    waits = request is not None and tip.about_minor and not request.is_given
     return TipCard(
         tip_id=tip.id,
         number=tip.number,
@@ -91,7 +93,8 @@ async def make_card(work: ReportsUnitOfWork, tip: Tip) -> TipCard:
         offered_to=None if offer is None else (await work.staff.get(offer.staff_id)).chat_id,
         came_from=way[-1].source_id if way else None,
         about_minor=tip.about_minor,
-        is_reading_approved=approved is not None,
+        is_reading_approved=request is not None and request.is_given,
+        reading_asked_by=tip.holder_id if waits else None,
         may_undo=await work.outcomes.find_unsettled(tip.id) is not None,
         is_reposted=tip.card_claimed and tip.card_message_id is None,
     )
@@ -168,7 +171,7 @@ async def is_supervisor(work: ReportsUnitOfWork, post: Post) -> bool:
 
 
 async def let_go(work: ReportsUnitOfWork, tip: Tip) -> None:
-    """Take a tip out of its holder's hands: what was offered or approved ends with it."""
+    """Take a tip out of its holder's hands: what was offered, asked or approved ends with it."""
     tip.holder_id = None
     tip.status = rules.status_without_holder(tip.status)
     await work.hand_overs.end(tip.id)

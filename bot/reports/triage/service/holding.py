@@ -51,7 +51,20 @@ class ReturnTip(TriageUseCase):
             return card
 
 
-class OfferTip(TriageUseCase):
+class OfferUseCase(TriageUseCase):
+    """An offer of what somebody holds; offering it once more to the same one changes nothing."""
+
+    async def _offer(
+        self, work: ReportsUnitOfWork, tip: Tip, post: Post, colleague_id: str
+    ) -> None:
+        before = await work.hand_overs.find(tip.id)
+        if before is not None and before.staff_id == colleague_id:
+            return
+        await work.hand_overs.offer(tip.id, colleague_id)
+        await self._record(work, AuditKind.OFFERED, tip, post, f"to:{colleague_id}")
+
+
+class OfferTip(OfferUseCase):
     """Offers a tip to a colleague of the unit; its holder keeps it until the answer."""
 
     async def __call__(self, post: Post, tip_id: str, colleague_id: str) -> TipCard | None:
@@ -60,14 +73,14 @@ class OfferTip(TriageUseCase):
             tip = await self._find_held(work, tip_id, post)
             if tip is None or not await is_colleague(work, post, colleague_id):
                 return None
-            await work.hand_overs.offer(tip.id, colleague_id)
+            await self._offer(work, tip, post, colleague_id)
             await work.hand_overs.flush()
             card = await self._card(work, tip)
             await work.commit()
             return card
 
 
-class OfferAll(TriageUseCase):
+class OfferAll(OfferUseCase):
     """Offers all that an officer holds to one colleague, at the end of a shift."""
 
     async def __call__(self, post: Post, colleague_id: str) -> Sequence[TipCard] | None:
@@ -79,7 +92,7 @@ class OfferAll(TriageUseCase):
             held = await work.tips.list_held_by(post.staff_id)
             tips = [tip for tip in held if tip.status is not TipStatus.CLOSED]
             for tip in tips:
-                await work.hand_overs.offer(tip.id, colleague_id)
+                await self._offer(work, tip, post, colleague_id)
             await work.hand_overs.flush()
             cards = [await self._card(work, tip) for tip in tips]
             await work.commit()

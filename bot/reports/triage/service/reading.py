@@ -10,7 +10,9 @@ from bot.reports.staff.service import Post
 from bot.reports.triage import rules
 from bot.reports.triage.clock.service import ClockEvent
 from bot.reports.triage.sealing import OpenedTrail
-from bot.reports.triage.service.base import TipCard, TriageUseCase, is_supervisor, standing_of
+from bot.reports.triage.service.base import TipCard, TriageUseCase, standing_of
+from storage.reports.tips import Tip
+from storage.reports.unit_of_work import ReportsUnitOfWork
 
 
 class ReadTip(TriageUseCase):
@@ -19,10 +21,10 @@ class ReadTip(TriageUseCase):
     async def __call__(self, post: Post, tip_id: str) -> tuple[TipCard, OpenedTrail] | None:
         """Return None unless the officer holds it; raise `ApprovalNeededError` as it says."""
         async with self.unit_of_work() as work:
-            tip = await self._find(work, tip_id, post)
-            if tip is None or not rules.is_holder(standing_of(tip), post.staff_id, post.unit_id):
+            tip = await self._find_his(work, tip_id, post)
+            if tip is None:
                 return None
-            if tip.about_minor and await work.approvals.find(tip.id, post.staff_id) is None:
+            if not await self._is_approved(work, tip, post):
                 raise ApprovalNeededError
             card = await self._card(work, tip)
             rows = await work.envelopes.list_by_tip(tip_id)
@@ -31,25 +33,23 @@ class ReadTip(TriageUseCase):
             await work.commit()
         return card, await asyncio.to_thread(self.desk.open, rows)
 
+    async def is_still_open(self, post: Post, tip_id: str) -> bool:
+        """Return whether the officer may read it now: ask once it is on his screen.
 
-class ApproveReading(TriageUseCase):
-    """Lets the holder read a tip about a minor, by the word of a supervisor."""
-
-    async def __call__(self, post: Post, tip_id: str) -> TipCard | None:
-        """Return None unless a supervisor of the unit approves a tip that somebody holds."""
+        Whatever ended his reading before that found nothing yet to take away.
+        """
         async with self.unit_of_work() as work:
-            tip = await self._find(work, tip_id, post)
-            if tip is None or tip.holder_id is None or not await is_supervisor(work, post):
-                return None
-            if not tip.about_minor:
-                return None
-            if await work.approvals.find(tip.id, tip.holder_id) is None:
-                await work.approvals.allow(tip.id, tip.holder_id, post.staff_id)
-                detail = "own" if tip.holder_id == post.staff_id else "other"
-                await self._record(work, AuditKind.MINOR_APPROVED, tip, post, detail)
-            card = await self._card(work, tip)
-            await work.commit()
-            return card
+            tip = await self._find_his(work, tip_id, post)
+            return tip is not None and await self._is_approved(work, tip, post)
+
+    async def _find_his(self, work: ReportsUnitOfWork, tip_id: str, post: Post) -> Tip | None:
+        tip = await self._find(work, tip_id, post)
+        if tip is None or not rules.is_holder(standing_of(tip), post.staff_id, post.unit_id):
+            return None
+        return tip
+
+    async def _is_approved(self, work: ReportsUnitOfWork, tip: Tip, post: Post) -> bool:
+        return not tip.about_minor or await work.approvals.is_given(tip.id, post.staff_id)
 
 
 class FindTongue(TriageUseCase):

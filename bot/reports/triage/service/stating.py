@@ -6,6 +6,7 @@ from bot.reports.staff.audit.service import AuditKind
 from bot.reports.staff.service import Post
 from bot.reports.triage.clock.service import ClockEvent
 from bot.reports.triage.rules import WorkState
+from bot.reports.triage.service.approving import has_other_supervisor
 from bot.reports.triage.service.base import TipCard, TriageUseCase, is_supervisor
 from storage.reports.kinds import TipStatus, Urgency
 from storage.reports.tips import Tip
@@ -53,8 +54,8 @@ class MarkMinor(TriageUseCase):
     async def __call__(self, post: Post, tip_id: str, *, is_minor: bool) -> TipCard | None:
         """Return None unless the officer holds the tip.
 
-        Who takes the mark away must have been let read, or be a supervisor: else it would bind
-        nobody.
+        Who takes the mark away must have been let read, or be the unit's only supervisor: else it
+        would bind nobody.
         """
         async with self.unit_of_work() as work:
             tip = await self._find_held(work, tip_id, post)
@@ -72,6 +73,6 @@ class MarkMinor(TriageUseCase):
             return card
 
     async def _may_unmark(self, work: ReportsUnitOfWork, tip: Tip, post: Post) -> bool:
-        if not tip.about_minor or await is_supervisor(work, post):
+        if not tip.about_minor or await work.approvals.is_given(tip.id, post.staff_id):
             return True
-        return await work.approvals.find(tip.id, post.staff_id) is not None
+        return await is_supervisor(work, post) and not await has_other_supervisor(work, post)

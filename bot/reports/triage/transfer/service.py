@@ -62,7 +62,8 @@ class TransferTip(TriageUseCase):
 
     Files are first sealed to both units, then all rows change hands in one commit, and then the
     files lose the old unit's slot: a crash in between is taken up by the outbox. Nobody of the
-    old unit reads from the commit on.
+    old unit reads from the commit on. Where it does not come to the commit, the files lose the
+    new unit's slot again.
     """
 
     rewrap: RewrapTip
@@ -89,15 +90,26 @@ class TransferTip(TriageUseCase):
             opened = await self._open(post, tip_id, unit_id)
             if opened is None:
                 return None
-            target = self.desk.keys.unit_key(unit_id, month_of(self.clock()))
+            done = await self._pass_on(post, opened, unit_id)
+            if done is not None:
+                return done
+        return None
+
+    async def _pass_on(self, post: Post, opened: _Opened, unit_id: str) -> Transferred | None:
+        """Return None where words came meanwhile, or somebody else has the tip now."""
+        target = self.desk.keys.unit_key(unit_id, month_of(self.clock()))
+        done = None
+        try:
             await asyncio.to_thread(self.rewrap.seal_files_to_both, opened.files, target)
             sealed = await asyncio.to_thread(
                 self.rewrap.seal_envelopes, opened.tip, opened.rows, target
             )
             done = await self._commit(post, opened, unit_id, sealed)
-            if done is not None:
-                return done
-        return None
+        finally:
+            if done is None:
+                seal_files = SealFiles(unit_of_work=self.unit_of_work, rewrap=self.rewrap)
+                await seal_files(opened.tip.id)
+        return done
 
     async def _open(self, post: Post, tip_id: str, unit_id: str) -> _Opened | None:
         async with self.unit_of_work() as work:
@@ -112,10 +124,10 @@ class TransferTip(TriageUseCase):
     async def _commit(
         self, post: Post, opened: _Opened, unit_id: str, sealed: Mapping[int, SealedText]
     ) -> Transferred | None:
-        """Return None where words came meanwhile, or somebody else has the tip now."""
         async with self.unit_of_work() as work:
             tip = await self._find_held(work, opened.tip.id, post)
-            if tip is None:
+            unit = await work.units.find(unit_id)
+            if tip is None or unit is None or not self._may_get(unit, tip):
                 return None
             rows = await work.envelopes.list_by_tip(tip.id)
             if [row.body for row in rows] != [row.body for row in opened.rows]:
@@ -180,7 +192,7 @@ class TransferTip(TriageUseCase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealFiles:
-    """Takes the old unit's slot out of a transferred tip's files."""
+    """Takes every slot out of a tip's files but that of the unit which has the tip now."""
 
     unit_of_work: Callable[[], ReportsUnitOfWork]
     rewrap: RewrapTip

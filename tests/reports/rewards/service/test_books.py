@@ -122,6 +122,7 @@ async def test_the_budget_can_be_raised_and_lowered(treasury: Treasury, staff: S
     await treasury.allot(UNIT, 2026, 1_000_000)
     balances = await treasury.allot(UNIT, 2026, -250_050)
     assert (balances.available, balances.is_balanced) == (749_950, True)
+    assert await treasury.allot(UNIT, 2026, 0) == balances, "0 is entered nowhere"
     assert (await treasury.balances(OTHER, 2026)).available == 0
     assert (await treasury.balances(UNIT, 2027)).available == 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -68,13 +69,16 @@ async def test_a_board_that_says_the_same_is_left_alone_also_after_a_restart(roo
 
 async def test_a_report_without_a_card_yet_is_not_counted_unless_it_is_urgent(room: Room) -> None:
     """Else the board would tell the minute in which somebody wrote."""
-    await room.duty.add_tip()
+    tip_id, wait = await room.duty.add_tip(), timedelta(minutes=20)
+    async with room.duty.work() as work:
+        work.outbox.add("card", TOWN.encode(), {"tip": tip_id}, room.duty.clock() + wait)
+        await work.commit()
     await room.side.boards()
     assert "没有未办结的线索" in await the_board(room)
     await room.duty.add_tip(urgency=Urgency.URGENT)
     await room.side.boards()
     assert "未办结：1 条" in await the_board(room)
-    room.duty.clock.advance(hours=6)
+    room.duty.clock.advance(minutes=20)
     await room.side.boards()
     assert "未办结：2 条" in await the_board(room)
 

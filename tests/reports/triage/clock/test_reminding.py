@@ -180,8 +180,7 @@ async def test_a_tip_returned_is_to_be_taken_again(duty: Duty) -> None:
     assert ("reading", 2) not in promises
 
 
-async def test_what_somebody_held_who_left_is_to_be_taken_again(duty: Duty) -> None:
-    """The staff's own feature knows no clock: the round finds such tips by itself."""
+async def test_what_nobody_holds_any_more_is_found_by_the_round_itself(duty: Duty) -> None:
     tip_id = await duty.add_tip()
     await duty.note(tip_id, ClockEvent.READ, take(duty))
     async with duty.work() as work:

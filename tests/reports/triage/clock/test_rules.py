@@ -16,6 +16,8 @@ from tests.reports.triage.clock import notices
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 POLICY = load().clock
 TIMETABLE = Timetable(policy=POLICY, zone=SHANGHAI)
+# What the settings allow at most.
+LONGEST_CARD_DELAY = timedelta(minutes=120)
 TERMS = {term.id: term for term in POLICY.terms}
 MOMENTS = st.datetimes(
     min_value=datetime(2024, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
@@ -55,6 +57,16 @@ def test_a_deadline_is_where_the_calendar_puts_it(
     name: str, urgency: Urgency, began: str, due: str
 ) -> None:
     assert TIMETABLE.due_at(term(name), urgency, local(began)) == local(due)
+
+
+@given(began=MOMENTS, name=st.sampled_from(sorted(TERMS)))
+def test_nothing_is_due_or_reminded_of_while_the_first_card_may_still_wait(
+    began: datetime, name: str
+) -> None:
+    """Else the board's count or a reminder would tell of a tip before its card does."""
+    due_at = TIMETABLE.due_at(term(name), Urgency.ROUTINE, began)
+    times = TIMETABLE.reminders(term(name), Urgency.ROUTINE, began, due_at).values()
+    assert min([due_at, *times]) > began + LONGEST_CARD_DELAY
 
 
 @given(began=MOMENTS, name=st.sampled_from(sorted(TERMS)), urgency=URGENCIES)
