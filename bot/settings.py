@@ -81,6 +81,7 @@ class Settings(BaseSettings):
     unit: str = Field(default="qianjiang", pattern=r"^[a-z0-9-]{1,40}$")
     region: str = "429005"
     card_delay_minutes: NonNegativeInt = Field(default=20, le=120)
+    undo_minutes: int = Field(default=10, ge=1, le=60)
     retention_days: int = Field(default=365, ge=30, le=36_500)
     retention_rules: str = "*.closed=180"
     time_zone: TimeZone = "Asia/Shanghai"

@@ -88,6 +88,8 @@ def demo_settings(stage: Stage, folder: Path) -> Settings:
         data_dir=folder,
         staff_passphrase=SecretStr(secrets.token_urlsafe(24)),
         card_delay_minutes=0,
+        # With a colleague on stage a reward can be seen, which follows once a close is final.
+        undo_minutes=1 if stage.colleague else 10,
         education_database_url="",
         reports_database_url="",
         operator_key="",

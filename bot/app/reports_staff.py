@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import structlog
@@ -26,6 +26,7 @@ from bot.reports.triage import router as triage_router
 from bot.reports.triage.duplicates.book import SignatureBook
 from bot.reports.triage.duplicates.sealing import SignatureDesk
 from bot.reports.triage.duplicates.service import LinkDuplicates
+from bot.reports.triage.outcomes.service import UNDO_FOR
 from bot.reports.triage.retention.notices import FindEnding, FindUnitChat
 from bot.reports.triage.retention.policy import RetentionPolicy
 from bot.reports.triage.retention.service import END_WARNING, ENDED_CARD
@@ -58,6 +59,7 @@ class StaffParts:
     retention: RetentionPolicy = field(default_factory=RetentionPolicy)
     wrapping_mark: Callable[[], bytes | None] = lambda: None
     shown_seconds: float = SHOWN_SECONDS
+    undo_for: timedelta = UNDO_FOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +194,7 @@ def _triage_parts(parts: StaffParts, people: dict[str, Any], staff: People) -> T
         zone=parts.zone,
         staff=staff,
         shown_seconds=parts.shown_seconds,
+        undo_for=parts.undo_for,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 
 from aiogram import Bot
 from aiogram.types import BotCommand
@@ -86,6 +87,7 @@ def _parts(shared: Shared, bot: Bot, keys: StaffKeys) -> StaffParts:
         zone=shared.zone,
         retention=read_policy(shared.settings, shared.library),
         wrapping_mark=lambda: wrapping_mark(shared.settings),
+        undo_for=timedelta(minutes=shared.settings.undo_minutes),
     )
 
 

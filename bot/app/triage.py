@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from aiogram import Bot
@@ -18,6 +18,7 @@ from bot.reports.triage.duplicates.verdicts import JudgeLink
 from bot.reports.triage.muting import MuteSender
 from bot.reports.triage.outcomes.service import (
     SETTLE,
+    UNDO_FOR,
     CloseTip,
     HearWords,
     ReopenTip,
@@ -85,6 +86,7 @@ class TriageParts:
     zone: tzinfo
     staff: People
     shown_seconds: float = SHOWN_SECONDS
+    undo_for: timedelta = UNDO_FOR
     words: TriageWords = field(default_factory=load_triage_words)
 
     @property
@@ -127,7 +129,7 @@ def build_triage(parts: TriageParts) -> Triage:
         give_back=ReturnTip(**tips),
         read=ReadTip(**tips),
         write=WriteOnTip(**tips),
-        close=CloseTip(**tips),
+        close=CloseTip(**tips, undo_for=parts.undo_for),
         judge=JudgeLink(**tips),
         mute=MuteSender(**tips),
         transfer=TransferTip(**tips, rewrap=_rewrap(parts), regions=parts.library.regions),

@@ -201,7 +201,7 @@ async def _closed(desks: TwoUnits, zhou: Guest, above: JSON, number: str) -> Non
     await zhao.tap("办结", message=above, chat=desks.province)
     ending = await zhao.sees(f"线索 {number}：怎么办结？", chat=desk)
     await zhao.tap("无法核实", message=ending)
-    await zhao.sees("点错了？十分钟内可以撤销，之后举报人才会看到。", message=ending)
+    await zhao.sees("点错了？10 分钟内可以撤销，之后举报人才会看到。", message=ending)
     await zhou.player.tap("再看看")
     await zhou.player.sees("进展：您的回答已送达工作人员")
     await zhao.tap("撤销办结", message=ending, chat=desk)

@@ -202,7 +202,7 @@ async def _closed(desks: TwoUnits, zhou: Guest, above: JSON, number: str) -> Non
     await zhao.tap("Close", message=above, chat=desks.province)
     ending = await zhao.sees(f"Report {number}: how does it end?", chat=desk)
     await zhao.tap("Could not be verified", message=ending)
-    await zhao.sees("Closed by mistake? It can be undone for ten minutes", message=ending)
+    await zhao.sees("Closed by mistake? It can be undone within 10 min;", message=ending)
     await zhou.player.tap("Look again")
     await zhou.player.sees("Status: your answer has reached the staff")
     await zhao.tap("Undo", message=ending, chat=desk)

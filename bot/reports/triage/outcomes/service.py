@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import Final
 
@@ -26,8 +27,11 @@ UNDO_FOR: Final = timedelta(minutes=10)
 NOTHING: Final = OutcomeFacts()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CloseTip(TriageUseCase):
     """Closes a tip with an outcome; closing again changes nothing."""
+
+    undo_for: timedelta = UNDO_FOR
 
     async def __call__(
         self, post: Post, tip_id: str, outcome: Outcome, facts: OutcomeFacts = NOTHING
@@ -66,7 +70,7 @@ class CloseTip(TriageUseCase):
         tip.status, tip.closed_as = TipStatus.CLOSED, outcome.value
         tip.closed_on = now.astimezone(UTC).date()
         await work.hand_overs.end(tip.id)
-        due_at = (now + UNDO_FOR).replace(second=0, microsecond=0) + timedelta(minutes=1)
+        due_at = (now + self.undo_for).replace(second=0, microsecond=0) + timedelta(minutes=1)
         newest = await work.envelopes.find_head(tip.id)
         payload = {"tip": tip.id, "head": 0 if newest is None else newest.sequence}
         work.outbox.add(SETTLE, tip.unit_id.encode(), payload, due_at)

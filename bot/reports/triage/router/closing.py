@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.i18n import gettext as _
@@ -69,7 +71,10 @@ def _closed_text(card: TipCard, triage: Triage) -> str:
     ]
     if card.may_undo:
         lines.append(
-            _("Closed by mistake? It can be undone for ten minutes; the reporter is told after.")
+            _(
+                "Closed by mistake? It can be undone within {minutes} min; "
+                "the reporter is told after."
+            ).format(minutes=triage.close.undo_for // timedelta(minutes=1))
         )
     if card.may_undo and card.closed_as == Outcome.HELP:
         lines.append(
