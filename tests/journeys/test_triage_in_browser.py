@@ -152,7 +152,7 @@ class Day:
         await zhao.tap("海洛因")
         await zhao.sees("多少克？")
         await zhao.say("12.5")
-        await zhao.sees("海洛因: 12.5 克")
+        await zhao.sees("海洛因 12.5 克")
         await zhao.tap("标记")
         await zhao.sees("据此破案")
         await self.behold("marks")

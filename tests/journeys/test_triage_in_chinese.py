@@ -231,7 +231,7 @@ async def _found(desks: TwoUnits, ending: JSON) -> JSON:
     await zhao.say("一小包")
     await zhao.sees("没能读出数量。\n多少克？请输入数字，例如 12.5")
     await zhao.say("12.50 克")
-    review = await zhao.sees("· 海洛因: 12.5 克")
+    review = await zhao.sees("· 海洛因 12.5 克")
     assert "这里只填种类和数量，不填任何人的姓名。" in words_of(review)
     await zhao.tap("人员", message=review)
     await zhao.tap("贩卖、运输、走私", message=review)
@@ -241,7 +241,7 @@ async def _found(desks: TwoUnits, ending: JSON) -> JSON:
     await zhao.tap("✔︎ 贩卖、运输、走私 · 3", message=review)
     await zhao.tap("2", message=review)
     last = await zhao.sees("· 贩卖、运输、走私: 2 人", message=review)
-    assert "· 海洛因: 12.5 克" in words_of(last)
+    assert "· 海洛因 12.5 克" in words_of(last)
     return review
 
 

@@ -128,11 +128,10 @@ def example(name: FactList) -> str:
 
 
 def _line(wording: Wording, name: FactList, item: str, amount: str) -> str:
-    shown = _amount(name, amount)
-    if name is FactList.AREA:
-        return f"{LISTS[name]}: {shown}"
-    label = wording.outcomes.item(name.value, item).label.to(wording.i18n.current_locale)
-    return f"{label}: {shown}"
+    label = str(LISTS[name])
+    if name is not FactList.AREA:
+        label = wording.outcomes.item(name.value, item).label.to(wording.i18n.current_locale)
+    return _("{name}: {amount}").format(name=label, amount=_amount(name, amount))
 
 
 def _amount(name: FactList, amount: str) -> str:
