@@ -236,11 +236,11 @@ async def _found(desks: TwoUnits, ending: JSON) -> JSON:
     await zhao.tap("人员", message=review)
     await zhao.tap("贩卖、运输、走私", message=review)
     await zhao.tap("3", message=review)
-    await zhao.sees("· 贩卖、运输、走私: 3 人", message=review)
+    await zhao.sees("· 贩卖、运输、走私 3 人", message=review)
     await zhao.tap("人员", message=review)
     await zhao.tap("✔︎ 贩卖、运输、走私 · 3", message=review)
     await zhao.tap("2", message=review)
-    last = await zhao.sees("· 贩卖、运输、走私: 2 人", message=review)
+    last = await zhao.sees("· 贩卖、运输、走私 2 人", message=review)
     assert "· 海洛因 12.5 克" in words_of(last)
     return review
 
