@@ -13,7 +13,7 @@ function line(chat) {
   const last = chat.messages.at(-1);
   if (!last) return chat.started === false ? t("Start") : "";
   const named = chat.type !== "private" || last.out;
-  return named ? `${senderName(last)}：${preview(last, 60)}` : preview(last, 60);
+  return named ? t("{name}: {text}", { name: senderName(last), text: preview(last, 60) }) : preview(last, 60);
 }
 
 function entry(chat, host) {

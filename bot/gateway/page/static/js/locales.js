@@ -78,6 +78,7 @@ export const ZH_HANS = {
   "Hidden text, press to show": "隐藏的文字，点按显示",
   ", ": "、",
   "Photo: {caption}": "照片：{caption}",
+  "{name}: {text}": "{name}：{text}",
   "Hidden photo, press to show": "隐藏的照片，点按显示",
   "Forwarded from {name}": "转发自 {name}",
   "someone": "某人",

@@ -169,7 +169,7 @@ export class Phone {
     const elsewhere = arrivals.filter(({ chat, message }) => chat !== this.chatId && !message.out).at(-1);
     if (!elsewhere || this.chatId === null) return;
     const chat = this.session.store.get(elsewhere.chat);
-    this.overlay.toast(`${chat.title}：${preview(elsewhere.message, 60)}`, () => this.openChat(chat.id));
+    this.overlay.toast(t("{name}: {text}", { name: chat.title, text: preview(elsewhere.message, 60) }), () => this.openChat(chat.id));
   }
 
   #deleted(chat, ids) {
