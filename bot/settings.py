@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -47,10 +48,23 @@ def _check_database(address: str) -> str:
 
 def _check_time_zone(name: str) -> str:
     try:
-        ZoneInfo(name)
+        zone = ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         raise ValueError("a time zone is called Asia/Shanghai, Europe/Berlin and so on") from None
+    if any(offset % timedelta(hours=1) for offset in _offsets(zone)):
+        # Of a moment the databases keep the hour in UTC, which is no hour there.
+        raise ValueError(
+            "a time zone has to differ from UTC by whole hours all year round, as Asia/Shanghai "
+            "does; please take a neighbouring one"
+        )
     return name
+
+
+def _offsets(zone: ZoneInfo) -> set[timedelta]:
+    """Return by how much local time differs from UTC this year, in summer and in winter."""
+    year = datetime.now(UTC).year
+    months = (datetime(year, month, 1, tzinfo=zone) for month in range(1, 13))
+    return {month.utcoffset() or timedelta() for month in months}
 
 
 Token = Annotated[SecretStr, AfterValidator(_check_token)]

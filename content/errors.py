@@ -31,3 +31,12 @@ class ContentErrors(Exception):  # noqa: N818 - it holds several errors
 
     def __str__(self) -> str:
         return "\n".join(str(error) for error in self.errors)
+
+
+class WorkbookRefusedError(Exception):
+    """A workbook cannot be read; `where` is its file, sheet or cell, or empty for the file."""
+
+    def __init__(self, message: str, where: str = "") -> None:
+        super().__init__(f"{where}: {message}" if where else message)
+        self.where = where
+        self.message = message

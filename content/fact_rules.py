@@ -7,9 +7,9 @@ unfounded one is never told.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from content.figures import tells
 from content.reading import Document, Loc, Tree
 from content.schema import LOCALES, Fact
 
@@ -19,8 +19,9 @@ NAMED_LISTS = ("page_facts", "note_facts")
 
 
 def fact_faults(document: Document, known: Mapping[str, Fact]) -> Iterator[Fault]:
-    """Yield each fact that an item may not claim, at the place where it names it."""
-    for loc, fact_id in cited(document):
+    """Yield each fact that an item may not claim, where it is named, and what is in dispute."""
+    named = list(cited(document))
+    for loc, fact_id in named:
         fact = known.get(fact_id)
         if fact is None:
             yield loc, f"no fact '{fact_id}'; name one from the facts folder or add it there"
@@ -29,8 +30,8 @@ def fact_faults(document: Document, known: Mapping[str, Fact]) -> Iterator[Fault
         elif fact.grade == "single" and fact.reverified_on is None:
             message = f"'{fact_id}' rests on one source; read it again and set reverified_on"
             yield loc, message
-        elif fact.grade == "disputed":
-            yield from _disputed(document, loc, fact)
+    told = dict.fromkeys(fact_id for _, fact_id in named if fact_id in known)
+    yield from disputed_faults(document, [known[fact_id] for fact_id in told])
 
 
 def cited(document: Document) -> Iterator[tuple[Loc, str]]:
@@ -40,30 +41,15 @@ def cited(document: Document) -> Iterator[tuple[Loc, str]]:
             yield loc, value
 
 
-def _disputed(document: Document, loc: Loc, fact: Fact) -> Iterator[Fault]:
-    """Yield the words of the item that tell what is in dispute."""
-    at = loc[:-2] if loc[-2] in LISTS else ()
-    for inner, words in leaves(_tree_at(document.data, at), at):
-        for detail in fact.disputed:
-            if inner[-1] in LOCALES and _tells(words, detail):
-                message = f"'{detail}' is in dispute ('{fact.id}'); leave it out"
-                yield inner, message
-
-
-def _tells(words: str, detail: str) -> bool:
-    """Return whether the detail stands in the words, and not merely within a longer figure."""
-    before = r"(?<![\d.])" if detail[:1].isdigit() else ""
-    after = r"(?![\d.]*\d)" if detail[-1:].isdigit() else ""
-    return re.search(before + re.escape(detail) + after, words) is not None
-
-
-def _tree_at(tree: Tree, loc: Loc) -> Tree:
-    for part in loc:
-        if isinstance(tree, dict):
-            tree = tree[str(part)]
-        elif isinstance(tree, list) and isinstance(part, int):
-            tree = tree[part]
-    return tree
+def disputed_faults(document: Document, facts: Iterable[Fact]) -> Iterator[Fault]:
+    """Yield every text of the document, its titles too, that tells what is in dispute."""
+    details = [(fact.id, detail) for fact in facts for detail in fact.disputed]
+    if not details:
+        return
+    for loc, words in leaves(document.data, ()):
+        for fact_id, detail in details:
+            if loc[-1] in LOCALES and tells(words, detail):
+                yield loc, f"'{detail}' is in dispute ('{fact_id}'); leave it out"
 
 
 def leaves(tree: Tree, loc: Loc) -> Iterator[tuple[Loc, str]]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 TAGS = ("b", "i", "u", "blockquote")
 ENTITIES = ("&amp;", "&lt;", "&gt;", "&quot;")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
+_ADDRESS = re.compile(
+    r"\w*://|\bwww\.|\b(?:t|telegram)\.me\b|\btg:|"
+    r"\b[a-z0-9-]+\.(?:com|cn|net|org|info|io|cc|xyz|top|gov|edu|me|ru|uk)(?![a-z0-9])"
+)
 _AMPERSAND = re.compile(r"&[A-Za-z0-9#]*;?")
 
 
@@ -24,6 +29,12 @@ def find_fault(text: str) -> str | None:
     if re.search(r"[<>]", _TAG.sub("", text)):
         return "a lone < or > stands in the text; write it as &lt; or &gt;"
     return _find_unbalanced(text)
+
+
+def find_address(text: str) -> str | None:
+    """Return the address in the text, or None; Telegram makes a link of a bare name, too."""
+    found = _ADDRESS.search(unicodedata.normalize("NFKC", visible(text)).casefold())
+    return found[0] if found else None
 
 
 def _find_unbalanced(text: str) -> str | None:

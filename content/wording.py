@@ -6,20 +6,21 @@ from collections.abc import Callable
 
 from pydantic_core import ErrorDetails
 
+LONGEST_QUOTE = 60
 _SENTENCES: dict[str, Callable[[str, ErrorDetails], str]] = {
     "missing": lambda name, _: f"'{name}' is missing; add it",
     "extra_forbidden": lambda name, _: (
         f"unknown field '{name}'; remove it or correct its spelling"
     ),
     "literal_error": lambda name, fault: (
-        f"'{name}' is '{fault['input']}'; use one of {fault['ctx']['expected']}"
+        f"'{name}' is '{_quoted(fault)}'; use one of {fault['ctx']['expected']}"
     ),
     "string_pattern_mismatch": lambda _, fault: (
-        f"'{fault['input']}' is not written as it must be; "
+        f"'{_quoted(fault)}' is not written as it must be; "
         f"it has to match {fault['ctx']['pattern']}"
     ),
     "string_type": lambda name, _: f"'{name}' is not a text; write one value after the colon",
-    "bool_parsing": lambda name, fault: f"'{name}' is '{fault['input']}'; write true or false",
+    "bool_parsing": lambda name, fault: f"'{name}' is '{_quoted(fault)}'; write true or false",
     "string_too_long": lambda name, fault: (
         f"'{name}' is too long; write at most {fault['ctx']['max_length']} characters"
     ),
@@ -51,6 +52,12 @@ def describe(fault: ErrorDetails) -> str:
         if fault["type"].startswith(start):
             return f"'{name}' {remedy}"
     return fault["msg"] if "; " in fault["msg"] else f"'{name}': {fault['msg']}; correct it"
+
+
+def _quoted(fault: ErrorDetails) -> str:
+    """Return the beginning of what stands there; a cell may hold very much."""
+    text = str(fault["input"])
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 
 def _name(fault: ErrorDetails) -> str:

@@ -26,7 +26,12 @@ from bot.education.learning.router.places import PlaceMiddleware
 from bot.education.learning.router.practice import Practice
 from bot.education.learning.router.profiles import Profiles
 from bot.education.learning.router.reminders import Reminders, ReminderSender
-from bot.education.learning.service.certificates import IssueCertificate, VerifyCertificate
+from bot.education.learning.service.certificates import (
+    IssueCertificate,
+    VerifyCertificate,
+    WithdrawCertificate,
+)
+from bot.education.learning.service.erasing import Scrubbing
 from bot.education.learning.service.lessons import (
     MakeMove,
     OpenCourse,
@@ -60,9 +65,10 @@ from bot.education.learning.service.reminders import (
     StopReminders,
     TakeUpReminder,
 )
+from bot.education.learning.service.slips import IsSlipTaken
 from content.library import Library
 from storage.education.outbox import Outbox
-from storage.education.records import tables_of_learners
+from storage.education.records import tables_to_scrub
 from storage.education.unit_of_work import EducationUnitOfWork
 from storage.kit.outbox_store import OutboxStore
 from storage.kit.scrubbing import scrub
@@ -97,9 +103,13 @@ class EducationParts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EducationHouse:
-    """What the front door needs of the house; `create_senders` serves its outbox with a bot."""
+    """What the front door needs of the house; `create_senders` serves its outbox with a bot.
+
+    `catchers` take what no form of either house took.
+    """
 
     routers: list[Router]
+    catchers: list[Router]
     entries: list[Entry]
     workflow: dict[str, Any]
     locale_store: LocaleStore
@@ -125,15 +135,14 @@ def build_education(parts: EducationParts) -> EducationHouse:
     disk = _common(parts, places.kept)
     both = {**disk, "guests": places.guests}
 
-    async def scrub_all() -> None:
-        await scrub(parts.engine, [table.name for table in tables_of_learners()])
-
+    scrub_all = Scrubbing(lambda: scrub(parts.engine, tables_to_scrub()))
     learning = learning_router.create_router()
     place = PlaceMiddleware(places, {places.kept: kept, places.guests: guests})
     learning.message.middleware(place)
     learning.callback_query.middleware(place)
     return EducationHouse(
         routers=[learning, help_router.create_router()],
+        catchers=[learning_router.create_catcher()],
         entries=ENTRIES,
         workflow={
             **kept,
@@ -143,10 +152,10 @@ def build_education(parts: EducationParts) -> EducationHouse:
         },
         locale_store=LearnerLocales(FindLocale(**both), KeepLocale(**both)),
         banner=parts.library.campaigns.banner,
-        janitor=ForgetGuests(**both, scrub=scrub_all),
+        janitor=_janitor(ForgetGuests(**both, scrub=scrub_all), scrub_all),
         plan_reminders=PlanReminders(**disk, delay=parts.reminder_delay),
         outbox=OutboxStore(parts.engine, Outbox),
-        create_senders=lambda notices: {REMINDER: _sender(disk, notices)},
+        create_senders=lambda notices: {REMINDER: _sender(disk, places.guests, notices)},
         verify=VerifyCertificate(**disk),
     )
 
@@ -166,7 +175,10 @@ def _people(parts: EducationParts, both: dict[str, Any], scrub_all: Scrub) -> di
     return {
         "profiles": profiles,
         "consenting": Consenting(
-            slip=parts.library.consent, contact=parts.contact, profiles=profiles
+            slip=parts.library.consent,
+            contact=parts.contact,
+            profiles=profiles,
+            is_slip_taken=IsSlipTaken(**both),
         ),
         "my_data": MyDataDesk(show=ShowMyData(**both), export=ExportMyData(**both), forget=forget),
     }
@@ -181,10 +193,18 @@ def _reminders(disk: dict[str, Any]) -> Reminders:
     )
 
 
-def _sender(disk: dict[str, Any], notices: DailyNotices) -> ReminderSender:
+def _janitor(forget: ForgetGuests, scrubbing: Scrubbing) -> Callable[[], Awaitable[None]]:
+    async def keep_house() -> None:
+        await forget()
+        await scrubbing.catch_up()
+
+    return keep_house
+
+
+def _sender(disk: dict[str, Any], guests: Work, notices: DailyNotices) -> ReminderSender:
     return ReminderSender(
         notices=notices,
-        take_up=TakeUpReminder(**disk),
+        take_up=TakeUpReminder(**disk, guests=guests),
         put_back=PutBackReminder(**disk),
         stop=StopReminders(**disk),
     )
@@ -216,6 +236,7 @@ def _rooms(parts: EducationParts, places: Places, place: Work) -> dict[str, Any]
             issue=IssueCertificate(**common, registry=places.kept),
             verify=VerifyCertificate(**_common(parts, places.kept)),
         ),
+        "withdraw_certificate": WithdrawCertificate(**common, registry=places.kept),
         "practice": Practice(
             show=ShowPractice(**common),
             start=StartPractice(**common),

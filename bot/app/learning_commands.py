@@ -50,14 +50,18 @@ async def _gains(settings: Settings) -> list[str]:
             library=shared.library,
             clock=shared.local_clock,
         )
-        return [_line(course.id, await measure(course.id)) for course in shared.library.courses]
+        return [describe(course.id, await measure(course.id)) for course in shared.library.courses]
 
 
-def _line(course_id: str, gain: Gain | None) -> str:
+def describe(course_id: str, gain: Gain | None) -> str:
     if gain is None:
-        return f"{course_id}: fewer than {FEWEST} have taken both probes"
-    later = "" if gain.later is None else f", a month later {gain.later:.0%} ({gain.came_back})"
+        return f"{course_id}: fewer than {FEWEST} have taken both probes around it"
+    line = (
+        f"{course_id}: {gain.learners} learners, before {gain.before:.0%}, after {gain.after:.0%}"
+    )
+    if gain.later is None or gain.after_of_them is None:
+        return line
     return (
-        f"{course_id}: {gain.learners} learners, before {gain.before:.0%}, "
-        f"after {gain.after:.0%}{later}"
+        f"{line}; {gain.came_back} came back a month later: "
+        f"{gain.later:.0%}, after the course they had {gain.after_of_them:.0%}"
     )

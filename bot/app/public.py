@@ -100,6 +100,7 @@ def _routers(education: EducationHouse, reports: ReportsPublic) -> list[Router]:
         *reports.first,
         *education.routers,
         *reports.routers,
+        *education.catchers,
         create_fallback_router(),
     ]
 

@@ -14,7 +14,7 @@ from sqlalchemy import URL
 
 from bot.app.shared import utc_now
 from bot.chat.i18n import Catalogues, locale_of
-from bot.drawing.certificate import group_code
+from bot.education.learning.router.vouching import vouch
 from bot.education.learning.service.certificates import IssuedCertificate, VerifyCertificate
 from content.loader import load
 from storage.education.unit_of_work import EducationUnitOfWork
@@ -30,7 +30,9 @@ HEADERS: Final = {
 }
 STYLE: Final = (
     "body{font:18px/1.6 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1.2rem;"
-    "color:#1d3550;background:#fdf9f0}h1{font-size:1.5rem}p{margin:.4rem 0}small{color:#5d6c7a}"
+    "color:#1d3550;background:#fdf9f0}h1{font-size:1.5rem}p{margin:.4rem 0}"
+    "small{display:block;margin-top:.8rem;color:#5d6c7a}"
+    "header{color:#8d6a2a;letter-spacing:.12em;font-size:.9rem}"
 )
 
 Verify = Callable[[str], Awaitable[IssuedCertificate | None]]
@@ -52,10 +54,12 @@ class VerificationPage:
         locale = locale_of(request.headers.get("Accept-Language", "").split(",")[0])
         with self._i18n.context(), self._i18n.use_locale(locale):
             body = _found(issued, locale) if issued else _unknown()
+            brand = _("HUMEN")
         lang = locale.replace("_", "-")
         page = f'<!doctype html><html lang="{lang}"><meta charset="utf-8">'
         page += '<meta name="viewport" content="width=device-width">'
         page += f"<title>{escape(_title(body))}</title><style>{STYLE}</style>"
+        page += f"<header>{escape(brand)}</header>"
         page += "".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in body)
         status = 200 if issued else 404
         return web.Response(text=page, content_type="text/html", status=status, headers=HEADERS)
@@ -85,13 +89,11 @@ def _title(body: Body) -> str:
 
 
 def _found(issued: IssuedCertificate, locale: str) -> Body:
+    said = vouch(issued, locale)
     return [
-        ("h1", _("This certificate is genuine")),
-        ("p", issued.course.title.to(locale)),
-        ("p", issued.lesson.title.to(locale)),
-        ("p", f"{issued.issued_on.isoformat()} · {issued.correct} / {issued.asked}"),
-        ("p", group_code(issued.code)),
-        ("small", _("We do not keep the holder's name, so please compare it yourself.")),
+        ("h1", said.verdict),
+        *(("p", fact) for fact in said.facts),
+        *(("small", limit) for limit in said.limits),
     ]
 
 

@@ -40,8 +40,7 @@ class DailyNotices:
 def notice_card(count: int) -> Card:
     """Return the notice in the current language."""
     text = _(
-        "📚 Short questions waiting for you today: {count}\n\n"
-        "Two minutes are enough, and what you learnt stays."
+        "📚 Short questions today: {count}\n\nTwo minutes are enough, and what you learnt stays."
     ).format(count=min(max(count, 1), MOST_COUNTED))
     return Card(
         text=text,

@@ -28,7 +28,7 @@ def consent_slip(
 
 @learning_app.command("gain")
 def learning_gain() -> None:
-    """Print for each course what was known before, after and a month later; of five or more."""
+    """Print for each course what was known before, after and a month later; five at a time."""
     from bot.app.learning_commands import print_gain
 
     print_gain()

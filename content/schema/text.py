@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from content.markup import find_fault, visible
+from content.markup import find_address, find_fault, visible
 
 LOCALES = ("zh_Hans", "en")
 FALLBACK = "zh_Hans"
@@ -47,6 +47,8 @@ class LocalText(RootModel[Mapping[str, str]]):
                 _refuse(f"'{locale}' is no locale of this project; use {', '.join(LOCALES)}")
             if fault := find_fault(text):
                 _refuse(fault, [locale])
+            if address := find_address(text):
+                _refuse(f"'{address}' leads out of here; name who said it, not where", [locale])
         return self
 
 

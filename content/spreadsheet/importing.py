@@ -10,16 +10,17 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from content.errors import ContentError
-from content.fact_rules import fact_faults
+from content.fact_rules import disputed_faults, fact_faults
 from content.library import Library
 from content.loader import load
 from content.question_rules import question_faults
 from content.reading import Document, Problems, parse
 from content.register import WITHDRAWN, meaning, read_register
-from content.schema import LOCALES, Lesson, Question
+from content.schema import LOCALES, Fact, Lesson, Question
 from content.spreadsheet.reading import Record, document_of, read_records
 from content.writing import STRUCTURE, write_questions
 
@@ -73,6 +74,10 @@ class _Desk:
             for question in lesson.questions
         }
         self._facts = library.facts
+        self._disputed = {
+            lesson.id: [fact for fact in _named(lesson, library) if fact.disputed]
+            for lesson in self._lessons.values()
+        }
         self._published = {
             entry.id: entry.meaning for entry in read_register(root) if entry.kind == "question"
         }
@@ -81,6 +86,12 @@ class _Desk:
     def judge(self, record: Record, problems: Problems) -> _Found | None:
         """Return the question, or None with its mistakes told."""
         own = Problems()
+        for place, message in record.unresolved():
+            own.add(place, message)
+        if own.errors:
+            # What would follow from such a cell says nothing about the question.
+            problems.errors.extend(own.errors)
+            return None
         document = document_of(record, own)
         lesson = self._lesson(record, own)
         question = parse(document, Question, own)
@@ -90,7 +101,11 @@ class _Desk:
                 own.add(document.place(loc), message)
             self._check_id(document, question, lesson, own)
             self._check_point(document, question, lesson, own)
-        for loc, message in fact_faults(document, self._facts):
+        named_beside = self._disputed.get(lesson.id, ()) if lesson else ()
+        for loc, message in (
+            *fact_faults(document, self._facts),
+            *disputed_faults(document, named_beside),
+        ):
             own.add(document.place(loc), message)
         problems.errors.extend(own.errors)
         if own.errors or question is None or lesson is None:
@@ -128,6 +143,14 @@ class _Desk:
         if lesson is not None and question.point not in points:
             message = f"no point '{question.point}' in this lesson; choose one of "
             own.add(document.place(("point",)), message + ", ".join(points))
+
+
+def _named(lesson: Lesson, library: Library) -> list[Fact]:
+    """Return the facts that a lesson names anywhere, each once."""
+    cards = (card.facts for card in lesson.cards)
+    questions = (question.facts for question in lesson.questions)
+    named = chain(lesson.scene.facts, *cards, *questions)
+    return [library.facts[fact_id] for fact_id in dict.fromkeys(named)]
 
 
 def _files(root: Path, library: Library, found: Sequence[_Found]) -> Iterator[tuple[Path, str]]:

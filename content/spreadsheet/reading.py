@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import python_calamine
 
+from content.errors import WorkbookRefusedError
 from content.reading import Document, Loc, Place, Problems, Tree
+from content.spreadsheet.packing import repack, unpack
+from content.spreadsheet.sheets import DAMAGED_FILE, Workbook, letters
 from content.spreadsheet.words import (
+    COLUMNS,
     LOCALE_OF,
     NEEDED,
     PART_COLUMNS,
@@ -19,23 +24,33 @@ from content.spreadsheet.words import (
 )
 
 HEADING_ROWS = 12
+NO_RESULT = "="
+UNRESOLVED = (
+    "the formula in this cell has no result; open the file in a spreadsheet program and save it, "
+    "or write the words themselves"
+)
 LISTS = {"option": "options", "reason": "reasons", "step": "steps", "pair": "pairs"}
 TEXTS = {"text": "text", "why": "why", "name": "name", "match": "right"}
+_SEPARATORS = re.compile(r"[\s,，、;；]+")
 TRUE_OF = {"yes": "true", "no": "false"}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one row that hold something, by their column, and where each stands."""
+    """The cells of one row that hold something, by their column, and where each stands.
+
+    `unresolved` are columns whose formula was never computed.
+    """
 
     sheet: str
     number: int
     values: Mapping[str, str]
     columns: Mapping[str, int]
+    unresolved: frozenset[str] = frozenset()
 
     def place(self, column: str) -> Place:
         """Return the cell; the row's first one where the sheet has no such column."""
-        letter = _letters(self.columns.get(column, 0))
+        letter = letters(self.columns.get(column, 0))
         return Place(f"{self.sheet}!{letter}{self.number}", 0)
 
     def has(self, columns: Sequence[str]) -> bool:
@@ -55,27 +70,42 @@ class Record:
     def value(self, column: str) -> str:
         return self.head.values.get(column, "")
 
+    def unresolved(self) -> Iterator[tuple[Place, str]]:
+        """Yield each cell whose formula has no result, with what to do."""
+        for row in self.rows:
+            for column in sorted(row.unresolved, key=COLUMNS.index):
+                yield row.place(column), UNRESOLVED
+
 
 def read_records(path: Path, problems: Problems) -> list[Record]:
     """Return the questions of the first sheet that has the headings."""
     try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-    except (python_calamine.CalamineError, OSError):
-        problems.add(Place(path.name, 0), "this is no workbook; save it as .xlsx")
-        return []
-    words = load_words()
-    for name in book.sheet_names:
-        cells = [
-            [_written(value) for value in row]
-            for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        ]
-        found = _headings(cells, words)
-        if found is not None:
-            start, columns = found
-            return list(_records(_rows(name, cells[start:], start, columns), problems))
-    message = f"no sheet has the headings {', '.join(NEEDED)}; start from `humen content template`"
-    problems.add(Place(path.name, 0), message)
+        return _read(path, problems)
+    except WorkbookRefusedError as refused:
+        problems.add(Place(refused.where or path.name, 0), refused.message)
+    except python_calamine.CalamineError:
+        problems.add(Place(path.name, 0), DAMAGED_FILE)
     return []
+
+
+def _read(path: Path, problems: Problems) -> list[Record]:
+    words, parts = load_words(), unpack(path)
+    workbook = Workbook(parts)
+    with python_calamine.CalamineWorkbook.from_filelike(repack(parts)) as book:
+        for sheet in book.sheets_metadata:
+            if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            unresolved = workbook.unresolved(sheet.name)
+            cells = [
+                [_written(value) for value in row]
+                for row in book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            ]
+            found = _headings(cells, words)
+            if found is not None:
+                table = _Table(sheet.name, cells, *found, unresolved)
+                return list(_records(table.rows(), problems))
+    message = f"no sheet has the headings {', '.join(NEEDED)}; start from `humen content template`"
+    raise WorkbookRefusedError(message, path.name)
 
 
 def document_of(record: Record, problems: Problems) -> Document:
@@ -95,17 +125,27 @@ def _headings(cells: Sequence[Sequence[str]], words: Words) -> tuple[int, dict[s
     return None
 
 
-def _rows(
-    sheet: str, cells: Sequence[Sequence[str]], start: int, columns: Mapping[str, int]
-) -> Iterator[Row]:
-    for number, row in enumerate(cells, start + 1):
-        values = {
-            column: row[place]
-            for column, place in columns.items()
-            if place < len(row) and row[place]
-        }
-        if values:
-            yield Row(sheet, number, values, columns)
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The rows of a sheet below its headings, and the cells whose formula has no result."""
+
+    sheet: str
+    cells: Sequence[Sequence[str]]
+    start: int
+    columns: Mapping[str, int]
+    unresolved: frozenset[tuple[int, int]]
+
+    def rows(self) -> Iterator[Row]:
+        last = max((row for row, _ in self.unresolved), default=0)
+        for number in range(self.start + 1, max(len(self.cells), last) + 1):
+            row = self.cells[number - 1] if number <= len(self.cells) else ()
+            values = {c: row[at] for c, at in self.columns.items() if at < len(row) and row[at]}
+            open_cells = frozenset(
+                column for column, at in self.columns.items() if (number, at) in self.unresolved
+            )
+            values.update(dict.fromkeys(open_cells, NO_RESULT))
+            if values:
+                yield Row(self.sheet, number, values, self.columns, open_cells)
 
 
 def _records(rows: Iterator[Row], problems: Problems) -> Iterator[Record]:
@@ -141,8 +181,8 @@ class _Assembly:
             self._put(self.tree, (column,), head, column)
         for name in ("prompt", "explanation"):
             self._put_text(self.tree, (name,), head, name)
-        facts = head.values.get("facts", "").replace(",", " ").replace("，", " ").split()
-        self.tree["facts"] = list(facts)
+        facts = _SEPARATORS.split(head.values.get("facts", ""))
+        self.tree["facts"] = [fact for fact in facts if fact]
         self.places[("facts",)] = head.place("facts")
         if head.has(("scene", "title_zh", "title_en")):
             self._picture(head)
@@ -215,13 +255,3 @@ def _written(value: object) -> str:
         value = int(value)
     text = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
     return "\n".join(line.strip() for line in text.strip().split("\n"))
-
-
-def _letters(place: int) -> str:
-    """Return the name of a column counted from 0: A, B, … Z, AA."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Select, String, delete, select
+from sqlalchemy import JSON, ForeignKey, Select, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.education.base import UNORDERED, Base
@@ -91,6 +91,16 @@ class AttemptRepository(Repository[Attempt]):
             .where(Attempt.kind.in_(kinds), Attempt.finished_at.is_not(None))
             .order_by(Attempt.started_at, Attempt.id)
         )
+
+    async def map_beginnings(self, lesson_ids: Collection[str]) -> Mapping[str, datetime]:
+        """Return by learner when the first of these lessons was begun."""
+        first = func.min(Attempt.started_at)
+        found = await self._session.execute(
+            select(Attempt.learner_id, first)
+            .where(Attempt.kind == AttemptKind.LESSON, Attempt.lesson_id.in_(lesson_ids))
+            .group_by(Attempt.learner_id)
+        )
+        return {str(row[0]): row[1] for row in found}
 
     async def list_certificates(self, learner_id: str) -> Sequence[str]:
         """Return the codes of the certificates that a profile has asked for."""

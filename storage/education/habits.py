@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, ForeignKey, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
+from sqlalchemy import ColumnElement, Exists, ForeignKey, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
 from storage.education.base import UNORDERED, Base
 from storage.education.learners import Learner
@@ -48,17 +48,23 @@ class HabitRepository(Repository[Habit]):
         return found
 
     async def list_to_remind(self, hours: Sequence[int], day: date, most: int) -> Sequence[Habit]:
-        """Return who asked for one of these hours, has points due and heard nothing today."""
+        """Return who asked for one of these hours and has points due, one of a chat.
+
+        On that chat nobody heard anything today, and nobody else is learning.
+        """
         has_due = (
             select(Review.point)
             .where(Review.learner_id == Habit.learner_id, Review.due_on <= day)
             .exists()
         )
-        return await self._list(
-            select(Habit)
+        leading = aliased(Learner)
+        is_led = exists().where(leading.chat_id == Learner.chat_id, leading.is_active)
+        found = await self._session.execute(
+            select(Habit, Learner.chat_id)
             .join(Learner, Learner.id == Habit.learner_id)
             .where(
-                Learner.is_active,
+                or_(Learner.is_active, ~is_led),
+                ~_has_heard(day),
                 Habit.reminder_hour.in_(hours),
                 _is_before(Habit.reminded_on, day),
                 _is_before(Habit.practised_on, day),
@@ -68,6 +74,17 @@ class HabitRepository(Repository[Habit]):
             .limit(most)
             .with_for_update(skip_locked=True, of=Habit)
         )
+        return list({chat_id: habit for habit, chat_id in found.all()}.values())
+
+
+def _has_heard(day: date) -> Exists:
+    """Tell whether anybody on the learner's chat was reminded on that day."""
+    sibling, theirs = aliased(Learner), aliased(Habit)
+    return exists().where(
+        sibling.chat_id == Learner.chat_id,
+        theirs.learner_id == sibling.id,
+        theirs.reminded_on >= day,
+    )
 
 
 def _is_before(column: InstrumentedAttribute[date | None], day: date) -> ColumnElement[bool]:

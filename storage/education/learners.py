@@ -6,8 +6,8 @@ import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, String, delete, exists, or_, select, text
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy import BigInteger, Index, String, delete, or_, select, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.education.base import UNORDERED, Base
 from storage.kit.base import UTCHour
@@ -79,6 +79,9 @@ class LearnerRepository(Repository[Learner]):
             select(Learner).where(Learner.chat_id == chat_id).order_by(*_BY_NICKNAME)
         )
 
+    async def list_with_slip(self, number: str) -> Sequence[Learner]:
+        return await self._list(select(Learner).where(Learner.consent_slip == number))
+
     async def activate(self, learner: Learner) -> None:
         """Make this profile the one that learns on its chat."""
         for other in await self.list_on_chat(learner.chat_id):
@@ -86,18 +89,15 @@ class LearnerRepository(Repository[Learner]):
         await self.flush()
         learner.is_active = True
 
-    async def list_left_inactive(self) -> Sequence[Learner]:
-        """Return the profiles of chats on which nobody is learning any more."""
-        other = aliased(Learner)
-        is_led = exists().where(other.chat_id == Learner.chat_id, other.is_active)
-        return await self._list(select(Learner).where(~is_led).order_by(*_BY_NICKNAME))
-
-    async def delete_guests(self, before: datetime) -> None:
-        """Delete whom we have no leave to remember and who has not been here since."""
+    async def delete_guests(self, before: datetime) -> int:
+        """Delete whom we have no leave to remember and who has not been here since; count them."""
         child = (Learner.age_band == "under-14") & Learner.consented_on.is_(None)
-        await self._session.execute(
-            delete(Learner).where(or_(Learner.age_band.is_(None), child), Learner.seen_at < before)
+        gone = await self._session.execute(
+            delete(Learner)
+            .where(or_(Learner.age_band.is_(None), child), Learner.seen_at < before)
+            .returning(Learner.id)
         )
+        return len(gone.all())
 
     async def list_unseen(self, before: datetime) -> Sequence[Learner]:
         return await self._list(select(Learner).where(Learner.seen_at < before))

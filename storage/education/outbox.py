@@ -30,3 +30,13 @@ class EducationOutbox(OutboxRepository):
 
     async def drop_for(self, address: bytes) -> None:
         await self._session.execute(delete(Outbox).where(Outbox.address == address))
+
+    async def drop_waiting(self, address: bytes) -> bool:
+        """Drop an address's rows that nobody began to send; return whether there were any."""
+        found = await self._session.execute(
+            select(Outbox).where(Outbox.address == address).with_for_update()
+        )
+        waiting = [row for row in found.scalars() if not row.payload]
+        for row in waiting:
+            await self._session.delete(row)
+        return bool(waiting)

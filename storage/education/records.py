@@ -12,6 +12,8 @@ from sqlalchemy import Select, Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.education.base import Base
+from storage.education.certificates import Certificate
+from storage.education.outbox import Outbox
 
 LEARNERS = "learners"
 
@@ -48,6 +50,12 @@ def tables_of_learners() -> list[Table]:
         if table.name == LEARNERS or _parent(table, found) is not None:
             found.append(table)
     return found
+
+
+def tables_to_scrub() -> list[str]:
+    """Return the names of the tables that an erasure leaves traces in."""
+    named = {Outbox.__tablename__, Certificate.__tablename__}
+    return [*(table.name for table in tables_of_learners()), *sorted(named)]
 
 
 def _parent(table: Table, among: Sequence[Table]) -> Table | None:

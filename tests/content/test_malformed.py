@@ -21,6 +21,12 @@ REGIONS = "regions/qianjiang.yaml"
 JUNE = "campaigns/june/campaign.yaml"
 
 
+DISPUTED = (
+    "en: Always true}\n    grade: confirmed",
+    "en: Always true}\n    grade: disputed\n    disputed: [23 天, 22 days, 2025-07-20]",
+)
+
+
 class Plant(NamedTuple):
     """A replacement in a file, and the error it must give at the line that holds `at`."""
 
@@ -138,6 +144,13 @@ PLANTS = {
     "a fact has no source": Plant(FACTS, "en: Always true}\n    grade: confirmed", "en: Always true}\n    grade: unfounded", "", "take it out", LESSON),
     "a fact rests on one source": Plant(FACTS, "en: Always true}\n    grade: confirmed", "en: Always true}\n    grade: single", "", "set reverified_on", "help/help.yaml"),
     "a disputed figure is told": Plant(FACTS, "en: Always true}\n    grade: confirmed", "en: Always true}\n    grade: disputed\n    disputed: [word 3]", "", "leave it out", EN),
+    "a disputed figure stands in the story": Plant(ZH, "story: 放学路上", "story: 历时二十三天的放学路上", "story", "'23 天' is in dispute"),
+    "a disputed figure stands in the title of a point": Plant(EN, "helping: {title: word}", "helping: {title: twenty-two days}", "helping:", "'22 days' is in dispute"),
+    "a disputed figure stands in the title": Plant(ZH, "title: 字\nstory", "title: ２３天\nstory", "title: ２３天", "'23 天' is in dispute"),
+    "a disputed day stands in another item": Plant(ZH, "two: {title: 字, text: 字}", "two: {title: 字, text: 自 2025 年 7 月 20 日起}", "two: {title", "'2025-07-20' is in dispute"),
+    "an address stands in a prompt": Plant(EN, "{prompt: word, explanation: word, options: {mum", "{prompt: 'see https://example.net', explanation: word, options: {mum", "{prompt: 'see", "leads out of here; name who"),
+    "an address without a scheme": Plant(ZH, "two: {title: 字, text: 字}", "two: {title: 字, text: 看 ＷＷＷ．example．cn}", "two: {title", "leads out of here"),
+    "a chat's address stands in a title": Plant(EN, "two: {title: word", "two: {title: t.me/somewhere", "two: {title", "'t.me' leads out of here"),
     "what is disputed is not listed": Plant(FACTS, "en: Always true}\n    grade: confirmed", "en: Always true}\n    grade: disputed", "- id: lasting", "write `disputed:`"),
     "a fact ends at no full hour": Plant(FACTS, "effective_to: 2026-06-30", "effective_to: 2026-06-30T12:30", "effective_to", "YYYY-MM-DDTHH:00"),
     "a re-verification lies too early": Plant(FACTS, "verified_on: 2026-01-01\n    effective_from: 2020-01-01\n    next_review", "verified_on: 2026-01-01\n    reverified_on: 2025-01-01\n    effective_from: 2020-01-01\n    next_review", "- id: lasting", "correct one of them"),
@@ -153,6 +166,8 @@ def _line(path: Path, at: str) -> int:
 def test_a_planted_fault_is_refused_at_its_line_with_a_remedy(
     plant: Plant, tree: Path, edit: Callable[[str, str, str], None]
 ) -> None:
+    if "is in dispute" in plant.says:
+        edit(FACTS, *DISPUTED)
     edit(plant.name, plant.old, plant.new)
 
     with pytest.raises(ContentErrors) as caught:

@@ -5,20 +5,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Font, PatternFill
 
 from content.loader import ROOT, load
 from content.spreadsheet.importing import import_workbook
-from content.spreadsheet.words import COLUMNS, load_words
+from content.spreadsheet.words import COLUMNS
 from content.spreadsheet.writing import export_course, write_template
+from tests.content.teachers_workbook import KINDS, LESSON, PARTS, Sheet, good, head, spoil
 
-LESSON = "unseen-danger"
 FOLDER = f"courses/junior-secondary/{LESSON}"
 
 
@@ -33,66 +29,6 @@ def snapshot(root: Path) -> dict[str, bytes]:
     return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}
 
 
-def both(name: str, zh: str, en: str) -> dict[str, str]:
-    return {f"{name}_zh": zh, f"{name}_en": en}
-
-
-def part(role: str, number: int, **cells: str) -> dict[str, str]:
-    words = both("text", f"第 {number} 种做法", f"Way number {number}")
-    whys = both("why", f"理由 {number}，说清楚。", f"Reason {number}, told clearly.")
-    return {"part": role, "part_id": f"{role}-{number}", **words, **whys, **cells}
-
-
-def options(*right: bool, **cells: str) -> list[dict[str, str]]:
-    return [
-        part("option", number, right="yes" if is_right else "no", **cells)
-        for number, is_right in enumerate(right, 1)
-    ]
-
-
-def head(number: int, kind: str) -> dict[str, str]:
-    return {
-        "id": f"from-sheet-{number}",
-        "lesson": LESSON,
-        "point": "four-signs",
-        "kind": kind,
-        **both("prompt", f"第 {number} 题：碰上这种事怎么办？", f"Question {number}: what now?"),
-        **both("explanation", "记住四个信号就好。", "Remember the four signs."),
-        "facts": "disguises-exist",
-    }
-
-
-PARTS: dict[str, list[dict[str, str]]] = {
-    "single": options(False, True, False),
-    "multiple": options(True, True, False, False),
-    "true_false": [
-        *options(False, True),
-        part("reason", 3, right="no"),
-        part("reason", 4, right="yes"),
-    ],
-    "order": [part("step", number) for number in range(1, 5)],
-    "match": [
-        part("pair", n, **both("match", f"另一半 {n}", f"Other half {n}")) for n in range(1, 4)
-    ],
-    "spot": [
-        {**row, "icon": "cup", **both("name", "小雨", "Xiaoyu")}
-        for row in options(True, False, False)
-    ],
-}
-KINDS = tuple(PARTS)
-
-
-def good(number: int) -> list[dict[str, str]]:
-    kind = KINDS[number % len(KINDS)]
-    picture = {"scene": "messages", **both("title", "消息", "Messages")} if kind == "spot" else {}
-    first, *rest = PARTS[kind]
-    return [{**head(number, kind), **picture, **first}, *rest]
-
-
-def spoil(rows: list[dict[str, str]], row: int, **cells: str) -> list[dict[str, str]]:
-    return [{**each, **(cells if number == row else {})} for number, each in enumerate(rows)]
-
-
 def bad() -> Iterator[tuple[list[dict[str, str]], str, str]]:
     """Yield eight questions with a mistake, the column it stands in with its row, and words."""
     single, spot = 0, 5  # Numbers whose kinds these are.
@@ -104,50 +40,6 @@ def bad() -> Iterator[tuple[list[dict[str, str]], str, str]]:
     yield spoil(good(60 + single), 1, right="perhaps"), "right+1", "choose yes or no"
     yield spoil(good(66 + single), 0, lesson="no-such-lesson"), "lesson+0", "choose one of"
     yield spoil(good(66 + spot), 1, icon="needle"), "icon+1", "use one of"
-
-
-class Sheet:
-    """A workbook as another program and another hand make it."""
-
-    def __init__(self) -> None:
-        self.book = openpyxl.Workbook()
-        self.sheet: Any = self.book.active
-        self.sheet.title = "我的题目"
-        self.book.create_sheet("草稿", 0)["A1"] = "nothing here"
-        self.columns = [*reversed(COLUMNS)]
-        self.row = 5
-        words = load_words()
-        self.sheet.cell(2, 1, "第一学期禁毒题目（请勿外传）").font = Font(bold=True, size=18)
-        self.sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=8)
-        for number, column in enumerate(self.columns, 1):
-            cell = self.sheet.cell(4, number, words.heading(column))
-            cell.fill = PatternFill("solid", fgColor="FFE4B5")
-            cell.alignment = Alignment(wrap_text=True)
-
-    def add(self, rows: list[dict[str, str]]) -> int:
-        """Write the rows, an empty one after them, and return where they begin."""
-        start = self.row
-        for row in rows:
-            for column, value in row.items():
-                self.sheet.cell(self.row, self.columns.index(column) + 1, self.dressed(value))
-            self.row += 1
-        self.row += 1
-        return start
-
-    def dressed(self, value: str) -> Any:
-        """Return some texts as rich text, as somebody leaves them who paints single words."""
-        if len(value) > 12 and self.row % 3 == 0:
-            red = TextBlock(InlineFont(color="FF0000", b=True), value[3:8])
-            return CellRichText(value[:3], red, value[8:])
-        return value
-
-    def cell(self, column: str, row: int) -> str:
-        return f"{self.sheet.cell(row, self.columns.index(column) + 1).coordinate}"
-
-    def save(self, folder: Path) -> Path:
-        path = folder / "teacher.xlsx"
-        self.book.save(path)
-        return path
 
 
 def test_of_thirty_questions_with_eight_mistakes_twenty_two_land(
@@ -277,6 +169,33 @@ def test_ids_that_stand_twice_or_elsewhere_are_named(root: Path, tmp_path: Path)
     assert f"{sheet.cell('id', twice)}: the id 'from-sheet-0' stands here twice" in told
     assert f"{sheet.cell('id', elsewhere)}: the id 'how-many-people' is taken in" in told
     assert f"{sheet.cell('point', point)}: no point 'how-few-use' in this lesson" in told
+
+
+def test_addresses_formulas_and_what_a_lesson_disputes_are_named_by_their_cells(
+    root: Path, tmp_path: Path
+) -> None:
+    """The disputed fact is named by the lesson alone, not by the question that tells its figure."""
+    facts = root / "facts" / "law.yaml"
+    head, found, rest = facts.read_text("utf-8").partition("- id: medicine-needs-doctor")
+    rest = rest.replace("grade: confirmed", "grade: disputed\n    disputed: [23 天]", 1)
+    facts.write_text(head + found + rest, "utf-8")
+    sheet = Sheet()
+    address = sheet.add(spoil(good(0), 0, prompt_zh="加钱看 https://example.net/ ？"))
+    formula = sheet.add(spoil(good(6), 0, explanation_en='="a"&"b"'))
+    disputed = sheet.add(spoil(good(12), 0, prompt_zh="历时二十三天，对吗？"))
+    long = sheet.add(spoil(good(24), 0, kind="Long" * 5000))
+    sheet.add(spoil(good(18), 0, facts="disguises-exist；drug-definition"))
+
+    done = import_workbook(sheet.save(tmp_path), root)
+
+    assert (done.landed, len(done.mistakes)) == (1, 4)
+    told = "\n".join(done.mistakes)
+    assert f"{sheet.cell('prompt_zh', address)}: 'https://' leads out of here" in told
+    assert f"{sheet.cell('explanation_en', formula)}: the formula in this cell has no" in told
+    assert f"{sheet.cell('prompt_zh', disputed)}: '23 天' is in dispute" in told
+    assert f"{sheet.cell('kind', long)}: 'kind' is '{'Long' * 15}…'; use one" in told
+    landed = load(root).lesson(LESSON).questions[-1]
+    assert landed.facts == ("disguises-exist", "drug-definition")
 
 
 def test_a_lesson_of_another_course_is_refused_where_a_course_is_named(

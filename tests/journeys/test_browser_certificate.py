@@ -115,7 +115,9 @@ async def verify_on_another_phone(evening: Evening, link: str, name: str) -> Non
             await zhou.say(command)
         await zhou.sees(command)
         shown = await nth_seen(zhou, says["genuine"], number)
-        assert [each for each in ("course", "score", "compare") if says[each] not in shown] == []
+        assert [
+            each for each in ("course", "score", "issuer", "compare") if says[each] not in shown
+        ] == []
         assert name not in shown
         await evening.look(f"genuine {number}")
     for number, command in enumerate((f"/start v_{WRONG}", f"/verify {group_code(WRONG)}"), 1):
@@ -133,7 +135,7 @@ async def nth_seen(hand: Hand, text: str, number: int) -> str:
 async def verify_on_the_web(page: Page, evening: Evening, code: str, name: str) -> None:
     address, says = f"{evening.company.stage.base_url}/verify/", evening.says
     for given, status, words in (
-        (code, 200, ("genuine", "course", "compare")),
+        (code, 200, ("genuine", "course", "score", "issuer", "compare")),
         (group_code(code).lower(), 200, ("genuine",)),
         (WRONG, 404, ("unknown", "look_again")),
     ):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.async_api import expect
 
 from content.loader import load
 from storage.education.records import tables_of_learners
@@ -64,6 +65,7 @@ async def test_below_fourteen_without_consent_the_child_learns_on_and_nothing_is
     await evening.ask("/mydata", "in_memory")
     assert counts(rows_kept(data)) == {}
     assert traces.found_under(disk) == set()
+    await evening.tap("allow", "leave")
     await evening.tap("child", "ask_consent")
     await evening.tap("guardian", "law")
     await evening.tap("agree", "kept")
@@ -98,8 +100,14 @@ async def test_my_data_is_taken_along_and_erased_to_the_last_byte(
     assert other.found_in(text.encode()) == set()
     assert {label for label, _place in own.found_under(disk)} == set(own.forms)
     assert {label for label, _place in other.found_under(disk)} == {"another learner"}
+    await evening.tap("my_data", "on_disk")
+    await evening.tap("clear_export", "on_disk")
+    await expect(evening.files(EXPORT)).to_have_count(0)
     await evening.tap("erase", "sure")
     await evening.tap("erase_all", "erased")
+    await evening.yu.tap("19:00")
+    await evening.sees("off")
+    await evening.look("off")
     left = own.found_under(disk)
     assert left == set(), own.explain(left)
     await evening.ask("/mydata", "no_data")

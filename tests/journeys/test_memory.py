@@ -276,6 +276,18 @@ async def test_a_school_s_paper_slip_is_told_by_its_number(place: Place) -> None
     assert row == ("under-14", "2026-11", "school")
 
 
+async def test_a_paper_slip_stands_for_one_child_only(place: Place) -> None:
+    number = show_number(create_number(Random(6)))
+    first, second = await place.somebody(), await place.somebody()
+    for child, answer in ((first, "kept"), (second, "taken_slip")):
+        await child.learn()
+        await child.tap("child", "school")
+        await child.sees("ask_slip")
+        await child.say(number)
+        await child.sees(answer)
+    assert place.traces_of(second.player) == set()
+
+
 async def test_my_data_is_shown_exported_and_erased_to_the_last_byte(place: Place) -> None:
     mei = await place.somebody()
     await mei.become_adult()

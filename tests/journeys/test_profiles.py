@@ -60,6 +60,9 @@ async def test_below_fourteen_a_guardian_agrees_first(mei: Player) -> None:
     card = await mei.sees("法律要求先征得爸爸妈妈或其他监护人同意")
     assert "不同意也能学所有的课，只是什么都不写进硬盘" in words_of(card)
     await mei.tap("先不用")
+    card = await mei.sees("学完啦")
+    assert AGES.isdisjoint(buttons_of(card)), "it is not asked twice"
+    await mei.tap("记住我的进度")
     await mei.sees("要我记住你学到哪儿了吗？")
     await mei.tap("未满14岁")
     await mei.tap("家长（监护人）就在旁边")

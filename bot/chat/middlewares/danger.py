@@ -11,14 +11,18 @@ from aiogram.types import Message, TelegramObject
 from aiogram.utils.i18n import I18n
 
 from bot.chat.cards import Card
-from bot.chat.guard import DangerGuard
+from bot.chat.guard import Danger, DangerGuard
 from bot.chat.keyboards import column, help_button
 
 log = structlog.get_logger(__name__)
+DANGER = "danger"
 
 
 class DangerMiddleware(BaseMiddleware):
-    """Reads free text for danger, answers, and lets the update go on to wherever it was going."""
+    """Reads free text for danger, answers, and lets the update go on to wherever it was going.
+
+    Handlers find under `DANGER` what was seen.
+    """
 
     def __init__(self, guard: DangerGuard) -> None:
         self._guard = guard
@@ -30,13 +34,13 @@ class DangerMiddleware(BaseMiddleware):
         data: dict[str, Any],
     ) -> Any:
         if isinstance(event, Message) and event.chat.type == "private":
-            await self._look(event, data["i18n"])
+            danger = self._guard.look(event.text or event.caption or "")
+            if danger is not None:
+                data[DANGER] = danger
+                await self._answer(event, danger, data["i18n"])
         return await handler(event, data)
 
-    async def _look(self, message: Message, i18n: I18n) -> None:
-        danger = self._guard.look(message.text or message.caption or "")
-        if danger is None:
-            return
+    async def _answer(self, message: Message, danger: Danger, i18n: I18n) -> None:
         card = Card(
             text=self._guard.answer(danger, i18n.current_locale), keyboard=column(help_button())
         )
@@ -45,3 +49,8 @@ class DangerMiddleware(BaseMiddleware):
         except Exception as error:
             # Whatever keeps the answer back must not keep the person's message back as well.
             log.exception("danger_answer_failed", error=type(error).__name__)
+
+
+async def speaks_of_danger(_message: Message, danger: Danger | None = None) -> bool:
+    """Filter what was answered already, so that a form does not take it for what it asked."""
+    return danger is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 
 from bot.education.learning.rules.probing import FEWEST
@@ -77,6 +78,15 @@ async def test_a_probe_passes_on_without_a_verdict_and_asks_the_same_points(
         assert one.id != other.id or len(variants) == 1
 
 
+async def test_learners_are_asked_different_variants_and_never_the_opener(school: School) -> None:
+    start = school.use(StartProbe)
+    views = [await start(school.update(chat), course_id(school)) for chat in range(100, 112)]
+    sets = {tuple(each.id for each in view.plan.questions) for view in views if view}
+    assert len(sets) > 1
+    openers = {lesson.opener for course in school.library.courses for lesson in course.lessons}
+    assert openers.isdisjoint(itertools.chain.from_iterable(sets))
+
+
 async def test_a_probe_teaches_nothing_and_enters_no_review(school: School) -> None:
     await probe(school)
     assert await school.count("reviews") == 0
@@ -99,6 +109,8 @@ async def test_gain_is_stated_for_five_and_for_a_class_of_five(school: School) -
         await probe(school, right=False, chat=chat)
         await take_course(school, chat)
         await probe(school, chat=chat)
+    assert await measure(course_id(school)) is None, "others may still join their hour"
+    school.clock.pass_by(hours=1)
     gain = await measure(course_id(school))
     assert gain is not None
     assert (gain.learners, gain.gain) == (FEWEST, 1)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError
+from aiogram.exceptions import TelegramForbiddenError, TelegramRetryAfter
 from aiogram.methods import SendMessage
 
 from bot.chat.delivery.outbox import OutboxWorker
@@ -175,7 +175,7 @@ async def test_what_surely_was_not_sent_is_sent_later_that_day(school: School) -
     turn(school, 24, 17)
     await school.use(PlanReminders)()
     method = SendMessage(chat_id=MEI, text="x")
-    down = Phonebook(TelegramNetworkError(method, "down"))
+    down = Phonebook(TelegramRetryAfter(method, "slow down", 3))
     await worker(school, down).serve_once()
     assert await school.count("outbox") == 1
     school.clock.pass_by(minutes=20)

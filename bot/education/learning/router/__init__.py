@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from aiogram import F, Router
-from aiogram.filters import Command, CommandStart
+from aiogram.filters import Command, CommandStart, StateFilter
+from aiogram.types import Message
 from aiogram.utils.i18n import lazy_gettext as __
 
 from bot.chat.entries import Entry, EntryCallback
+from bot.chat.middlewares.danger import speaks_of_danger
 from bot.chat.notices import PRACTICE as PRACTICE_NAME
 from bot.chat.notices import QUIET
 from bot.education.learning.router import (
@@ -19,6 +21,8 @@ from bot.education.learning.router import (
     profiles,
     progress,
     reminders,
+    strays,
+    withdrawing,
 )
 from bot.education.learning.router.callbacks import (
     AgeCallback,
@@ -35,12 +39,17 @@ from bot.education.learning.router.callbacks import (
     UndoCallback,
 )
 from bot.education.learning.router.closings import GuessCallback
+from bot.education.learning.router.places import NEEDS_LEARNER
 
 LEARN = Entry(
     name="learn", label=__("📖 Start learning"), description=__("Learn in five minutes"), row=0
 )
+FOR_LEARNER = {NEEDS_LEARNER: True}
 # A command is never an answer: /help works while a name is asked for.
 WORDS = F.text & ~F.text.startswith("/")
+FORMS = StateFilter(
+    certificates.CertificateSG.name, profiles.ProfileSG.nickname, consent.ConsentSG.number
+)
 PROFILE = Entry(
     name="profile", label=__("👤 Who is learning"), description=__("Who is learning here"), row=3
 )
@@ -62,7 +71,7 @@ REMINDERS = Entry(
     has_button=False,
 )
 MY_DATA = Entry(
-    name="mydata",
+    name=doors.MY_DATA,
     label=__("🗂 My data"),
     description=__("See, take along or erase what is kept"),
     row=3,
@@ -74,6 +83,7 @@ def create_router() -> Router:
     """Wire the lessons, the certificate and the profiles; private chats only."""
     router = Router(name="learning")
     router.message.filter(F.chat.type == "private")
+    router.message.register(leave_unread, FORMS, WORDS, speaks_of_danger)
     _wire_lessons(router)
     _wire_certificates(router)
     _wire_profiles(router)
@@ -83,15 +93,29 @@ def create_router() -> Router:
     return router
 
 
+def create_catcher() -> Router:
+    """Take the codes that no open form took; this router comes after every form."""
+    router = Router(name="certificate_catcher")
+    router.message.filter(F.chat.type == "private")
+    router.message.register(strays.code_pasted, strays.find_code)
+    return router
+
+
+async def leave_unread(_message: Message) -> None:
+    """Take no words of somebody in danger; the answer stays the newest, and the question waits."""
+
+
 def _wire_lessons(router: Router) -> None:
     router.message.register(
-        lessons.learn_command, CommandStart(deep_link=True, magic=F.args == LEARN.name)
+        lessons.learn_command,
+        CommandStart(deep_link=True, magic=F.args == LEARN.name),
+        flags=FOR_LEARNER,
     )
-    router.message.register(lessons.learn_command, Command(LEARN.name))
+    router.message.register(lessons.learn_command, Command(LEARN.name), flags=FOR_LEARNER)
     press = router.callback_query.register
-    press(lessons.learn_pressed, EntryCallback.filter(F.name == LEARN.name))
-    press(lessons.lesson_pressed, LessonCallback.filter())
-    press(lessons.course_pressed, CourseCallback.filter())
+    press(lessons.learn_pressed, EntryCallback.filter(F.name == LEARN.name), flags=FOR_LEARNER)
+    press(lessons.lesson_pressed, LessonCallback.filter(), flags=FOR_LEARNER)
+    press(lessons.course_pressed, CourseCallback.filter(), flags=FOR_LEARNER)
     press(lessons.look_pressed, LookCallback.filter())
     for move in (
         GoOnCallback,
@@ -111,6 +135,11 @@ def _wire_certificates(router: Router) -> None:
     router.message.register(certificates.name_typed, certificates.CertificateSG.name, WORDS)
     press = router.callback_query.register
     press(certificates.certificate_pressed, AttemptCallback.filter(F.action == "certificate"))
+    press(withdrawing.withdraw_pressed, AttemptCallback.filter(F.action == withdrawing.WITHDRAW))
+    press(
+        withdrawing.really_withdraw_pressed,
+        AttemptCallback.filter(F.action == withdrawing.REALLY_WITHDRAW),
+    )
     press(certificates.nameless_pressed, AttemptCallback.filter(F.action == "nameless"))
 
 
@@ -128,15 +157,16 @@ def _wire_profiles(router: Router) -> None:
 
 def _wire_practice(router: Router) -> None:
     message, press = router.message.register, router.callback_query.register
-    message(practice.practice_command, Command(PRACTICE.name))
-    message(reminders.reminders_command, Command(REMINDERS.name))
-    message(progress.progress_command, Command(PROGRESS.name))
-    press(practice.practice_pressed, EntryCallback.filter(F.name == PRACTICE.name))
+    door = EntryCallback.filter
+    message(practice.practice_command, Command(PRACTICE.name), flags=FOR_LEARNER)
+    message(reminders.reminders_command, Command(REMINDERS.name), flags=FOR_LEARNER)
+    message(progress.progress_command, Command(PROGRESS.name), flags=FOR_LEARNER)
+    press(practice.practice_pressed, door(F.name == PRACTICE.name), flags=FOR_LEARNER)
     press(practice.guess_pressed, GuessCallback.filter())
-    press(practice.probe_pressed, doors.ProbeCallback.filter())
-    press(progress.progress_pressed, EntryCallback.filter(F.name == PROGRESS.name))
-    press(reminders.reminders_pressed, EntryCallback.filter(F.name == REMINDERS.name))
-    press(reminders.quiet_pressed, EntryCallback.filter(F.name == QUIET))
+    press(practice.probe_pressed, doors.ProbeCallback.filter(), flags=FOR_LEARNER)
+    press(progress.progress_pressed, door(F.name == PROGRESS.name), flags=FOR_LEARNER)
+    press(reminders.reminders_pressed, door(F.name == REMINDERS.name), flags=FOR_LEARNER)
+    press(reminders.quiet_pressed, door(F.name == QUIET))
     press(reminders.hour_pressed, reminders.HourCallback.filter())
     press(reminders.rest_pressed, reminders.RestCallback.filter())
 
@@ -145,6 +175,7 @@ def _wire_consent(router: Router) -> None:
     router.message.register(consent.number_typed, consent.ConsentSG.number, WORDS)
     press, step = router.callback_query.register, consent.ConsentCallback.filter
     press(consent.age_pressed, AgeCallback.filter())
+    press(consent.remember_pressed, AttemptCallback.filter(F.action == "remember"))
     press(consent.read_pressed, step(F.action == "read"))
     press(consent.agree_pressed, step(F.action == "agree"))
     press(consent.school_pressed, step(F.action == "school"))
@@ -152,11 +183,12 @@ def _wire_consent(router: Router) -> None:
 
 
 def _wire_data(router: Router) -> None:
-    router.message.register(mydata.mydata_command, Command(MY_DATA.name))
+    router.message.register(mydata.mydata_command, Command(MY_DATA.name), flags=FOR_LEARNER)
     press, step = router.callback_query.register, mydata.DataCallback.filter
-    press(mydata.show_pressed, EntryCallback.filter(F.name == MY_DATA.name))
-    press(mydata.show_pressed, step(F.action == "show"))
+    press(mydata.show_pressed, EntryCallback.filter(F.name == MY_DATA.name), flags=FOR_LEARNER)
+    press(mydata.show_pressed, step(F.action == "show"), flags=FOR_LEARNER)
     press(mydata.export_pressed, step(F.action == "export"))
+    press(mydata.clear_pressed, step(F.action == "clear"))
     press(mydata.age_pressed, step(F.action == "age"))
     press(mydata.erase_pressed, step(F.action == "erase"))
     press(mydata.really_pressed, step(F.action.in_({"really", "all"})))

@@ -89,11 +89,11 @@ class AttemptCallback(CallbackData, prefix="at"):
 
 
 class AgeCallback(CallbackData, prefix="age"):
-    """An age band, or a guardian's consent, told at the end of an attempt."""
+    """An age band, told at the end of an attempt, or in /mydata of a profile."""
 
     band: str
     attempt: str
-    consented: bool = False
+    learner: str = ""
 
 
 class ProfileCallback(CallbackData, prefix="pr"):

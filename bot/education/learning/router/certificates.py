@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
+from html import escape
 
 from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import CommandObject
@@ -20,8 +21,9 @@ from bot.chat.keyboards import button, column, help_button, menu_button, rows
 from bot.drawing.certificate import Certificate, CertificateWords, draw_certificate, group_code
 from bot.drawing.designs import Design
 from bot.education.learning.router.callbacks import AttemptCallback
-from bot.education.learning.router.closings import day_words
 from bot.education.learning.router.lessons import update_of
+from bot.education.learning.router.vouching import score_words, vouch
+from bot.education.learning.router.withdrawing import gone_card, kept_words, withdraw_button
 from bot.education.learning.rules.certificates import design_for
 from bot.education.learning.service.certificates import (
     IssueCertificate,
@@ -52,11 +54,12 @@ async def certificate_pressed(
     query: CallbackQuery, callback_data: AttemptCallback, state: FSMContext
 ) -> None:
     nameless = AttemptCallback(attempt=callback_data.attempt, action="nameless").pack()
+    asked_name = _(
+        "🎓 Which name should stand on your certificate? Send it to me. "
+        "It is drawn on the picture and not kept."
+    )
     card = Card(
-        text=_(
-            "🎓 Which name should stand on your certificate? Send it to me. "
-            "It is drawn on the picture and not kept."
-        ),
+        text=f"{asked_name}\n\n{kept_words()}",
         keyboard=column(button(_("No name"), nameless), help_button()),
     )
     asked = await send_card(query, card)
@@ -74,7 +77,7 @@ async def nameless_pressed(
     issued = await certificates.issue(update_of(query, event_update), callback_data.attempt)
     await query.answer()
     if isinstance(query.message, Message):
-        await _send(query.message, issued, "", i18n)
+        await _send(query.message, issued, "", i18n, callback_data.attempt)
         await _take_away(query.message, query.message.message_id)
 
 
@@ -93,8 +96,9 @@ async def name_typed(
         )
         return
     data = await state.get_data()
-    issued = await certificates.issue(update_of(message, event_update), data.get("attempt", ""))
-    await _send(message, issued, name, i18n)
+    attempt = data.get("attempt", "")
+    issued = await certificates.issue(update_of(message, event_update), attempt)
+    await _send(message, issued, name, i18n, attempt)
     await state.clear()
     await _take_away(message, data.get("asked"))
 
@@ -105,16 +109,16 @@ async def verify_link(
     code = command.args or ""
     for prefix in VERIFY_PREFIXES:
         code = code.removeprefix(prefix)
-    await _verify(message, code, certificates, i18n)
+    await verify(message, code, certificates, i18n)
 
 
 async def verify_command(
     message: Message, command: CommandObject, certificates: Certificates, i18n: I18n
 ) -> None:
-    await _verify(message, command.args or "", certificates, i18n)
+    await verify(message, command.args or "", certificates, i18n)
 
 
-async def _verify(message: Message, code: str, certificates: Certificates, i18n: I18n) -> None:
+async def verify(message: Message, code: str, certificates: Certificates, i18n: I18n) -> None:
     issued = await certificates.verify(code) if code.strip() else None
     if issued is None:
         text = _(
@@ -122,24 +126,18 @@ async def _verify(message: Message, code: str, certificates: Certificates, i18n:
             "/verify and the code, for example /verify ABCD-EFGH-12."
         )
     else:
-        text = _(
-            "✅ This certificate is genuine.\n\n{course}\n{lesson}\n{date} · {score}\n\n"
-            "We do not keep the holder's name, so please compare it yourself."
-        ).format(
-            course=issued.course.title.to(i18n.current_locale),
-            lesson=issued.lesson.title.to(i18n.current_locale),
-            date=day_words(issued.issued_on, i18n.current_locale),
-            score=_("Right at once") + " " + _score(issued),
-        )
+        said = vouch(issued, i18n.current_locale)
+        parts = (said.verdict, "\n".join(said.facts), "\n".join(said.limits))
+        text = escape("\n\n".join(parts), quote=False)
     await show_card(message, Card(text=text, keyboard=column(menu_button(), help_button())))
 
 
-async def _send(message: Message, issued: IssuedCertificate | None, name: str, i18n: I18n) -> None:
+async def _send(
+    message: Message, issued: IssuedCertificate | None, name: str, i18n: I18n, attempt: str
+) -> None:
     """Send the picture as a file, which Telegram leaves as it is; photos it makes to JPEG."""
-    below = rows([help_button(), menu_button()])
     if issued is None:
-        text = _("This lesson is over or was forgotten. Open the menu with /start.")
-        await message.answer(text, reply_markup=below)
+        await show_card(message, gone_card())
         return
     assert message.bot is not None
     link = verification_link((await message.bot.me()).username or "", issued.code)
@@ -148,11 +146,12 @@ async def _send(message: Message, issued: IssuedCertificate | None, name: str, i
     await message.answer_document(
         BufferedInputFile(picture, "certificate.png"),
         caption=_(
-            "🎓 Well done! Anyone can check it: by the code in the picture, here or with\n"
+            "🎓 Well done! Anyone can check it: scan the code in the picture, open the link, "
+            "or send this line:\n"
             "<code>/verify {code}</code>"
         ).format(code=group_code(issued.code))
         + f"\n{link}",
-        reply_markup=below,
+        reply_markup=rows([withdraw_button(attempt)], [help_button(), menu_button()]),
         disable_content_type_detection=True,
     )
 
@@ -170,13 +169,15 @@ async def _take_away(message: Message, asked: int | None) -> None:
 
 
 def _certificate(issued: IssuedCertificate, name: str, link: str, locale: str) -> Certificate:
+    assert issued.course is not None
+    assert issued.lesson is not None
     return Certificate(
         name=name,
         course=issued.course.title.to(locale),
         lesson=issued.lesson.title.to(locale),
         issued_on=issued.issued_on,
         code=issued.code,
-        score=_score(issued),
+        score=score_words(issued),
         link=link,
         design=Design(design_for(issued.age_band, issued.course.stage)),
         words=CertificateWords(
@@ -190,7 +191,3 @@ def _certificate(issued: IssuedCertificate, name: str, link: str, locale: str) -
             code_label=_("Verification code"),
         ),
     )
-
-
-def _score(issued: IssuedCertificate) -> str:
-    return f"{issued.correct} / {issued.asked}"

@@ -29,14 +29,27 @@ class GuessCallback(CallbackData, prefix="gu"):
     question: str
 
 
-def closing_card(view: LessonView, library: Library, locale: str) -> Card:
+def closing_card(view: LessonView, library: Library, locale: str, *, asks: bool = True) -> Card:
     match view.plan.kind:
         case AttemptKind.LESSON:
-            return result_card(view, library, locale)
+            return result_card(view, library, locale, asks=asks)
         case AttemptKind.PRACTICE:
             return _practised(view, locale)
         case _:
             return _probed(view)
+
+
+def over_card(view: LessonView) -> Card:
+    """Say that what was left open takes no more answers, and where to go on."""
+    if view.plan.kind is AttemptKind.PRACTICE:
+        text = _("🌤 This round belonged to another day. A new one has what is due today.")
+        on = button(_("▶️ Practise now"), EntryCallback(name=PRACTICE).pack())
+    else:
+        text = _(
+            "📏 These questions had their time, and they no longer count. Just go on learning."
+        )
+        on = learn_button()
+    return Card(text=text, keyboard=rows([on], [help_button(), menu_button()]))
 
 
 def guess_row(view: LessonView, question: Question) -> list[InlineKeyboardButton]:

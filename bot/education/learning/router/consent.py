@@ -15,14 +15,18 @@ from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.cards import Card, send_card, show_card
+from bot.chat.entries import EntryCallback
 from bot.chat.keyboards import button, column, help_button, menu_button, rows
 from bot.drawing.slip import Slip, SlipWords, draw_slips
 from bot.education.learning.router.callbacks import AgeCallback, AttemptCallback
+from bot.education.learning.router.doors import MY_DATA
 from bot.education.learning.router.lessons import update_of
 from bot.education.learning.router.profiles import Profiles, show_result
+from bot.education.learning.router.results import age_buttons, leave_question
 from bot.education.learning.rules.remembering import AgeBand
 from bot.education.learning.rules.slips import create_number, read_number, show_number
 from bot.education.learning.service.remembering import Consent
+from bot.education.learning.service.slips import IsSlipTaken
 from content.schema import ConsentSlip
 from storage.education.kinds import ConsentBy
 
@@ -34,6 +38,7 @@ class ConsentCallback(CallbackData, prefix="cs"):
 
     action: str
     attempt: str
+    learner: str = ""
 
 
 class ConsentSG(StatesGroup):
@@ -49,6 +54,14 @@ class Consenting:
     slip: ConsentSlip
     contact: str
     profiles: Profiles
+    is_slip_taken: IsSlipTaken
+
+
+async def remember_pressed(query: CallbackQuery, callback_data: AttemptCallback) -> None:
+    """Ask for the age band of whoever now wants to be remembered."""
+    attempt = callback_data.attempt
+    keyboard = rows(age_buttons(attempt), [_back(attempt)], _below())
+    await show_card(query, Card(text=leave_question(), keyboard=keyboard))
 
 
 async def age_pressed(
@@ -63,11 +76,17 @@ async def age_pressed(
         await query.answer()
         return
     band = AgeBand(callback_data.band)
-    is_kept = await consenting.profiles.remember(update_of(query, event_update), band)
-    if not is_kept:
-        await show_card(query, consent_card(callback_data.attempt))
-        return
-    await _show(query, callback_data.attempt, consenting, i18n)
+    update, attempt = update_of(query, event_update), callback_data.attempt
+    learner = callback_data.learner
+    is_kept = await consenting.profiles.remember(
+        update, band, attempt_id=attempt, learner_id=learner
+    )
+    if is_kept is None:
+        await query.answer(not_their_turn(), show_alert=True)
+    elif not is_kept:
+        await show_card(query, consent_card(attempt, learner))
+    else:
+        await _show(query, attempt, consenting, i18n)
 
 
 async def read_pressed(
@@ -75,7 +94,7 @@ async def read_pressed(
 ) -> None:
     """Show the guardian what is agreed to, on the child's phone."""
     attempt = callback_data.attempt
-    agree = ConsentCallback(action="agree", attempt=attempt).pack()
+    agree = callback_data.model_copy(update={"action": "agree"}).pack()
     parts = [f"<b>{consenting.slip.title.to(i18n.current_locale)}</b>"]
     parts.append(consenting.slip.short.to(i18n.current_locale))
     if consenting.contact:
@@ -99,9 +118,14 @@ async def agree_pressed(
     i18n: I18n,
 ) -> None:
     consent = Consent(version=consenting.slip.version, by=ConsentBy.GUARDIAN)
-    update = update_of(query, event_update)
-    await consenting.profiles.remember(update, AgeBand.UNDER_14, consent)
-    await _show(query, callback_data.attempt, consenting, i18n)
+    update, attempt = update_of(query, event_update), callback_data.attempt
+    told = await consenting.profiles.remember(
+        update, AgeBand.UNDER_14, consent, attempt, callback_data.learner
+    )
+    if told is None:
+        await query.answer(not_their_turn(), show_alert=True)
+        return
+    await _show(query, attempt, consenting, i18n)
 
 
 async def school_pressed(
@@ -109,12 +133,12 @@ async def school_pressed(
 ) -> None:
     text = _(
         "Which number stands at the top of the signed slip? Please type it, for example "
-        "ABCD-EFGH. The paper stays with your school."
+        "ABCD-EFGH-JKMN. The paper stays with your school."
     )
     card = Card(text=text, keyboard=rows([_back(callback_data.attempt)], _below()))
     await send_card(query, card)
     await state.set_state(ConsentSG.number)
-    await state.set_data({"attempt": callback_data.attempt})
+    await state.set_data({"attempt": callback_data.attempt, "learner": callback_data.learner})
 
 
 async def number_typed(
@@ -125,14 +149,26 @@ async def number_typed(
     i18n: I18n,
 ) -> None:
     number = read_number(message.text or "")
-    attempt = (await state.get_data()).get("attempt", "")
+    asked = await state.get_data()
+    attempt, learner = asked.get("attempt", ""), asked.get("learner", "")
     if number is None:
         text = _("No slip has this number. Please compare it and type it again.")
         await message.answer(text, reply_markup=rows([_back(attempt)], _below()))
         return
+    if await consenting.is_slip_taken(message.chat.id, attempt, number):
+        text = _(
+            "This number already stands for another child; each child has a slip of their own. "
+            "Please compare it and type it again, or ask your school for a fresh slip."
+        )
+        await message.answer(text, reply_markup=rows([_back(attempt)], _below()))
+        return
     consent = Consent(version=consenting.slip.version, by=ConsentBy.SCHOOL, slip=number)
-    await consenting.profiles.remember(update_of(message, event_update), AgeBand.UNDER_14, consent)
+    update = update_of(message, event_update)
+    told = await consenting.profiles.remember(update, AgeBand.UNDER_14, consent, attempt, learner)
     await state.clear()
+    if told is None:
+        await message.answer(not_their_turn(), reply_markup=rows(_below()))
+        return
     await _show(message, attempt, consenting, i18n)
 
 
@@ -156,7 +192,14 @@ async def _show(
     await show_result(event, attempt, consenting.profiles, i18n.current_locale, thanks())
 
 
-def consent_card(attempt: str) -> Card:
+def not_their_turn() -> str:
+    return _(
+        "Somebody else is learning on this phone now, or this lesson was forgotten. Nothing has "
+        "changed. With /profile you choose who is learning; then try again."
+    )
+
+
+def consent_card(attempt: str, learner: str = "") -> Card:
     """Offer a child the ways to consent, and the way without."""
     ways = {
         "read": _("👪 My parent or guardian is here"),
@@ -168,11 +211,14 @@ def consent_card(attempt: str) -> Card:
             "Below 14 the law wants a parent or guardian to agree before I may remember how you "
             "learn.\n\n"
             "You can do every lesson without it, too: then nothing of it is written down, and "
-            "all is gone within two days, or when I restart."
+            "all is gone two days after your last tap, or when I restart."
         ),
         keyboard=column(
             *(
-                button(label, ConsentCallback(action=action, attempt=attempt).pack())
+                button(
+                    label,
+                    ConsentCallback(action=action, attempt=attempt, learner=learner).pack(),
+                )
                 for action, label in ways.items()
             ),
             _back(attempt),
@@ -212,7 +258,9 @@ def slip_of(slip: ConsentSlip, locale: str, contact: str, number: str) -> Slip:
 
 
 def _back(attempt: str) -> InlineKeyboardButton:
-    return button(_("Not now"), AttemptCallback(attempt=attempt, action="result").pack())
+    """Lead back to the result, or to /mydata where no attempt led here."""
+    result = AttemptCallback(attempt=attempt, action="result").pack()
+    return button(_("Not now"), result if attempt else EntryCallback(name=MY_DATA).pack())
 
 
 def _below() -> list[InlineKeyboardButton]:

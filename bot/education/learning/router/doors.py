@@ -12,6 +12,7 @@ from storage.education.kinds import AttemptKind
 
 PROGRESS = "progress"
 REMINDERS = "reminders"
+MY_DATA = "mydata"
 
 
 class ProbeCallback(CallbackData, prefix="pb"):

@@ -6,14 +6,16 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from aiogram import Bot
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from aiogram.types import Update as TelegramUpdate
-from aiogram.utils.i18n import I18n
+from aiogram.utils.i18n import I18n, get_i18n
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.cards import show_card
 from bot.chat.picture_cards import PictureCard, show_picture_card
 from bot.drawing.trap import draw_trap
+from bot.education.learning.router.asking_once import may_ask
 from bot.education.learning.router.callbacks import (
     AnswerCallback,
     ChooseCallback,
@@ -68,14 +70,14 @@ async def lesson_pressed(
     callback_data: LessonCallback,
     event_update: TelegramUpdate,
     learning: Learning,
-    i18n: I18n,
+    state: FSMContext,
 ) -> None:
     try:
         view = await learning.start_lesson(update_of(query, event_update), callback_data.lesson)
     except ContentNotFoundError:
         await query.answer(_("This lesson is no longer offered."), show_alert=True)
         return
-    await _show(query, _screens(view, learning.library, i18n))
+    await _show(query, await _standing(view, learning.library, state))
 
 
 async def course_pressed(
@@ -94,7 +96,7 @@ async def move_pressed(
     callback_data: MoveCallback,
     event_update: TelegramUpdate,
     learning: Learning,
-    i18n: I18n,
+    state: FSMContext,
 ) -> None:
     """Make the move; one made already is answered with the card as it stands."""
     update = update_of(query, event_update)
@@ -102,11 +104,11 @@ async def move_pressed(
     if view is None:
         await _gone(query)
         return
-    await _show(query, _screens(view, learning.library, i18n))
+    await _show(query, await _standing(view, learning.library, state))
 
 
 async def look_pressed(
-    query: CallbackQuery, callback_data: LookCallback, learning: Learning, i18n: I18n
+    query: CallbackQuery, callback_data: LookCallback, learning: Learning, state: FSMContext
 ) -> None:
     """Show the card as it stands with its sources, or its picture in words; nothing changes."""
     view = await learning.show_lesson(query.from_user.id, callback_data.attempt)
@@ -115,7 +117,7 @@ async def look_pressed(
         return
     is_here = callback_data.position == view.progress.position
     screens = replace(
-        _screens(view, learning.library, i18n),
+        await _standing(view, learning.library, state),
         sources=is_here and callback_data.at == "sources",
         in_words=is_here and callback_data.at == "words",
     )
@@ -136,7 +138,7 @@ async def _show(query: CallbackQuery | Message, screens: Screens) -> None:
         card=screens.card(),
         picture=picture,
         keeps_picture=screens.is_pictured,
-        is_repeated=not screens.view.is_applied,
+        is_repeated=not (screens.view.is_applied or screens.view.is_over),
     )
     await show_picture_card(query, shown)
 
@@ -145,7 +147,7 @@ async def show_attempt(
     event: CallbackQuery | Message, view: LessonView, library: Library, i18n: I18n
 ) -> None:
     """Show the card where an attempt stands, from another feature's door."""
-    await _show(event, _screens(view, library, i18n))
+    await _show(event, Screens(view=view, library=library, locale=i18n.current_locale))
 
 
 def update_of(event: CallbackQuery | Message, update: TelegramUpdate) -> Update:
@@ -172,5 +174,6 @@ def move_of(data: MoveCallback) -> Move:
             return GoOn(position=data.position)
 
 
-def _screens(view: LessonView, library: Library, i18n: I18n) -> Screens:
-    return Screens(view=view, library=library, locale=i18n.current_locale)
+async def _standing(view: LessonView, library: Library, state: FSMContext) -> Screens:
+    locale, asks = get_i18n().current_locale, await may_ask(state, view)
+    return Screens(view=view, library=library, locale=locale, asks=asks)

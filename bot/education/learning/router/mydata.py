@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from aiogram.types import Update as TelegramUpdate
@@ -48,20 +50,42 @@ async def show_pressed(query: CallbackQuery, my_data: MyDataDesk, i18n: I18n) ->
 
 
 async def export_pressed(query: CallbackQuery, my_data: MyDataDesk) -> None:
+    """Send the file in place of the overview, so that one tap then leaves neither in the chat."""
     exported = await my_data.export(query.from_user.id)
     await query.answer()
     if exported is not None and isinstance(query.message, Message):
         await query.message.answer_document(
             BufferedInputFile(exported, EXPORT_FILE),
-            caption=_("📦 All that is kept of you. Delete this message when you have saved it."),
-            reply_markup=rows([help_button(), menu_button()]),
+            caption=_(
+                "📦 All that is kept of you. Once you have saved it, take the file off this chat: "
+                "nothing of it is then left here."
+            ),
+            reply_markup=rows(
+                [button(_("🧹 Saved, delete it here"), _data("clear"))],
+                [button(_("🗂 My data"), _data("show"))],
+                [help_button(), menu_button()],
+            ),
         )
+        with suppress(TelegramAPIError):
+            await query.message.delete()
 
 
-async def age_pressed(query: CallbackQuery) -> None:
+async def clear_pressed(query: CallbackQuery) -> None:
+    """Delete the file; what is too old for us, the person has to delete."""
+    try:
+        if query.message is not None and query.bot is not None:
+            await query.bot.delete_message(query.message.chat.id, query.message.message_id)
+    except TelegramBadRequest:
+        text = _("I can no longer delete it. Please hold your finger on it and delete it.")
+        await query.answer(text, show_alert=True)
+        return
+    await query.answer(_("Deleted from this chat."))
+
+
+async def age_pressed(query: CallbackQuery, callback_data: DataCallback) -> None:
     card = Card(
         text=_("Which age band is right?"),
-        keyboard=rows(age_buttons(""), [help_button(), menu_button()]),
+        keyboard=rows(age_buttons("", callback_data.learner), [help_button(), menu_button()]),
     )
     await show_card(query, card)
 
@@ -93,12 +117,13 @@ async def really_pressed(
     event_update: TelegramUpdate,
     my_data: MyDataDesk,
 ) -> None:
-    await my_data.forget(
+    is_erased = await my_data.forget(
         update_of(query, event_update),
         callback_data.learner,
         with_certificates=callback_data.action == "all",
     )
     text = _("🗑 Erased. Nothing of it is left. You can go on learning at any time.")
+    text = text if is_erased else no_longer_here()
     await show_card(query, Card(text=text, keyboard=column(menu_button(), help_button())))
 
 
@@ -109,12 +134,18 @@ async def withdraw_pressed(
     my_data: MyDataDesk,
 ) -> None:
     """Take the consent back: what it allowed us to keep goes with it."""
-    await my_data.forget(update_of(query, event_update), callback_data.learner)
+    update = update_of(query, event_update)
+    is_erased = await my_data.forget(update, callback_data.learner, goes_on=True)
     text = _(
         "The consent is withdrawn, and what it allowed me to keep is erased.\n\n"
         "Every lesson stays open. From now on nothing is written down."
     )
+    text = text if is_erased else no_longer_here()
     await show_card(query, Card(text=text, keyboard=column(menu_button(), help_button())))
+
+
+def no_longer_here() -> str:
+    return _("Nothing was erased just now: this profile is no longer on this phone.")
 
 
 def _card(data: MyData, locale: str) -> Card:
@@ -124,11 +155,13 @@ def _card(data: MyData, locale: str) -> Card:
     learner = data.learner.id
     lines = [_("🗂 <b>What is kept of you</b>"), _where(data), "\n".join(_lines(data, locale))]
     consent = data.learner.consented_on is not None
+    is_told = data.learner.age_band in set(AgeBand)
+    age = _("✏️ Correct the age band") if is_told else _("🗂 Remember my progress")
     return Card(
         text="\n\n".join(lines),
         keyboard=rows(
             [button(_("📦 Take it with me"), _data("export"))],
-            [button(_("✏️ Correct the age band"), _data("age"))],
+            [button(age, _data("age", learner))],
             [button(_("↩️ Withdraw the consent"), _data("withdraw", learner))] if consent else [],
             [button(_("🗑 Erase all my data"), _data("erase", learner))],
             [help_button(), menu_button()],
@@ -139,7 +172,10 @@ def _card(data: MyData, locale: str) -> Card:
 def _where(data: MyData) -> str:
     if data.is_kept:
         return _("It is on our disk, without name, telephone or birthday, until you erase it.")
-    return _("It is in memory only, on no disk, and is gone within two days or when I restart.")
+    return _(
+        "It is in memory only, on no disk, and is gone two days after your last tap, or when I "
+        "restart."
+    )
 
 
 def _lines(data: MyData, locale: str) -> list[str]:

@@ -15,9 +15,12 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.chat.cards import Card, send_card, show_card
 from bot.chat.keyboards import button, column, help_button, menu_button, rows
+from bot.education.learning.router.asking_once import ask_anew, decline
 from bot.education.learning.router.callbacks import AttemptCallback, ProfileCallback
 from bot.education.learning.router.closings import closing_card
 from bot.education.learning.router.lessons import update_of
+from bot.education.learning.router.screens import Screens
+from bot.education.learning.rules.progress import is_finished
 from bot.education.learning.service.profiles import (
     AddProfile,
     FindLesson,
@@ -52,16 +55,22 @@ class Profiles:
 
 
 async def profile_command(message: Message, profiles: Profiles) -> None:
-    await show_card(message, _profiles_card(await profiles.list_all(message.chat.id)))
+    await show_card(message, profiles_card(await profiles.list_all(message.chat.id)))
 
 
 async def profile_pressed(query: CallbackQuery, profiles: Profiles) -> None:
-    await show_card(query, _profiles_card(await profiles.list_all(query.from_user.id)))
+    await show_card(query, profiles_card(await profiles.list_all(query.from_user.id)))
 
 
 async def result_pressed(
-    query: CallbackQuery, callback_data: AttemptCallback, profiles: Profiles, i18n: I18n
+    query: CallbackQuery,
+    callback_data: AttemptCallback,
+    state: FSMContext,
+    profiles: Profiles,
+    i18n: I18n,
 ) -> None:
+    """Go back to the result without a leave to remember; it is not asked for again."""
+    await decline(state)
     await show_result(query, callback_data.attempt, profiles, i18n.current_locale)
 
 
@@ -74,8 +83,10 @@ async def show_result(
     if view is None:
         said = below or (_("This lesson is over or was forgotten. Open the menu with /start."),)
         card = Card(text="\n\n".join(said), keyboard=column(menu_button(), help_button()))
+    elif is_finished(view.plan, view.progress):
+        card = closing_card(view, profiles.library, locale, asks=False)
     else:
-        card = closing_card(view, profiles.library, locale)
+        card = Screens(view=view, library=profiles.library, locale=locale, in_words=True).card()
     if view is not None:
         card = replace(card, text="\n\n".join((card.text, *below)))
     await show_card(event, card)
@@ -85,10 +96,12 @@ async def switch_pressed(
     query: CallbackQuery,
     callback_data: ProfileCallback,
     event_update: TelegramUpdate,
+    state: FSMContext,
     profiles: Profiles,
 ) -> None:
     await profiles.switch(update_of(query, event_update), callback_data.learner)
-    await show_card(query, _profiles_card(await profiles.list_all(query.from_user.id)))
+    await ask_anew(state)
+    await show_card(query, profiles_card(await profiles.list_all(query.from_user.id)))
 
 
 async def add_pressed(query: CallbackQuery, state: FSMContext) -> None:
@@ -113,8 +126,9 @@ async def nickname_typed(
             _("This phone already has as many profiles as it can."),
             reply_markup=rows([help_button(), menu_button()]),
         )
+    await ask_anew(state)
     await state.clear()
-    await show_card(message, _profiles_card(await profiles.list_all(message.chat.id)))
+    await show_card(message, profiles_card(await profiles.list_all(message.chat.id)))
 
 
 async def forget_pressed(query: CallbackQuery, profiles: Profiles) -> None:
@@ -137,12 +151,14 @@ async def really_forget_pressed(
     event_update: TelegramUpdate,
     profiles: Profiles,
 ) -> None:
-    await profiles.forget(update_of(query, event_update), callback_data.learner)
+    is_gone = await profiles.forget(update_of(query, event_update), callback_data.learner)
     text = _("Deleted. A certificate can still be verified by its code, which names nobody.")
+    if not is_gone:
+        text = _("Nothing was erased just now: this profile is no longer on this phone.")
     await show_card(query, Card(text=text, keyboard=column(menu_button(), help_button())))
 
 
-def _profiles_card(profiles: Sequence[Profile]) -> Card:
+def profiles_card(profiles: Sequence[Profile]) -> Card:
     lines = [f"{'▶️' if p.is_active else '▫️'} {escape(_label(p))}" for p in profiles]
     text = _("<b>Who is learning?</b>") + "\n\n"
     text += "\n".join(lines) if lines else _("Nobody yet. A lesson starts without any profile.")

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import structlog
-from aiogram.exceptions import TelegramForbiddenError, TelegramNotFound
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramServerError,
+)
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.types import Update as TelegramUpdate
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
@@ -75,8 +81,11 @@ class ReminderSender:
         except (TelegramForbiddenError, TelegramNotFound):
             log.info("reminder_unwanted")
             await self.stop(reminder.chat_id)
-        except Exception:
-            # It was surely not sent, or Telegram would have said so.
+        except (TelegramNetworkError, TelegramServerError):
+            # It may have arrived with its answer lost; better none than a second one.
+            log.info("reminder_unanswered")
+        except TelegramAPIError:
+            # Telegram answered that it did not take it.
             await self.put_back(item.id)
             raise
 
@@ -98,21 +107,42 @@ async def hour_pressed(
 ) -> None:
     update = update_of(query, event_update)
     await reminders.choose(update, callback_data.hour, i18n.current_locale)
-    await reminders_pressed(query, reminders, i18n)
+    await _redraw(query, reminders, i18n)
 
 
 async def rest_pressed(
     query: CallbackQuery, event_update: TelegramUpdate, reminders: Reminders, i18n: I18n
 ) -> None:
     await reminders.rest(update_of(query, event_update))
-    await reminders_pressed(query, reminders, i18n)
+    await _redraw(query, reminders, i18n)
+
+
+async def _redraw(query: CallbackQuery, reminders: Reminders, i18n: I18n) -> None:
+    """Show what holds now; below a card from before an erasure, say that nothing comes."""
+    view = await reminders.show(query.from_user.id)
+    if not view.is_kept and isinstance(query.message, Message):
+        await query.message.edit_text(off_words(), reply_markup=_below())
+        await query.answer(_("Reminders are off now."))
+        return
+    await show_card(query, _card(view, i18n.current_locale))
 
 
 async def quiet_pressed(query: CallbackQuery, reminders: Reminders) -> None:
     """Turn reminders off at one tap, also for whoever never turned them on."""
     await reminders.stop(query.from_user.id)
     text = _("🔕 No more reminders. You can turn them on again with /reminders.")
-    await show_card(query, Card(text=text, keyboard=column(menu_button(), help_button())))
+    await show_card(query, Card(text=text, keyboard=_below()))
+
+
+def off_words() -> str:
+    return _(
+        "🔕 Reminders are off now: nothing is kept of you.\n\n"
+        "To be reminded again, finish a lesson and let me remember your progress."
+    )
+
+
+def _below() -> InlineKeyboardMarkup:
+    return column(menu_button(), help_button())
 
 
 def _card(view: HabitView, locale: str) -> Card:
@@ -121,7 +151,7 @@ def _card(view: HabitView, locale: str) -> Card:
             "⏰ I can only remind somebody I may remember. Finish a lesson and tell me your age "
             "band; then choose an hour here."
         )
-        return Card(text=text, keyboard=column(menu_button(), help_button()))
+        return Card(text=text, keyboard=_below())
     parts = [_("⏰ <b>When shall I remind you?</b>"), _state(view, locale)]
     parts.append(
         _("One message a day at most, only if something is due, and never between 21:00 and 8:00.")

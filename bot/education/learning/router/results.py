@@ -24,8 +24,11 @@ from bot.education.learning.service.lessons import LessonView
 from content.library import Library
 
 
-def result_card(view: LessonView, library: Library, locale: str) -> Card:
-    """Return the result: what went well, what is worth another look, and where to go."""
+def result_card(view: LessonView, library: Library, locale: str, *, asks: bool = True) -> Card:
+    """Return the result: what went well, what is worth another look, and where to go.
+
+    Who is not remembered is asked for leave, or has one quiet button to give it.
+    """
     counted = asked_in(view.plan, view.progress)
     correct, asked = count_correct(view.plan, view.progress), len(counted)
     title = view.plan.lesson.title.to(locale)
@@ -36,24 +39,26 @@ def result_card(view: LessonView, library: Library, locale: str) -> Card:
     again = _worth_another_look(view, locale)
     if again:
         parts.append(_("Worth another look:") + "\n" + "\n".join(f"· {each}" for each in again))
-    if not view.is_remembered:
-        parts.append(
-            _(
-                "May I remember how far you have come? Then please tell me your age band. "
-                "Otherwise nothing is written down, and I forget it within two days."
-            )
-        )
+    if asks and not view.is_remembered:
+        parts.append(leave_question())
     certificate = AttemptCallback(attempt=view.attempt_id, action="certificate").pack()
     return Card(
         text="\n\n".join(parts),
         keyboard=rows(
             [button(_("🎓 My certificate"), certificate)],
             _next_lesson(view, library),
-            [] if view.is_remembered else age_buttons(view.attempt_id),
+            _leave_row(view, asks=asks),
             probe_row(view.outlook.course_id, view.outlook.probes.offered),
             [progress_button(), reminders_button()] if view.is_remembered else [],
             [help_button(), menu_button()],
         ),
+    )
+
+
+def leave_question() -> str:
+    return _(
+        "May I remember how far you have come? Then please tell me your age band. "
+        "Otherwise nothing is written down, and I forget it two days after your last tap."
     )
 
 
@@ -65,11 +70,21 @@ def age_labels() -> dict[AgeBand, str]:
     }
 
 
-def age_buttons(attempt: str) -> list[InlineKeyboardButton]:
+def age_buttons(attempt: str, learner: str = "") -> list[InlineKeyboardButton]:
+    """Ask for the age band of whoever made the attempt, or of a profile without one."""
     return [
-        button(label, AgeCallback(band=band, attempt=attempt).pack())
+        button(label, AgeCallback(band=band, attempt=attempt, learner=learner).pack())
         for band, label in age_labels().items()
     ]
+
+
+def _leave_row(view: LessonView, *, asks: bool) -> list[InlineKeyboardButton]:
+    if view.is_remembered:
+        return []
+    if asks:
+        return age_buttons(view.attempt_id)
+    later = AttemptCallback(attempt=view.attempt_id, action="remember").pack()
+    return [button(_("🗂 Remember my progress"), later)]
 
 
 def _worth_another_look(view: LessonView, locale: str) -> list[str]:

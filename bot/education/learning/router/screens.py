@@ -19,7 +19,7 @@ from bot.education.learning.router.callbacks import (
     SubmitCallback,
     UndoCallback,
 )
-from bot.education.learning.router.closings import closing_card, guess_row
+from bot.education.learning.router.closings import closing_card, guess_row, over_card
 from bot.education.learning.router.questions import QuestionScreen
 from bot.education.learning.router.scenes import SceneScreen
 from bot.education.learning.router.traps import trap_picture
@@ -73,16 +73,22 @@ class LessonButtons:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screens:
-    """Draws an attempt in one language, with its sources or its picture in words if asked."""
+    """Draws an attempt in one language, with its sources or its picture in words if asked.
+
+    `asks` says whether a result may ask for the age band.
+    """
 
     view: LessonView
     library: Library
     locale: str
     sources: bool = False
     in_words: bool = False
+    asks: bool = True
 
     def card(self) -> Card:
         """Return the card of the step where the attempt stands."""
+        if self.view.is_over:
+            return over_card(self.view)
         step = step_at(self.view.plan, self.view.progress)
         match step:
             case StoryStep():
@@ -94,18 +100,19 @@ class Screens:
             case QuestionStep():
                 return self._questioning(step)
             case ResultStep():
-                return closing_card(self.view, self.library, self.locale)
+                return closing_card(self.view, self.library, self.locale, asks=self.asks)
 
     @property
     def is_pictured(self) -> bool:
         """Return whether the card belongs to a picture that is shown already."""
         step = step_at(self.view.plan, self.view.progress)
-        return isinstance(step, QuestionStep) and step.question.picture is not None
+        is_pictured = isinstance(step, QuestionStep) and step.question.picture is not None
+        return is_pictured and not self.view.is_over
 
     def trap(self) -> TrapPicture | None:
         """Return the picture to draw for the card, or None where there is none to answer."""
         step = step_at(self.view.plan, self.view.progress)
-        if not isinstance(step, QuestionStep) or step.question.picture is None:
+        if not isinstance(step, QuestionStep) or not self.is_pictured:
             return None
         gone = step.question.id in self.view.plan.withdrawn
         if gone or step.question.id in self.view.progress.answers:

@@ -8,7 +8,10 @@ from enum import StrEnum
 from random import Random
 
 from bot.education.learning.rules.scheduling import Memory, Recall, Schedule
+from content.errors import ContentNotFoundError
+from content.library import Library
 from content.schema import Question
+from content.schema.facts import Moment
 
 MOST_QUESTIONS = 5
 
@@ -28,6 +31,14 @@ def standing_of(memory: Memory | None, day: date) -> Standing:
     if memory.due_on <= day or memory.history[-1].recall is Recall.FORGOTTEN:
         return Standing.FADING
     return Standing.STRONG
+
+
+def has_question(library: Library, point: str, now: Moment) -> bool:
+    """Tell whether a question on the point is online."""
+    try:
+        return bool(library.variants(point, now))
+    except ContentNotFoundError:
+        return False
 
 
 def choose_points(

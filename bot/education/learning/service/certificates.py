@@ -9,6 +9,7 @@ from datetime import date
 from bot.education.learning.rules.progress import asked, count_correct
 from bot.education.learning.service.parts import Update, UseCase, read_progress
 from bot.education.learning.service.places import Work
+from content.library import Library
 from content.schema import Course, Lesson
 from storage.education.attempts import Attempt
 from storage.education.certificates import Certificate
@@ -22,11 +23,14 @@ _AS_WRITTEN = str.maketrans("OIL", "011", "- \t\n\u3000")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedCertificate:
-    """What stands on a certificate, without the name; the age band is its learner's alone."""
+    """What stands on a certificate, without the name; the age band is its learner's alone.
+
+    A lesson that is no longer offered is None, and so is its course.
+    """
 
     code: str
-    course: Course
-    lesson: Lesson
+    course: Course | None
+    lesson: Lesson | None
     correct: int
     asked: int
     issued_on: date
@@ -43,11 +47,13 @@ class IssueCertificate(UseCase):
     registry: Work
 
     async def __call__(self, update: Update, attempt_id: str) -> IssuedCertificate | None:
-        """Return None if the attempt is not this chat's or is not finished."""
+        """Return None if the attempt is not this chat's or not finished, or has no lesson left."""
         async with self.unit_of_work() as work:
             attempt = await work.attempts.find_own(attempt_id, update.chat_id)
             is_lesson = attempt is not None and attempt.kind == AttemptKind.LESSON
             if attempt is None or attempt.finished_at is None or not is_lesson:
+                return None
+            if not has_lesson(self.library, attempt.lesson_id):
                 return None
             if attempt.certificate_code is None:
                 certificate = self._certificate(attempt)
@@ -82,6 +88,37 @@ class IssueCertificate(UseCase):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawCertificate(UseCase):
+    """Takes the certificate of an attempt back: its code then verifies nothing."""
+
+    registry: Work
+
+    async def __call__(self, update: Update, attempt_id: str) -> bool:
+        """Return False if the attempt is not this chat's, or has none."""
+        async with self.unit_of_work() as work:
+            attempt = await work.attempts.find_own(attempt_id, update.chat_id)
+            code = None if attempt is None else attempt.certificate_code
+            if attempt is None or code is None or not await self._is_first(work, update):
+                return False
+            if self.registry == self.unit_of_work:
+                await work.certificates.delete_all([code])
+            else:
+                await self._strike(code)
+            attempt.certificate_code = None
+            await work.commit()
+        return True
+
+    async def _strike(self, code: str) -> None:
+        async with self.registry() as registry:
+            await registry.certificates.delete_all([code])
+            await registry.commit()
+
+
+def has_lesson(library: Library, lesson_id: str) -> bool:
+    return any(lesson.id == lesson_id for course in library.courses for lesson in course.lessons)
+
+
 class VerifyCertificate(UseCase):
     """Says what a code stands for; a stranger may ask."""
 
@@ -93,10 +130,11 @@ class VerifyCertificate(UseCase):
             found = await work.certificates.find(wanted)
         if found is None:
             return None
+        is_offered = has_lesson(self.library, found.lesson_id)
         return IssuedCertificate(
             code=found.code,
-            course=self.library.course_of(found.lesson_id),
-            lesson=self.library.lesson(found.lesson_id),
+            course=self.library.course_of(found.lesson_id) if is_offered else None,
+            lesson=self.library.lesson(found.lesson_id) if is_offered else None,
             correct=found.correct,
             asked=found.asked,
             issued_on=found.issued_on,

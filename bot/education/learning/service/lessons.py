@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.education.learning.rules.plan import Plan, choose_questions
 from bot.education.learning.rules.progress import (
@@ -14,10 +14,12 @@ from bot.education.learning.rules.progress import (
 )
 from bot.education.learning.rules.remembering import may_remember
 from bot.education.learning.rules.sitting import advance
+from bot.education.learning.service.ending import is_over
 from bot.education.learning.service.outlook import Ahead, Outlook
 from bot.education.learning.service.parts import Update, UseCase, read_progress
 from bot.education.learning.service.probe_state import Probes
 from bot.education.learning.service.reviews import Remembering
+from content.errors import ContentNotFoundError
 from content.schema import Course
 from storage.education.attempts import Answer, Attempt
 from storage.education.kinds import AttemptKind
@@ -47,13 +49,14 @@ class CourseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonView:
-    """An attempt as it stands."""
+    """An attempt as it stands; one that is over was left open and takes no more answers."""
 
     attempt_id: str
     plan: Plan
     progress: Progress
     is_remembered: bool
     is_applied: bool = True
+    is_over: bool = False
     outlook: Outlook = field(default_factory=Outlook)
 
 
@@ -110,12 +113,17 @@ class ShowLesson(LessonUseCase):
     """Shows an attempt as it stands."""
 
     async def __call__(self, chat_id: int, attempt_id: str) -> LessonView | None:
-        """Return None if the attempt is not this chat's."""
+        """Return None if the attempt is not this chat's, or its lesson is no longer there."""
         async with self.unit_of_work() as work:
             attempt = await work.attempts.find_own(attempt_id, chat_id)
             if attempt is None:
                 return None
-            return self._view(attempt, await work.learners.get(attempt.learner_id))
+            try:
+                view = self._view(attempt, await work.learners.get(attempt.learner_id))
+                ended = await is_over(work, attempt, self.library, self.clock())
+            except ContentNotFoundError:
+                return None
+            return replace(view, is_over=ended)
 
 
 class StartLesson(LessonUseCase):
@@ -159,22 +167,32 @@ class MakeMove(UseCase):
     """Applies one tap to an attempt; what does not fit its place changes nothing."""
 
     async def __call__(self, update: Update, attempt_id: str, move: Move) -> LessonView | None:
-        """Return the attempt as it then stands, or None if it is not this chat's."""
+        """Return the attempt as it then stands.
+
+        Return None if it is not this chat's, or its lesson is no longer there.
+        """
+        try:
+            return await self._make(update, attempt_id, move)
+        except ContentNotFoundError:
+            return None
+
+    async def _make(self, update: Update, attempt_id: str, move: Move) -> LessonView | None:
         async with self.unit_of_work() as work:
             attempt = await work.attempts.find_own(attempt_id, update.chat_id)
             if attempt is None:
                 return None
             plan, before = self._plan(attempt), read_progress(attempt)
-            after = before
-            if await self._is_first(work, update):
+            after, now = before, self.clock()
+            ended = await is_over(work, attempt, self.library, now)
+            if await self._is_first(work, update) and not ended:
                 after = advance(plan, before, move)
                 self._write(attempt, plan, before, after)
-                remembering = Remembering(work, attempt.learner_id, self.clock().date())
+                remembering = Remembering(work, attempt.learner_id, self.library, now)
                 await remembering.note(plan, before, after)
             learner = await self._learner_of(work, attempt)
             outlook = Outlook()
             if is_finished(plan, after):
-                ahead = Ahead(library=self.library, now=self.clock())
+                ahead = Ahead(library=self.library, now=now)
                 outlook = await ahead.look(work, attempt)
             await work.commit()
         return LessonView(
@@ -183,6 +201,7 @@ class MakeMove(UseCase):
             progress=after,
             is_remembered=may_remember(learner.age_band, learner.consented_on),
             is_applied=after is not before,
+            is_over=ended,
             outlook=outlook,
         )
 

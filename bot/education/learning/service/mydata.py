@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from bot.education.learning.service.exporting import hold_back
 from bot.education.learning.service.profiles import ProfileUseCase
 from storage.education.learners import Learner
 from storage.education.records import Rows
@@ -50,7 +51,7 @@ class ExportMyData(ProfileUseCase):
         )(chat_id)
         if found.learner is None:
             return None
-        return json.dumps(_plain(found.rows), ensure_ascii=False, indent=2).encode()
+        return json.dumps(_plain(hold_back(found.rows)), ensure_ascii=False, indent=2).encode()
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.education.learning.rules.habits import days_standing
 from bot.education.learning.service.probe_state import Probes, ProbeState
-from bot.education.learning.service.reviews import read_streak
+from bot.education.learning.service.reviews import days_due, read_streak
 from content.library import Library
 from content.schema import Course
 from storage.education.attempts import Attempt
@@ -49,7 +49,7 @@ class Ahead:
     async def _of_practice(self, work: EducationUnitOfWork, learner_id: str) -> Outlook:
         today = self.now.date()
         habit = await work.habits.find(learner_id)
-        days = [each.due_on for each in await work.reviews.list_of(learner_id)]
+        days = days_due(await work.reviews.list_of(learner_id), self.library, self.now)
         return Outlook(
             streak=0 if habit is None else days_standing(read_streak(habit), today),
             due=sum(day <= today for day in days),

@@ -33,6 +33,25 @@ class Places:
             is_kept = await work.learners.find_active(chat_id) is not None
         return self.kept if is_kept else self.guests
 
+    async def is_leaderless(self, chat_id: int) -> bool:
+        """Return whether the chat has profiles of which none is learning."""
+        found: list[Learner] = []
+        for place in (self.guests, self.kept):
+            async with place() as work:
+                found += await work.learners.list_on_chat(chat_id)
+        return bool(found) and not any(each.is_active for each in found)
+
+    async def rest(self, place: Work, chat_id: int) -> None:
+        """Let nobody of this place learn on the chat: somebody of the other place does.
+
+        Kept learners rest on the disk, so that none of them learns by mistake when a guest is
+        forgotten.
+        """
+        async with place() as work:
+            for learner in await work.learners.list_on_chat(chat_id):
+                learner.is_active = False
+            await work.commit()
+
     async def of_attempt(self, attempt_id: str, chat_id: int) -> Work:
         """Return where an attempt of the chat is, for the buttons of an older card."""
         for place in (self.guests, self.kept):
@@ -61,12 +80,22 @@ class Places:
 
     async def move_back(
         self, learner: Learner, finish: Callable[[EducationUnitOfWork], Done]
-    ) -> None:
-        """Take a learner off the disk who may not be kept there; what was learnt goes on."""
+    ) -> bool:
+        """Take a learner off the disk who may not be kept there; what was learnt goes on.
+
+        Return False where the disk holds nothing of him. Done again after a crash, it ends what
+        was begun.
+        """
         async with self.kept() as disk:
             rows = await disk.records.read(learner.id)
-        await _put(self.guests, learner, rows, finish)
+        if not rows:
+            return False
+        async with self.guests() as memory:
+            is_here = await memory.learners.find(learner.id) is not None
+        if not is_here:
+            await _put(self.guests, learner, rows, finish)
         await _drop(self.kept, learner)
+        return True
 
 
 async def _put(
@@ -75,6 +104,7 @@ async def _put(
     async with place() as work:
         for other in await work.learners.list_on_chat(learner.chat_id):
             other.is_active = False
+        await _delete(work, learner)
         await work.learners.flush()
         await work.records.write(rows)
         await finish(work)
@@ -84,5 +114,12 @@ async def _put(
 async def _drop(place: Work, learner: Learner) -> None:
     async with place() as work:
         await work.outbox.drop_for(learner.id.encode())
-        await work.learners.delete(await work.learners.get(learner.id))
+        await _delete(work, learner)
         await work.commit()
+
+
+async def _delete(work: EducationUnitOfWork, learner: Learner) -> None:
+    """Delete what there is of a learner, such as the copy that a crash has left."""
+    found = await work.learners.find(learner.id)
+    if found is not None:
+        await work.learners.delete(found)

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from random import Random
 
 from bot.education.learning.rules.habits import days_standing
-from bot.education.learning.rules.practice import MOST_QUESTIONS, choose_points, choose_question
+from bot.education.learning.rules.practice import (
+    MOST_QUESTIONS,
+    choose_points,
+    choose_question,
+    has_question,
+)
 from bot.education.learning.rules.scheduling import Memory, current_schedule
+from bot.education.learning.service.ending import is_of_another_day
 from bot.education.learning.service.lessons import LessonUseCase, LessonView
 from bot.education.learning.service.parts import Update, UseCase
 from bot.education.learning.service.reviews import Remembering, memories_of, read_streak
 from content.errors import ContentNotFoundError
+from content.schema import Question
 from storage.education.attempts import Attempt
 from storage.education.kinds import AttemptKind
 from storage.education.learners import Learner
@@ -43,14 +51,8 @@ class PracticeUseCase(LessonUseCase):
         return {
             point: memory
             for point, memory in memories_of(reviews).items()
-            if self._has_question(point)
+            if has_question(self.library, point, self.clock())
         }
-
-    def _has_question(self, point: str) -> bool:
-        try:
-            return bool(self.library.variants(point, self.clock()))
-        except ContentNotFoundError:
-            return False
 
 
 class ShowPractice(PracticeUseCase):
@@ -91,10 +93,8 @@ class StartPractice(PracticeUseCase):
         return view
 
     async def _find_open(self, work: EducationUnitOfWork, learner: Learner) -> Attempt | None:
-        today = self.clock().date()
         for attempt in await work.attempts.list_of_kind(learner.id, AttemptKind.PRACTICE):
-            began = attempt.started_at.astimezone(self.clock().tzinfo).date()
-            if attempt.finished_at is None and began == today:
+            if attempt.finished_at is None and not is_of_another_day(attempt, self.clock()):
                 return attempt
         return None
 
@@ -141,9 +141,16 @@ class ConfessGuess(UseCase):
             if attempt is None or not is_practice or not await self._is_first(work, update):
                 return False
             answered = {each.question_id for each in attempt.answers if each.is_correct}
-            if question_id not in answered:
+            question = self._find(question_id)
+            if question_id not in answered or question is None:
                 return False
-            remembering = Remembering(work, attempt.learner_id, self.clock().date())
-            changed = await remembering.guessed(self.library.question(question_id))
+            now, learner_id = self.clock(), attempt.learner_id
+            remembering = Remembering(work, learner_id, self.library, now)
+            changed = await remembering.guessed(question)
             await work.commit()
         return changed
+
+    def _find(self, question_id: str) -> Question | None:
+        with suppress(ContentNotFoundError):
+            return self.library.question(question_id)
+        return None

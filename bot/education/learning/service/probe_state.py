@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.education.learning.rules.probing import kind_due
+from bot.education.learning.rules.probing import choose_variant, kind_due
 from content.errors import ContentNotFoundError
 from content.library import Library
-from content.schema import Course
+from content.schema import Course, Question
 from storage.education.attempts import Attempt
 from storage.education.kinds import PROBES, AttemptKind
 from storage.education.unit_of_work import EducationUnitOfWork
@@ -45,18 +45,29 @@ class Probes:
             results={kind: count_answers(attempt) for kind, attempt in taken.items()},
         )
 
-    def questions(self, asked: Collection[str] = ()) -> list[str]:
-        """Return a question for each point of the probe, one not asked before where there is."""
+    def questions(self, seed: str = "", asked: Sequence[str] = ()) -> list[str]:
+        """Return a question for each point of the probe, turned by the learner's seed.
+
+        `asked` were in earlier probes, newest first.
+        """
         chosen = []
         for point in self.course.probe:
-            try:
-                variants = [each.id for each in self.library.variants(point, self.now)]
-            except ContentNotFoundError:
-                continue
-            fresh = [each for each in variants if each not in asked]
+            variants = self._variants(point)
             if variants:
-                chosen.append((fresh or variants)[0])
+                chosen.append(choose_variant(variants, asked, f"{seed}:{point}"))
         return chosen
+
+    def _variants(self, point: str) -> list[Question]:
+        """Return the questions on the point that are online, without the lesson's opener.
+
+        The opener is asked of everybody in the lesson, so it would measure that one question.
+        """
+        try:
+            opener = self.library.lesson_of_point(point).opener
+            online = self.library.variants(point, self.now)
+        except ContentNotFoundError:
+            return []
+        return [each for each in online if each.id != opener] or list(online)
 
     def _offer(
         self, taken: Mapping[AttemptKind, Attempt], own: list[Attempt]

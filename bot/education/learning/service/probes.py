@@ -39,13 +39,13 @@ class StartProbe(LessonUseCase):
         own = [each for each in attempts if each.lesson_id == probes.course.id]
         attempt = next((each for each in own if each.kind == kind), None)
         if attempt is None:
-            asked = {each for one in own for each in one.question_ids}
+            asked = [each for one in own for each in one.question_ids]
             attempt = Attempt(
                 learner_id=learner.id,
                 kind=kind,
                 lesson_id=probes.course.id,
                 seed=secrets.randbelow(2**31),
-                question_ids=probes.questions(asked),
+                question_ids=probes.questions(learner.id, asked),
                 position=0,
                 selected=[],
                 started_at=self.clock(),
@@ -86,14 +86,22 @@ class MeasureGain(UseCase):
         self, course_id: str, learners: Collection[str] | None = None
     ) -> Gain | None:
         """Return None where it would tell of fewer than five people."""
+        lessons = [
+            lesson.id
+            for course in self.library.courses
+            if course.id == course_id
+            for lesson in course.lessons
+        ]
         async with self.unit_of_work() as work:
             attempts = await work.attempts.list_finished(*PROBES)
-        return measure(
+            course_began = await work.attempts.map_beginnings(lessons)
+        results = [
             _result(attempt)
             for attempt in attempts
             if attempt.lesson_id == course_id
             and (learners is None or attempt.learner_id in learners)
-        )
+        ]
+        return measure(results, course_began, self.clock())
 
 
 def _result(attempt: Attempt) -> ProbeResult:
@@ -103,5 +111,6 @@ def _result(attempt: Attempt) -> ProbeResult:
         kind=AttemptKind(attempt.kind),
         right=right,
         asked=asked,
-        day=(attempt.finished_at or attempt.started_at).date(),
+        began=attempt.started_at,
+        ended=attempt.finished_at or attempt.started_at,
     )

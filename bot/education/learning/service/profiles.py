@@ -77,16 +77,12 @@ class SwitchProfile(ProfileUseCase):
             if learner is None or not await self._is_first(work, update):
                 return learner is not None
             await work.learners.activate(learner)
+            if place is self.guests:
+                await self.places.rest(self.unit_of_work, update.chat_id)
             await work.commit()
         if place is self.unit_of_work:
-            await self._rest_guests(update.chat_id)
+            await self.places.rest(self.guests, update.chat_id)
         return True
-
-    async def _rest_guests(self, chat_id: int) -> None:
-        async with self.guests() as work:
-            for learner in await work.learners.list_on_chat(chat_id):
-                learner.is_active = False
-            await work.commit()
 
 
 class AddProfile(ProfileUseCase):
@@ -106,52 +102,72 @@ class AddProfile(ProfileUseCase):
             work.learners.add(learner)
             await work.learners.flush()
             await work.learners.activate(learner)
+            await self.places.rest(self.unit_of_work, update.chat_id)
             await work.commit()
         return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgetLearner(ProfileUseCase):
-    """Deletes one profile of the chat, with all it did; another one of the chat learns then."""
+    """Deletes one profile of the chat, with all it did; nobody else of the chat steps in."""
 
     scrub: Scrub
 
     async def __call__(
-        self, update: Update, learner_id: str, *, with_certificates: bool = False
+        self,
+        update: Update,
+        learner_id: str,
+        *,
+        with_certificates: bool = False,
+        goes_on: bool = False,
     ) -> bool:
-        """Return False if nothing was deleted."""
+        """Return False if the chat has no such profile, and this update did not delete it.
+
+        Who `goes_on` learns as a guest from now on, and not on the record of a sibling.
+        """
         place = await self.places.of_learner(learner_id, update.chat_id)
-        if place is None:
+        if place is not None:
+            await self._erase(place, update, learner_id, with_certificates=with_certificates)
+        elif not await self._was_applied(update):
             return False
-        async with place() as work:
-            learner = await work.learners.find_on_chat(learner_id, update.chat_id)
-            if learner is None or not await self._is_first(work, update):
-                return False
-            codes = await work.attempts.list_certificates(learner_id)
-            await work.outbox.drop_for(learner_id.encode())
-            await work.learners.delete(learner)
-            await work.commit()
-        if with_certificates:
-            await self._withdraw(codes)
-        await self._let_another_learn(update.chat_id)
+        if goes_on and await self.places.is_leaderless(update.chat_id):
+            await self._lead_as_guest(update.chat_id)
         await self.scrub()
         return True
+
+    async def _erase(
+        self, place: Work, update: Update, learner_id: str, *, with_certificates: bool
+    ) -> None:
+        async with place() as work:
+            learner = await work.learners.get(learner_id)
+            codes = await work.attempts.list_certificates(learner_id) if with_certificates else []
+            await self._is_first(work, update)
+            await work.outbox.drop_for(learner_id.encode())
+            await work.learners.delete(learner)
+            if place is self.unit_of_work:
+                await work.certificates.delete_all(codes)
+            else:
+                # Before the memory forgets which they are.
+                await self._withdraw(codes)
+            await work.commit()
+
+    async def _was_applied(self, update: Update) -> bool:
+        for place in (self.unit_of_work, self.guests):
+            async with place() as work:
+                # Without a commit, the question leaves nothing behind.
+                if not await self._is_first(work, update):
+                    return True
+        return False
 
     async def _withdraw(self, codes: Sequence[str]) -> None:
         async with self.unit_of_work() as work:
             await work.certificates.delete_all(codes)
             await work.commit()
 
-    async def _let_another_learn(self, chat_id: int) -> None:
-        for place in (self.unit_of_work, self.guests):
-            async with place() as work:
-                learners = await work.learners.list_on_chat(chat_id)
-                if any(each.is_active for each in learners):
-                    return
-                if learners:
-                    await work.learners.activate(learners[0])
-                    await work.commit()
-                    return
+    async def _lead_as_guest(self, chat_id: int) -> None:
+        async with self.guests() as work:
+            await self._learner(work, chat_id)
+            await work.commit()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,19 +183,15 @@ class ForgetGuests(ProfileUseCase):
             await work.applied_updates.prune(now)
             await work.commit()
         async with self.unit_of_work() as work:
-            await work.learners.delete_guests(now - GUESTS_KEPT_FOR)
+            guests = await work.learners.delete_guests(now - GUESTS_KEPT_FOR)
             unseen = await work.learners.list_unseen(now - UNSEEN_KEPT_FOR)
             for learner in unseen:
                 await work.outbox.drop_for(learner.id.encode())
                 await work.learners.delete(learner)
-            await work.learners.flush()
-            for learner in await work.learners.list_left_inactive():
-                if await work.learners.find_active(learner.chat_id) is None:
-                    await work.learners.activate(learner)
             await work.attempts.delete_practice(now - PRACTICE_KEPT_FOR)
             await work.applied_updates.prune(now)
             await work.commit()
-        if unseen:
+        if guests or unseen:
             await self.scrub()
 
 
@@ -193,13 +205,16 @@ class FindLesson(ProfileUseCase):
 
 
 class FindLocale(ProfileUseCase):
-    """Finds the language a learner chose."""
+    """Finds the language a learner chose; while nobody learns, that of somebody on the chat."""
 
     async def __call__(self, chat_id: int) -> str | None:
         place = await self.places.of_chat(chat_id)
         async with place() as work:
             learner = await work.learners.find_active(chat_id)
-        return None if learner is None else learner.locale
+        if learner is not None:
+            return learner.locale
+        others = [each.locale for each, _is_kept in await self._learners(chat_id)]
+        return next((locale for locale in others if locale is not None), None)
 
 
 class KeepLocale(ProfileUseCase):

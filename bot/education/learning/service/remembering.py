@@ -35,15 +35,28 @@ class RememberLearner(ProfileUseCase):
     scrub: Scrub
 
     async def __call__(
-        self, update: Update, band: AgeBand, consent: Consent | None = None
-    ) -> bool:
-        """Return whether the learner is remembered from now on."""
-        place = await self.places.of_chat(update.chat_id)
+        self,
+        update: Update,
+        band: AgeBand,
+        consent: Consent | None = None,
+        attempt_id: str = "",
+        learner_id: str = "",
+    ) -> bool | None:
+        """Return whether the learner is remembered from now on, None where it is not his turn.
+
+        It is told of whoever made the attempt, or of this profile of the chat; without either,
+        of whoever is learning.
+        """
+        if await self.places.is_leaderless(update.chat_id):
+            return None
+        place = await self.places.of_learner(learner_id, update.chat_id)
+        place = place or await self.places.of_attempt(attempt_id, update.chat_id)
         today = self.clock().date()
         async with place() as work:
-            is_first = await self._is_first(work, update)
-            learner = await self._learner(work, update.chat_id)
-            if is_first:
+            learner = await self._told_of(work, update, attempt_id, learner_id)
+            if learner is None:
+                return None
+            if await self._is_first(work, update):
                 _note(learner, band, consent, today)
             allowed = may_remember(learner.age_band, learner.consented_on)
             await work.commit()
@@ -54,14 +67,30 @@ class RememberLearner(ProfileUseCase):
 
         if allowed and place is self.guests:
             await self.places.move(learner, finish)
-        elif not allowed and place is self.unit_of_work:
-            await self.places.move_back(learner, finish)
+        elif not allowed and await self.places.move_back(learner, finish):
             await self.scrub()
         return allowed
+
+    async def _told_of(
+        self, work: EducationUnitOfWork, update: Update, attempt_id: str, learner_id: str
+    ) -> Learner | None:
+        """Return whose age band it is, or None where somebody else is learning now."""
+        learner: Learner | None
+        if attempt_id:
+            attempt = await work.attempts.find_own(attempt_id, update.chat_id)
+            learner = None if attempt is None else await work.learners.get(attempt.learner_id)
+        elif learner_id:
+            learner = await work.learners.find_on_chat(learner_id, update.chat_id)
+        else:
+            learner = await self._learner(work, update.chat_id)
+        return learner if learner is not None and learner.is_active else None
 
 
 def _note(learner: Learner, band: AgeBand, consent: Consent | None, today: date) -> None:
     learner.age_band, learner.is_active = band, True
-    if consent is not None and band is AgeBand.UNDER_14:
+    if band is not AgeBand.UNDER_14:
+        learner.consented_on = learner.consent_version = None
+        learner.consent_by = learner.consent_slip = None
+    elif consent is not None:
         learner.consented_on, learner.consent_version = today, consent.version
         learner.consent_by, learner.consent_slip = consent.by, consent.slip

@@ -11,10 +11,10 @@ from bot.education.learning.rules.habits import (
     QUIET_DAYS,
     days_standing,
     hours_to_serve,
-    is_night,
 )
 from bot.education.learning.rules.practice import MOST_QUESTIONS
 from bot.education.learning.service.parts import Update, UseCase
+from bot.education.learning.service.places import Work
 from bot.education.learning.service.practice import PracticeUseCase
 from bot.education.learning.service.reviews import read_streak
 from storage.education.habits import Habit
@@ -75,7 +75,11 @@ class ChangeHabit(UseCase):
             if learner is None:
                 return False
             if await self._is_first(work, update):
-                change(learner, await work.habits.obtain(learner.id))
+                habit = await work.habits.obtain(learner.id)
+                change(learner, habit)
+                if await work.outbox.drop_waiting(learner.id.encode()):
+                    # It was never sent, so the new hour may still be served today.
+                    habit.reminded_on = None
                 await work.commit()
         return True
 
@@ -149,19 +153,26 @@ class PlanReminders(UseCase):
         return len(habits)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakeUpReminder(PracticeUseCase):
     """Says what to send for a row, once: a row that was taken up before is never sent again."""
+
+    guests: Work
 
     async def __call__(self, row_id: str) -> Reminder | None:
         """Return None where it is too late, done already, or no longer wanted."""
         now = self.clock()
+        if await self._guest_leads(row_id):
+            return None
         async with self.unit_of_work() as work:
             row = await work.outbox.find(row_id)
-            if row is None or row.payload or is_night(now):
+            if row is None or row.payload:
                 return None
             learner = await self._find_learner(work, row)
             habit = None if learner is None else await work.habits.find(learner.id)
-            if learner is None or habit is None or not _is_wanted(habit, now.date()):
+            if learner is None or habit is None or not _is_wanted(habit, now):
+                return None
+            if not await self._has_turn(work, learner):
                 return None
             count = self._count(await work.reviews.list_of(learner.id), now.date())
             # A process that dies after this line leaves a reminder out, never one too many.
@@ -173,6 +184,20 @@ class TakeUpReminder(PracticeUseCase):
 
     async def _find_learner(self, work: EducationUnitOfWork, row: Outbox) -> Learner | None:
         return await work.learners.find(bytes(row.address).decode())
+
+    async def _guest_leads(self, row_id: str) -> bool:
+        # The two places are never open at once from this side: others hold them the other way.
+        async with self.unit_of_work() as work:
+            row = await work.outbox.find(row_id)
+            learner = None if row is None else await self._find_learner(work, row)
+        if learner is None:
+            return False
+        async with self.guests() as memory:
+            return await memory.learners.find_active(learner.chat_id) is not None
+
+    async def _has_turn(self, work: EducationUnitOfWork, learner: Learner) -> bool:
+        """Return False where a sibling is learning on the chat."""
+        return learner.is_active or await work.learners.find_active(learner.chat_id) is None
 
     def _count(self, reviews: Sequence[Review], today: date) -> int:
         due = [each for each in self._asked_today(reviews).values() if each.due_on <= today]
@@ -190,10 +215,11 @@ class PutBackReminder(UseCase):
                 await work.commit()
 
 
-def _is_wanted(habit: Habit, today: date) -> bool:
+def _is_wanted(habit: Habit, now: datetime) -> bool:
+    today = now.date()
     is_quiet = habit.quiet_until is not None and habit.quiet_until >= today
     return (
-        habit.reminder_hour is not None
+        habit.reminder_hour in hours_to_serve(now)
         and habit.reminded_on == today
         and habit.practised_on != today
         and not is_quiet

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from bot.education.learning.rules.habits import Streak, count_day
 from bot.education.learning.rules.plan import Plan
+from bot.education.learning.rules.practice import has_question
 from bot.education.learning.rules.progress import Progress, is_correct, is_finished
 from bot.education.learning.rules.scheduling import (
     Memory,
@@ -14,6 +15,7 @@ from bot.education.learning.rules.scheduling import (
     Reviewed,
     current_schedule,
 )
+from content.library import Library
 from content.schema import Question
 from storage.education.habits import Habit
 from storage.education.kinds import AttemptKind
@@ -48,19 +50,27 @@ def write_memory(review: Review, memory: Memory) -> None:
     review.history = [[each.day.toordinal(), int(each.recall)] for each in memory.history]
 
 
+def days_due(reviews: Iterable[Review], library: Library, now: datetime) -> list[date]:
+    """Return when the points are due on which a question is online."""
+    return [each.due_on for each in reviews if has_question(library, each.point, now)]
+
+
 class Remembering:
     """Brings the memory of one learner up to date on one day."""
 
-    def __init__(self, work: EducationUnitOfWork, learner_id: str, day: date) -> None:
-        self._work, self._learner_id, self._day = work, learner_id, day
+    def __init__(
+        self, work: EducationUnitOfWork, learner_id: str, library: Library, now: datetime
+    ) -> None:
+        self._work, self._learner_id = work, learner_id
+        self._library, self._now, self._day = library, now, now.date()
 
     async def note(self, plan: Plan, before: Progress, after: Progress) -> None:
         """Take in what the step from `before` to `after` showed of what the learner knows."""
         if plan.kind is AttemptKind.PRACTICE:
             fresh = [q for q in plan.questions if q.id in after.answers.keys() - before.answers]
             for question in fresh:
-                known = is_correct(question, after.answers[question.id])
-                await self._review(question, Recall.KNOWN if known else Recall.FORGOTTEN)
+                is_right = is_correct(question, after.answers[question.id])
+                await self._take_in(question, is_right=is_right)
             if fresh:
                 await self._count_day()
         has_ended = is_finished(plan, after) and not is_finished(plan, before)
@@ -88,17 +98,18 @@ class Remembering:
                 right = is_correct(question, after.answers[question.id])
                 known[question.point] = known.get(question.point, True) and right
                 asked[question.point] = question
-        reviews = await self._work.reviews.map_of(self._learner_id)
         for point, right in known.items():
-            review = reviews.get(point)
-            if review is None or review.due_on <= self._day:
-                await self._review(asked[point], Recall.KNOWN if right else Recall.FORGOTTEN)
+            await self._take_in(asked[point], is_right=right)
         if known:
             await self._count_day()
 
-    async def _review(self, question: Question, recall: Recall) -> None:
+    async def _take_in(self, question: Question, *, is_right: bool) -> None:
+        """Review the point, unless it is not due yet: then it stays as it is."""
         reviews = await self._work.reviews.map_of(self._learner_id)
         review = reviews.get(question.point)
+        if review is not None and review.due_on > self._day:
+            return
+        recall = Recall.KNOWN if is_right else Recall.FORGOTTEN
         before = None if review is None else memory_of(review)
         memory = current_schedule().review(before, recall, self._day)
         if review is None:
@@ -111,7 +122,7 @@ class Remembering:
     async def _count_day(self) -> None:
         habit = await self._work.habits.obtain(self._learner_id)
         reviews = await self._work.reviews.list_of(self._learner_id)
-        next_due = min((each.due_on for each in reviews), default=None)
+        next_due = min(days_due(reviews, self._library, self._now), default=None)
         streak = count_day(read_streak(habit), self._day, next_due)
         habit.streak, habit.practised_on = streak.days, streak.practised_on
         habit.streak_until = streak.open_until
