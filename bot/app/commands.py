@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 import structlog
@@ -12,7 +13,7 @@ import typer
 from aiogram.exceptions import TelegramUnauthorizedError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app.application import Application, open_application
+from bot.app.application import open_application
 from bot.chat.logs import configure_logs, positions
 from bot.errors import HumenError, SettingsError, StartError, TokenRefusedError
 from bot.settings import Settings, load_settings
@@ -54,14 +55,14 @@ def _find_foreseen(error: BaseException) -> HumenError | StorageError | ContentE
 
 async def _run(settings: Settings) -> None:
     async with open_application(settings) as application:
-        stop_on_signals(application)
+        call_on_signals(application.stop)
         await application.run()
 
 
-def stop_on_signals(application: Application) -> None:
+def call_on_signals(stop: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, application.stop)
+        loop.add_signal_handler(number, stop)
 
 
 def print_binding_code(unit: str) -> None:

@@ -15,7 +15,7 @@ import typer
 from pydantic import AnyHttpUrl, SecretStr
 
 from bot.app.application import Application, open_application
-from bot.app.commands import binding_code, stop_on_signals
+from bot.app.commands import binding_code, call_on_signals
 from bot.app.shared import Clock, utc_now
 from bot.app.staff_commands import invitation
 from bot.app.stage import Director, Stage
@@ -53,7 +53,7 @@ async def _demo(port: int, folder: Path) -> None:
         performing(base_url, folder, DEMO) as (application, _stage),
     ):
         typer.echo(f"\n  Humen: four phones are waiting at  {base_url}\n  Ctrl-C ends it.\n")
-        stop_on_signals(application)
+        call_on_signals(application.stop)
         await application.finished.wait()
 
 
@@ -102,13 +102,13 @@ def run_gateway(port: int) -> None:
     configure_logs()
     try:
         asyncio.run(_gateway(port))
-    except KeyboardInterrupt:
-        return
     except OSError as error:
         raise PortTakenError(port) from error
 
 
 async def _gateway(port: int) -> None:
     async with serve(World(), port) as base_url:
+        finished = asyncio.Event()
+        call_on_signals(finished.set)
         typer.echo(f"Bot API at {base_url}/bot<token>/<method>, the simulation at {base_url}/sim")
-        await asyncio.Event().wait()
+        await finished.wait()

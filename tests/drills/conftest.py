@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable
 from functools import partial
+from random import Random
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from storage.kit import engine
@@ -15,6 +17,8 @@ from storage.kit import engine
 # Each machine takes them in so many parts, which may run side by side. CI gives fewer (`.ci/run`).
 STEPS = int(os.environ.get("DRILL_STEPS", "100_000"))
 PARTS = 4
+# Shared with the processes that xdist starts; who gives it again takes the same steps again.
+SEED = os.environ.setdefault("DRILL_SEED", str(secrets.randbits(32)))
 
 FIGURE = "figure"
 Tell = Callable[[str], None]
@@ -36,10 +40,21 @@ def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "create_async_engine", hasty)
 
 
-def run_machine(machine: type[RuleBasedStateMachine], examples: int, steps: int) -> None:
+def seeds_of(part: int) -> Random:
+    """Return what draws the seeds of one part, whatever Hypothesis makes of a CI it detects."""
+    return Random(f"{SEED} {part}")
+
+
+def pytest_report_header() -> str:
+    return f"drills: DRILL_SEED={SEED}"
+
+
+def run_machine(
+    machine: type[RuleBasedStateMachine], examples: int, steps: int, seeds: Random | None = None
+) -> None:
     """Play so many examples of so many steps each, and shrink what fails."""
     run_state_machine_as_test(
-        machine,
+        machine if seeds is None else seed(seeds.getrandbits(32))(machine),
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,

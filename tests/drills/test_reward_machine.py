@@ -17,7 +17,7 @@ from bot.reports.rewards.rules.standing import RewardState
 from storage.kit.engine import create_engine
 from storage.kit.migrate import upgrade
 from storage.vault.keys import StaffKeys, create_keys
-from tests.drills.conftest import PARTS, STEPS, Tell, run_machine
+from tests.drills.conftest import PARTS, STEPS, Tell, run_machine, seeds_of
 from tests.drills.reward_machine import RewardMachine
 from tests.drills.reward_works import ACTS, hire
 from tests.reports.house import CHEAP, PASSPHRASE
@@ -64,9 +64,13 @@ def test_a_hundred_thousand_steps(
     one_connection: None, machine: type[RewardMachine], part: int, tell: Tell
 ) -> None:
     """Each part draws a seed of its own."""
+    seeds = seeds_of(part)
     while (taken := machine.steps.total()) < STEPS / PARTS:
         run_machine(
-            machine, examples=max(3, round(STEPS / PARTS - taken) // EPISODE), steps=EPISODE
+            machine,
+            examples=max(3, round(STEPS / PARTS - taken) // EPISODE),
+            steps=EPISODE,
+            seeds=seeds,
         )
     ends = {state.value: count for state, count in machine.ends.items()}
     tell(f"part {part}: {taken} steps, {dict(machine.steps)}, {ends}")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.drills.conftest import PARTS, STEPS, Tell, run_machine
+from tests.drills.conftest import PARTS, STEPS, Tell, run_machine, seeds_of
 from tests.drills.tip_ends import WholeTipMachine
 from tests.drills.tip_machine import ACTS, TipMachine
 from tests.drills.tip_works import Workshop
@@ -44,9 +44,13 @@ def test_a_hundred_thousand_steps(
     one_connection: None, machine: type[TipMachine], part: int, tell: Tell
 ) -> None:
     """Each part draws a seed of its own; a restart of the application is no step."""
+    seeds = seeds_of(part)
     while (taken := machine.steps.total() - machine.steps["restart"]) < STEPS / PARTS:
         run_machine(
-            machine, examples=max(3, round(STEPS / PARTS - taken) // EPISODE), steps=EPISODE
+            machine,
+            examples=max(3, round(STEPS / PARTS - taken) // EPISODE),
+            steps=EPISODE,
+            seeds=seeds,
         )
     tell(f"part {part}: {taken} steps and restarts between them, {dict(machine.steps)}")
     assert set(machine.steps) == ACTS

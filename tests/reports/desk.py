@@ -77,7 +77,7 @@ class Office:
             staff = await find_or_add(work, unit.id, person, locale="zh_Hans", now=now)
             if not staff.roles:
                 staff.roles = store_roles(roles)
-            post = post_at(staff, chat)
+            post = post_at(staff, chat, unit.region_id)
             await work.commit()
         return post
 

@@ -140,7 +140,7 @@ async def leads_now(work: ReportsUnitOfWork, post: Post) -> bool:
     return Role.SUPERVISOR in post.roles & rules.roles_from(staff.roles)
 
 
-def post_at(staff: Staff, admin_chat: int, region_id: str = "") -> Post:
+def post_at(staff: Staff, admin_chat: int, region_id: str) -> Post:
     return Post(
         staff_id=staff.id,
         unit_id=staff.unit_id,

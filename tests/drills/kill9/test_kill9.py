@@ -125,7 +125,7 @@ async def test_in_the_middle_of_the_form(stand: Stand) -> None:
     await stand.citizen.tap("继续")
     await is_told_that_the_form_is_gone(stand)
     await stand.citizen.not_sees("面包车")
-    assert stand.count("reports", "tips") == stand.count("reports", "outbox") == 0
+    assert stand.count("reports", "tips") == cards_waiting(stand) == 0
 
 
 async def test_words_on_their_way_to_a_form_that_is_gone(stand: Stand) -> None:
@@ -169,7 +169,7 @@ async def test_between_the_commit_of_send_and_its_answer(stand: Stand) -> None:
     await opens_mailbox(stand, receipt)
     await stand.quiet()
     assert stand.count("reports", "tips") == stand.count("reports", "envelopes") == 1
-    await stand.officer.sees("待接手", chat=stand.stage.admin_chat, within=15)
+    await stand.officer.sees("状态：待接手", chat=stand.stage.admin_chat, within=15)
     assert len(await cards(stand)) == 1
 
 
@@ -189,7 +189,7 @@ async def test_after_the_card_was_posted_but_before_its_row_was_finished(stand: 
 
 async def test_while_the_officer_takes_the_tip(stand: Stand) -> None:
     await send_tip(stand)
-    await stand.officer.sees("待接手", chat=stand.stage.admin_chat, within=15)
+    await stand.officer.sees("状态：待接手", chat=stand.stage.admin_chat, within=15)
     stand.arm(f"after the commit of {TRIAGE}.holding")
     await stand.officer.tap("接手")
     await stand.dies()

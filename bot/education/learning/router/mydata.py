@@ -122,8 +122,10 @@ async def really_pressed(
         callback_data.learner,
         with_certificates=callback_data.action == "all",
     )
+    if not is_erased:
+        await say_no_longer_here(query)
+        return
     text = _("🗑 Erased. Nothing of it is left. You can go on learning at any time.")
-    text = text if is_erased else no_longer_here()
     await show_card(query, Card(text=text, keyboard=column(menu_button(), help_button())))
 
 
@@ -135,17 +137,20 @@ async def withdraw_pressed(
 ) -> None:
     """Take the consent back: what it allowed us to keep goes with it."""
     update = update_of(query, event_update)
-    is_erased = await my_data.forget(update, callback_data.learner, goes_on=True)
+    if not await my_data.forget(update, callback_data.learner, goes_on=True):
+        await say_no_longer_here(query)
+        return
     text = _(
         "The consent is withdrawn, and what it allowed me to keep is erased.\n\n"
         "Every lesson stays open. From now on nothing is written down."
     )
-    text = text if is_erased else no_longer_here()
     await show_card(query, Card(text=text, keyboard=column(menu_button(), help_button())))
 
 
-def no_longer_here() -> str:
-    return _("Nothing was erased just now: this profile is no longer on this phone.")
+async def say_no_longer_here(query: CallbackQuery) -> None:
+    """Tell beside the card, so that a second tap does not take away the answer to the first."""
+    text = _("Nothing was erased just now: this profile is no longer on this phone.")
+    await query.answer(text, show_alert=True)
 
 
 def _card(data: MyData, locale: str) -> Card:

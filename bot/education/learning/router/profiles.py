@@ -19,6 +19,7 @@ from bot.education.learning.router.asking_once import ask_anew, decline
 from bot.education.learning.router.callbacks import AttemptCallback, ProfileCallback
 from bot.education.learning.router.closings import closing_card
 from bot.education.learning.router.lessons import update_of
+from bot.education.learning.router.mydata import say_no_longer_here
 from bot.education.learning.router.screens import Screens
 from bot.education.learning.rules.progress import is_finished
 from bot.education.learning.service.profiles import (
@@ -151,10 +152,10 @@ async def really_forget_pressed(
     event_update: TelegramUpdate,
     profiles: Profiles,
 ) -> None:
-    is_gone = await profiles.forget(update_of(query, event_update), callback_data.learner)
+    if not await profiles.forget(update_of(query, event_update), callback_data.learner):
+        await say_no_longer_here(query)
+        return
     text = _("Deleted. A certificate can still be verified by its code, which names nobody.")
-    if not is_gone:
-        text = _("Nothing was erased just now: this profile is no longer on this phone.")
     await show_card(query, Card(text=text, keyboard=column(menu_button(), help_button())))
 
 
