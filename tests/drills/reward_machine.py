@@ -73,3 +73,20 @@ class RewardMachine(RewardActs):
                 disguised=False,
                 reason=Reason.PAID_BY_MISTAKE,
             )
+
+    @act(
+        target=rewards,
+        kind=st.sampled_from(sorted(KINDS)),
+        wish=st.sampled_from(["accept", "collect", "give back", "decline", "donate"]),
+        person=st.sampled_from(PEOPLE),
+    )
+    def go_the_whole_way(self, *, kind: str, wish: str, person: int) -> Expected:
+        """From the close to an end: few of the rewards that chance draws are promised yet."""
+        reward = self.promise(kind=kind)
+        if wish in {"decline", "donate"}:
+            self.decline_or_donate(reward=reward, wish=[wish], both=False)
+        elif wish == "accept":
+            self.accept(reward=reward, by_proxy=False, times=1)
+        else:
+            self.claim_and_collect(reward=reward, person=person, back=wish == "give back")
+        return reward
