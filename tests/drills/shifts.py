@@ -177,9 +177,9 @@ class Shifts:
                 await self.worker.serve_once()
             except* ProcessKilledError:
                 self.counts["killed while sending"] += 1
-            await self._restart()
         else:
             self.hope.late = [(self.clock.now, key, chat) for _, key, chat in self.hope.late]
+        await self._restart()
         await self._serve()
 
     # The plan.
@@ -248,7 +248,7 @@ class Shifts:
     async def _break_down(self) -> None:
         """Restart at once, after a while, or at the next reminder in the middle of it."""
         match self.random.randrange(4):
-            case 0:
+            case turn if turn == 0 or self.is_dying is not None:
                 await self._restart()
             case 1:
                 await self._restart()
