@@ -14,4 +14,8 @@ COMMANDS: Final[Mapping[str, LazyProxy]] = {
     "find": __("A report by its number"),
     "shift": __("End of my shift: hand over"),
     "roster": __("Who holds how much"),
+    "report": __("What came in, as a picture and a table"),
+    "watch": __("Where more came in than usual"),
+    "pay": __("Pay a reward out for its claim code"),
+    "unit": __("For which unit I work"),
 }

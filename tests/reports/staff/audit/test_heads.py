@@ -120,6 +120,26 @@ async def test_an_auditor_who_left_before_it_was_sent_hears_nothing(room: Room) 
     assert room.requests("sendMessage") == []
 
 
+async def test_of_several_days_that_waited_the_last_alone_is_told(room: Room) -> None:
+    await room.duty.add_person("Auditor", TOWN, Role.AUDITOR)
+    async with room.duty.work() as work:
+        (await work.staff.get(room.duty.people["Auditor"])).chat_id = room.li.id
+        await work.commit()
+    await enter(room)
+    room.duty.clock.advance(hours=4)
+    for _ in range(3):
+        await room.side.chore()
+        room.duty.clock.advance(hours=24)
+    await room.li.send("humen_board_test_bot", "/start")
+    await room.serve_outbox()
+    message = await room.li.sees("审计存证")
+    head = parse_head(message["text"])
+    assert head is not None
+    assert head.day == date(2026, 11, 26)
+    assert len([each for each in room.requests("sendMessage") if "审计存证" in str(each)]) == 1
+    assert await room.duty.taken_from_outbox(AUDIT_HEAD) == []
+
+
 @given(
     position=st.integers(0, 10**15),
     digest=st.binary(min_size=32, max_size=32),
