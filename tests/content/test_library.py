@@ -181,7 +181,7 @@ def test_the_regions_are_the_tree_of_one_city(library: Library) -> None:
 
 def test_help_lists_numbers_in_the_order_of_urgency(library: Library) -> None:
     numbers = [contact.number for contact in library.help.contacts]
-    assert numbers == ["110", "120", "12356", "12355", "12345"]
+    assert numbers == ["110", "120", "12356", "12345", "12355"]
     for page in library.help.pages.values():
         assert "不予处罚" in page.to("zh_Hans")
         assert "not penalised" in page.to("en")

@@ -176,7 +176,10 @@ def _card(data: MyData, locale: str) -> Card:
 
 def _where(data: MyData) -> str:
     if data.is_kept:
-        return _("It is on our disk, without name, telephone or birthday, until you erase it.")
+        return _(
+            "It is on our disk, without name, telephone or birthday, until you erase it; "
+            "after a year without a visit it is erased by itself."
+        )
     return _(
         "It is in memory only, on no disk, and is gone two days after your last tap, or when I "
         "restart."
