@@ -85,11 +85,10 @@ async def test_a_scrub_that_failed_or_broke_off_is_wanted_until_it_comes_about()
     assert calls == 4
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_the_janitor_scrubs_what_a_reader_was_in_the_way_of(
     school: School, guests: AsyncEngine
 ) -> None:
-    if school.engine.dialect.name != "sqlite":
-        pytest.skip("the file that is looked into is SQLite's")
     house = build_education(
         EducationParts(
             engine=school.engine, guests=guests, library=school.library, clock=school.clock
