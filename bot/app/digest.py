@@ -18,6 +18,7 @@ from bot.reports.triage.digest.service import (
     KeepDigest,
     LetWait,
 )
+from bot.reports.triage.outcomes.readings import WasRead
 from bot.reports.triage.router.desk import Triage
 from bot.reports.triage.router.digests import DigestDesk, DigestNotices
 from bot.reports.triage.router.notices import CardNotices
@@ -53,6 +54,7 @@ def create_digests(triage: Triage, cards: CardNotices) -> Digests:
         collapse=CollapseBacklog(**people),
         let_wait=LetWait(**people),
         is_waiting=IsWaiting(**people),
+        was_read=WasRead(unit_of_work=triage.find_card.unit_of_work),
     )
     senders = {
         CARD: notices.send_card,

@@ -11,7 +11,7 @@ from aiogram import Router
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.quotas import create_quotas
-from bot.app.rewards import build_mailbox_rewards
+from bot.app.rewards import build_mailbox_rewards, create_identity_policy
 from bot.chat.entries import Entry
 from bot.chat.i18n import DEFAULT_LOCALE
 from bot.chat.menu import Reminding
@@ -42,6 +42,7 @@ from bot.reports.tips.routing import FindUnit, HomeUnit
 from bot.reports.tips.sealing import Sealer
 from bot.reports.tips.service import SendTip
 from content.library import Library
+from content.reward_shelf import load_rewards
 from storage.kit.unit_of_work import create_sessions
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.files import SealedFiles
@@ -105,7 +106,7 @@ def build_reports_public(parts: ReportsParts) -> ReportsPublic:
             "mailbox_desk": mailbox_desk,
             "wish_to_be_forgotten": WishToBeForgotten(**push),
         },
-        reminders=[straying.remind],
+        reminders=[straying.remind, mailbox_router.remind],
         janitor=_janitor(parts, push, tries),
         listener=HearMutes(unit_of_work=work, quotas=quotas),
         finish=_finish(tip_desk, mailbox_desk),
@@ -128,12 +129,11 @@ def _janitor(
 
 
 def _finish(tip_desk: TipDesk, mailbox_desk: MailboxDesk) -> Callable[[], Awaitable[None]]:
-    """Return what takes shown receipts and claim codes away before the process ends."""
+    """Return what takes shown receipts, claim codes and proofs away before the process ends."""
 
     async def fade() -> None:
         await tip_desk.fading.finish()
-        if mailbox_desk.rewards is not None:
-            await mailbox_desk.rewards.fading.finish()
+        await mailbox_desk.fading.finish()
 
     return fade
 
@@ -157,7 +157,7 @@ def _tip_desk(
         clock=parts.clock,
         keys=parts.keys,
         regions=regions,
-        home=HomeUnit(id=parts.unit, region_id=regions.root_city.id, locale=DEFAULT_LOCALE),
+        home=HomeUnit(id=parts.unit, region_id=regions.home.id, locale=DEFAULT_LOCALE),
     )
     send_tip = SendTip(
         unit_of_work=work,
@@ -170,6 +170,7 @@ def _tip_desk(
         library=parts.library,
         find_unit=find_unit,
         fading=Fading(parts.receipt_seconds),
+        checks_identity=create_identity_policy(regions, load_rewards()),
         files=FileTaker(clean=clean_file_apart, room=parts.room),
         send_tip=send_tip,
         send_within_quota=SendWithinQuota(send_tip=send_tip, quotas=quotas),
@@ -178,9 +179,7 @@ def _tip_desk(
 
 def _mailbox_desk(parts: ReportsParts, push: dict[str, Any], tries: Tries) -> MailboxDesk:
     work = push["unit_of_work"]
-    rewards = build_mailbox_rewards(
-        work, parts.clock, parts.zone, parts.receipt_seconds, parts.card_delay
-    )
+    rewards = build_mailbox_rewards(work, parts.clock, parts.zone, parts.card_delay)
     return MailboxDesk(
         open_mailbox=OpenMailbox(unit_of_work=work, keys=parts.keys, find_reward=rewards.find),
         rewards=rewards,
@@ -198,4 +197,5 @@ def _mailbox_desk(parts: ReportsParts, push: dict[str, Any], tries: Tries) -> Ma
         files=FileTaker(clean=clean_file_apart, room=parts.room),
         tries=tries,
         zone=parts.zone,
+        fading=Fading(parts.receipt_seconds),
     )

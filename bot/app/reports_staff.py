@@ -32,7 +32,7 @@ from bot.reports.triage.retention.policy import RetentionPolicy
 from bot.reports.triage.retention.service import END_WARNING, ENDED_CARD
 from bot.reports.triage.router.endings import EndNotices
 from bot.reports.triage.router.notices import CardNotices
-from bot.reports.triage.router.showing import SHOWN_SECONDS
+from bot.reports.triage.router.showing import SHOWN_SECONDS, Showing
 from content.library import Library
 from content.outcome_lists import load_outcomes
 from storage.kit.unit_of_work import create_sessions
@@ -87,9 +87,10 @@ def build_reports_staff(parts: StaffParts) -> ReportsStaff:
     digests = create_digests(triage, notices)
     endings = _build_endings(parts, people, staff)
     clock = _build_clock(parts, people, staff)
-    rewards = _build_rewards(parts, people, staff)
+    rewards = _build_rewards(parts, people, staff, triage.showing)
     insight = _build_insight(parts, people, staff)
-    ending = create_chore(parts.engine, parts.files, parts.clock, parts.retention)
+    hide = triage.showing.hide_tip
+    ending = create_chore(parts.engine, parts.files, parts.clock, parts.retention, hide)
     return ReportsStaff(
         routers=[
             staff.behind_gate([rewards.router, insight.router, triage_router.create_router()])
@@ -155,7 +156,9 @@ def _build_clock(parts: StaffParts, people: dict[str, Any], staff: People) -> Cl
     )
 
 
-def _build_rewards(parts: StaffParts, people: dict[str, Any], staff: People) -> RewardSide:
+def _build_rewards(
+    parts: StaffParts, people: dict[str, Any], staff: People, showing: Showing
+) -> RewardSide:
     return build_rewards(
         RewardParts(
             **people,
@@ -165,6 +168,7 @@ def _build_rewards(parts: StaffParts, people: dict[str, Any], staff: People) -> 
             bot=parts.bot,
             i18n=parts.i18n,
             staff=staff,
+            showing=showing,
         )
     )
 

@@ -35,8 +35,12 @@ def create_chore(
     files: SealedFiles,
     clock: Callable[[], datetime],
     policy: RetentionPolicy,
+    hide: Callable[[str], Awaitable[None]],
 ) -> Callable[[], Awaitable[None]]:
-    """Return what ends tips; files that a crash left behind go at the second round after it."""
+    """Return what ends tips; files that a crash left behind go at the second round after it.
+
+    `hide` deletes what officers have of a tip on their screens.
+    """
     sessions = create_sessions(engine)
 
     def work() -> ReportsUnitOfWork:
@@ -49,6 +53,7 @@ def create_chore(
             policy=policy,
             files=files,
             scrub=lambda: scrub(engine, TABLES_OF_TIPS),
+            hide=hide,
         )
     )
     sweep = OrphanSweep(unit_of_work=work, files=files)

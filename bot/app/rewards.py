@@ -16,6 +16,7 @@ from bot.reports.mailbox.rewards import MailboxRewards
 from bot.reports.rewards.router import create_router
 from bot.reports.rewards.router.desk import RewardDesk
 from bot.reports.rewards.router.notices import RewardNotices
+from bot.reports.rewards.rules.choosing import choose_scheme
 from bot.reports.rewards.rules.windows import WorkingDays
 from bot.reports.rewards.service.accounts import ReadBalances
 from bot.reports.rewards.service.base import CARD_OF_REWARD
@@ -30,17 +31,21 @@ from bot.reports.rewards.service.deciding import ApproveReward, ProposeReward, R
 from bot.reports.rewards.service.dossiers import RewardBooks
 from bot.reports.rewards.service.exporting import ExportLedger
 from bot.reports.rewards.service.lapsing import LapseRewards
+from bot.reports.rewards.service.noting import ReadNotes
 from bot.reports.rewards.service.opening import OpenReward
 from bot.reports.rewards.service.paying import FindPayable, PayReward
+from bot.reports.rewards.service.refreshing import RefreshRewards
 from bot.reports.rewards.service.sealing import NoteDesk
 from bot.reports.rewards.service.snapshots import Camera
 from bot.reports.rewards.service.viewing import FindRewardCard, KeepRewardCard, ListRewards
-from bot.reports.tips.fading import Fading
 from bot.reports.triage.clock.working_days import is_working_day
 from bot.reports.triage.outcomes.service import SETTLE
+from bot.reports.triage.router.showing import Showing
 from content.library import Library
 from content.outcome_lists import load_outcomes
 from content.reward_shelf import load_rewards
+from content.schema.conversions import RewardRules
+from content.schema.regions import Regions
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.keys import StaffKeys
 
@@ -57,6 +62,7 @@ class RewardParts:
     bot: Bot
     i18n: I18n
     staff: People
+    showing: Showing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +100,14 @@ def build_rewards(parts: RewardParts) -> RewardSide:
         "clock": parts.clock,
         "books": books,
     }
-    desk = _desk(parts, base, Camera(books=books, regions=parts.library.regions))
+    camera = Camera(books=books, regions=parts.library.regions)
+    desk = _desk(parts, base, camera)
     lapse = LapseRewards(**base, audit=parts.staff.audit)
+    refresh = RefreshRewards(**base, camera=camera, open=desk.open)
 
     async def chore() -> None:
         await lapse()
+        await refresh()
 
     notices = RewardNotices(desk=desk)
     return RewardSide(router=create_router(), desk=desk, notices=notices, chore=chore)
@@ -114,6 +123,7 @@ def _desk(parts: RewardParts, base: dict[str, Any], camera: Camera) -> RewardDes
         choice=parts.staff.choice,
         chats=parts.staff.admin_chats,
         lists=base["books"].lists,
+        showing=parts.showing,
         open=OpenReward(**base, camera=camera),
         find_card=FindRewardCard(**base),
         keep_card=KeepRewardCard(**base),
@@ -121,6 +131,7 @@ def _desk(parts: RewardParts, base: dict[str, Any], camera: Camera) -> RewardDes
         propose=ProposeReward(**deciding),
         approve=ApproveReward(**deciding),
         reject=RejectProposal(**deciding),
+        read_notes=ReadNotes(**audited, notes=deciding["notes"]),
         extend=ExtendClaim(**audited),
         unlock=UnlockClaim(**audited),
         reverse=ReversePayment(**audited),
@@ -131,11 +142,21 @@ def _desk(parts: RewardParts, base: dict[str, Any], camera: Camera) -> RewardDes
     )
 
 
+def create_identity_policy(regions: Regions, rules: RewardRules) -> Callable[[str | None], bool]:
+    """Return whether the counter of a region checks an ID; it does where no schedule is known."""
+
+    def checks_identity(region_id: str | None) -> bool:
+        path = [] if region_id is None else [each.id for each in regions.path(region_id)]
+        scheme = choose_scheme(rules, path)
+        return scheme is None or scheme.identity == "required"
+
+    return checks_identity
+
+
 def build_mailbox_rewards(
     unit_of_work: Callable[[], ReportsUnitOfWork],
     clock: Callable[[], datetime],
     zone: tzinfo,
-    shown_seconds: float,
     card_delay: Callable[[], timedelta] = timedelta,
 ) -> MailboxRewards:
     base: dict[str, Any] = {
@@ -148,5 +169,4 @@ def build_mailbox_rewards(
         accept=AcceptReward(**base, delay=card_delay),
         decline=DeclineReward(**base, delay=card_delay),
         donate=DonateReward(**base, delay=card_delay),
-        fading=Fading(shown_seconds),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,7 @@ async def open_shared(settings: Settings, stack: AsyncExitStack, clock: Clock) -
     library = load()
     if settings.region not in library.regions.by_id:
         raise SettingsError(["HUMEN_REGION: the content knows no region of this code"])
+    library = replace(library, regions=replace(library.regions, home_id=settings.region))
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     return Shared(
         settings=settings,

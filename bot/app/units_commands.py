@@ -43,7 +43,7 @@ def add_unit(unit_id: str, region_id: str) -> None:
         raise UnitRefusedError("a unit's name is 1 to 32 of the characters a-z 0-9 -")
     if region_id not in regions.by_id:
         raise UnitRefusedError("the content knows no region of this code")
-    run_or_explain(_add(settings, regions, unit_id, region_id))
+    run_or_explain(_add(settings, unit_id, region_id))
     if (
         settings.keys_dir / Role.OPERATOR
     ).is_dir() and settings.staff_passphrase.get_secret_value():
@@ -77,11 +77,11 @@ async def open_units(settings: Settings) -> AsyncIterator[Work]:
         yield lambda: ReportsUnitOfWork(sessions)
 
 
-async def _add(settings: Settings, regions: Regions, unit_id: str, region_id: str) -> None:
+async def _add(settings: Settings, unit_id: str, region_id: str) -> None:
     """Raise `UnitRefusedError` where the name or the region is another unit's."""
     async with open_units(settings) as work_factory, work_factory() as work:
         owners = {each.region_id: each.id for each in await work.units.list_all()}
-        owners.setdefault(regions.root_city.id, settings.unit)
+        owners.setdefault(settings.region, settings.unit)
         if await work.units.find(unit_id) is not None:
             raise UnitRefusedError(f"there is a unit “{unit_id}” already")
         if owners.get(region_id, unit_id) != unit_id:

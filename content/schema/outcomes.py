@@ -15,6 +15,8 @@ from content.schema.text import ContentModel, Label, Line, ShortId
 FlagId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=16)]
 ABOUT_MINOR = "about_minor"
 """The flag of a tip that concerns a person under 18: never a reward, reading takes approval."""
+BY_MINOR = "by_minor"
+"""The flag of a verified tip whose sender is under 18: no reward is mentioned to a child."""
 HELP = "help"
 """The class of a tip that asks for help: no case, and its words are destroyed."""
 
@@ -87,6 +89,10 @@ class OutcomeFacts(ContentModel):
     @property
     def is_about_minor(self) -> bool:
         return ABOUT_MINOR in self.flags
+
+    @property
+    def is_by_minor(self) -> bool:
+        return BY_MINOR in self.flags
 
     @property
     def is_empty(self) -> bool:

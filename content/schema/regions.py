@@ -33,9 +33,10 @@ class RegionFile(ContentModel):
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """The tree, in the order of its file."""
+    """The tree, in the order of its file; `home_id` is what this installation answers for."""
 
     by_id: Mapping[str, Region]
+    home_id: str | None = None
 
     def get(self, region_id: str) -> Region:
         """Return the region; raises ContentNotFoundError."""
@@ -55,7 +56,22 @@ class Regions:
     def roots(self) -> tuple[Region, ...]:
         return tuple(region for region in self.by_id.values() if region.parent is None)
 
+    def fork(self, region_id: str) -> Region:
+        """Return the first region from this one down that has not exactly one below it."""
+        below = self.children(region_id)
+        return self.fork(below[0].id) if len(below) == 1 else self.get(region_id)
+
+    def fork_above(self, region_id: str) -> Region | None:
+        """Return the nearest region above this one that has several below it."""
+        above = reversed(self.path(region_id)[:-1])
+        return next((region for region in above if len(self.children(region.id)) > 1), None)
+
     @property
     def root_city(self) -> Region:
-        """The city this installation serves: the first of its level."""
+        """The first city."""
         return next(region for region in self.by_id.values() if region.level == "city")
+
+    @property
+    def home(self) -> Region:
+        """The region this installation answers for: the first city, where none is named."""
+        return self.root_city if self.home_id is None else self.get(self.home_id)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.reports.base import UNORDERED, Base
+from storage.reports.tips import Tip
 
 
 class MuteWish(Base):
@@ -38,6 +39,15 @@ class MuteRepository:
     async def list_all(self) -> Sequence[str]:
         statement = select(MuteWish.tip_id).order_by(MuteWish.tip_id)
         return (await self._session.execute(statement)).scalars().all()
+
+    async def list_with_units(self) -> Sequence[tuple[str, str]]:
+        """Return each tip that is wished about, and the unit that has it."""
+        statement = (
+            select(MuteWish.tip_id, Tip.unit_id)
+            .join(Tip, Tip.id == MuteWish.tip_id)
+            .order_by(MuteWish.tip_id)
+        )
+        return [(tip_id, unit_id) for tip_id, unit_id in await self._session.execute(statement)]
 
     async def drop(self, tip_id: str) -> None:
         await self._session.execute(delete(MuteWish).where(MuteWish.tip_id == tip_id))

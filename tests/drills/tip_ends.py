@@ -18,12 +18,22 @@ class WholeTipMachine(TipMachine):
 
     @act(tip=tips, outcome=st.sampled_from(list(Outcome)))
     def close(self, tip: Known, outcome: Outcome) -> None:
-        head = self._run(self.office.rows(tip.id))[-1].sequence
         card = self._run(self.office.close(self.post, tip.id, outcome))
         assert (card is not None) == tip.is_held
         if tip.is_held and tip.close is None:
-            tip.close = Close(outcome, before=tip.status, head=head)
+            is_heard = tip.is_read and tip.is_answered(tip.status)
+            before = TipStatus.ANSWERED if is_heard else tip.status
+            tip.close = Close(outcome, before=before, has_news=not tip.is_read)
             tip.status = TipStatus.CLOSED
+
+    @act(tip=tips)
+    def open_to_read(self, tip: Known) -> None:
+        """Let the holder read it; what is read once it is closed does not count for that close."""
+        opened = self._run(self.office.read(self.post, tip.id))
+        assert (opened is not None) == tip.is_held
+        if opened is not None:
+            assert [it.text for it in opened[1].messages] == [text for _by, text in tip.said]
+            tip.is_read = True
 
     @act(tip=tips)
     def undo(self, tip: Known) -> None:
@@ -37,21 +47,24 @@ class WholeTipMachine(TipMachine):
     def settle(self, tip: Known, times: int) -> None:
         """Settle when the ten minutes are over; the outbox may say so twice."""
         close = tip.close
-        head = 0 if close is None else close.head
-        done = [self._run(self.works.settle(tip.id, "zh_Hans", head)) for _ in range(times)]
-        is_plea = close is not None and close.outcome is Outcome.HELP
-        may = close is not None and not close.is_settled
-        may = may and not (is_plea and close is not None and close.has_newer_words)
+        done = [self._run(self.works.settle(tip.id, "zh_Hans")) for _ in range(times)]
+        if close is None or close.is_settled:
+            assert not any(done)
+            return
+        is_plea = close.outcome is Outcome.HELP
+        may = not (is_plea and close.has_news)
         assert done == [may, False][:times]
-        if may and close is not None:
-            close.is_settled = True
-            if is_plea:
-                tip.said, tip.files, tip.nonces = [("staff", REPLY)], 0, {}
+        if not may:
+            tip.recalls += times
+            return
+        close.is_settled = True
+        if is_plea:
+            tip.said, tip.files, tip.nonces = [("staff", REPLY)], 0, {}
 
     @act(tip=tips)
     def hear(self, tip: Known) -> None:
         """Let the staff bot send the cards of the tipster's words: they count from now on."""
-        if tip.close is not None and not tip.close.has_newer_words:
+        if tip.close is not None and not tip.close.has_news:
             return
         is_opened = self._run(self.works.hear(tip.id))
         assert is_opened == (tip.close is not None)

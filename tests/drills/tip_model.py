@@ -49,13 +49,12 @@ class _BreakingWork(ReportsUnitOfWork):
 
 @dataclass
 class Close:
-    """How a tip was closed; `head` is the number of its newest message then."""
+    """How a tip was closed; `has_news` says that there are words that nobody had read then."""
 
     outcome: Outcome
     before: TipStatus
-    head: int
+    has_news: bool
     is_settled: bool = False
-    has_newer_words: bool = False
 
 
 @dataclass
@@ -71,14 +70,17 @@ class Known:
     files: int = 0
     nonces: dict[bytes, str] = field(default_factory=dict)
     additions: int = 0
+    recalls: int = 0
+    is_read: bool = False
     close: Close | None = None
 
     def hear(self, text: str) -> None:
         """Note that the tipster has written."""
         self.said.append(("tipster", text))
         self.additions += 1
+        self.is_read = False
         if self.close is not None:
-            self.close.has_newer_words = True
+            self.close.has_news = True
 
     @property
     def told(self) -> TipStatus:

@@ -167,6 +167,7 @@ async def _take_the_receipt(zhou: Player) -> list[str]:
     await zhou.sees("还不对：第")
     await zhou.say(words_asked(card, receipt))
     await zhou.sees("对了，可以发送了。")
+    await zhou.sees("领奖须凭本人有效身份证件。")
     return receipt
 
 

@@ -172,6 +172,7 @@ async def _take_the_receipt(zhou: Player) -> list[str]:
     await zhou.sees("Not right yet: word no.")
     await zhou.say(words_asked(card, receipt))
     await zhou.sees("That is right. Ready to send.")
+    await zhou.sees("collecting takes your own valid ID.")
     return receipt
 
 

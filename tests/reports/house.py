@@ -71,6 +71,7 @@ class House:
     library: Library
     clock: Clock = field(default_factory=Clock)
     base_url: str = ""
+    world: World = field(default_factory=World)
     state: State | None = None
     room: Room = field(default_factory=lambda: DraftRoom(ROOM_BYTES))
 
@@ -171,7 +172,8 @@ async def running(house: House) -> AsyncIterator[House]:
 async def gateway_for(house: House) -> AsyncIterator[None]:
     """Serve a gateway that knows the bot, which does not run yet."""
     with logging_to(house.folder / "humen.log"):
-        async with serve(World()) as base_url:
+        house.world = World()
+        async with serve(house.world) as base_url:
             async with aiohttp.ClientSession() as session:
                 bot = {"token": TOKEN, "username": BOT, "first_name": "虎门"}
                 async with session.post(f"{base_url}/sim/bots", json=bot) as answer:

@@ -11,8 +11,8 @@ from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager
 
 from bot.drawing.proof import Proof, ProofWords, draw_proof
+from bot.reports.mailbox.fleeting import forget_earlier, keep_for_a_while, minutes_shown
 from bot.reports.mailbox.session import desk_of, take_session
-from bot.reports.tips.burn import sweep
 
 
 async def on_proof(query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
@@ -27,13 +27,16 @@ async def on_proof(query: CallbackQuery, _button: Any, manager: DialogManager) -
     )
     bot: Bot = manager.middleware_data["bot"]
     picture = await asyncio.to_thread(draw_proof, proof)
-    await sweep(bot, query.message.chat.id, session.own)
+    await forget_earlier(manager, session)
     sent = await bot.send_photo(
         query.message.chat.id,
         BufferedInputFile(picture, "proof.png"),
-        caption=_("Save it now. It is deleted here when you close the mailbox."),
+        caption=_(
+            "Save it now. It is deleted here when you close the mailbox, or after {minutes} "
+            "minutes."
+        ).format(minutes=minutes_shown(manager)),
     )
-    session.own = [sent.message_id]
+    keep_for_a_while(manager, session, sent.message_id)
 
 
 def _words(locale: str) -> ProofWords:

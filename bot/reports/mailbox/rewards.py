@@ -13,6 +13,7 @@ from aiogram.utils.i18n import lazy_gettext as __
 from aiogram_dialog import DialogManager
 from babel.support import LazyProxy
 
+from bot.reports.mailbox.fleeting import forget_earlier, keep_for_a_while, minutes_shown
 from bot.reports.mailbox.session import MailboxSession, desk_of, read_session, take_session
 from bot.reports.mailbox.states import MailboxSG
 from bot.reports.rewards.rules.money import write_yuan
@@ -26,8 +27,6 @@ from bot.reports.rewards.service.claiming import (
     FindReward,
     RewardNews,
 )
-from bot.reports.tips.burn import sweep
-from bot.reports.tips.fading import Fading
 
 _ENDS: Mapping[RewardState, LazyProxy] = {
     RewardState.PAID: __("💰 Your reward of {amount} yuan has been paid. Thank you."),
@@ -39,13 +38,12 @@ _ENDS: Mapping[RewardState, LazyProxy] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxRewards:
-    """The tipster's use cases, and the timer that takes a code off the screen."""
+    """The tipster's use cases."""
 
     find: FindReward
     accept: AcceptReward
     decline: DeclineReward
     donate: DonateReward
-    fading: Fading
 
 
 def reward_line(news: RewardNews | None) -> str:
@@ -173,24 +171,20 @@ async def _accept(query: CallbackQuery, manager: DialogManager, *, by_proxy: boo
     news = _news(session)
     if news is None or news.code is None:
         return
-    bot: Bot = manager.middleware_data["bot"]
-    await sweep(bot, query.message.chat.id, session.own)
-    session.own = [await _show_code(bot, query.message.chat.id, rewards.fading, news.code)]
+    await forget_earlier(manager, session)
+    await _show_code(manager, session, news.code)
 
 
-async def _show_code(bot: Bot, chat_id: int, fading: Fading, code: str) -> int:
+async def _show_code(manager: DialogManager, session: MailboxSession, code: str) -> None:
     """Send the code so that it can be neither forwarded nor saved, and take it away in time."""
     text = _(
         "🔑 Your claim code:\n<code>{code}</code>\nPlease write it down. I take it off the screen "
         "in {minutes} minutes; with your receipt you can see it again."
-    ).format(code=code, minutes=max(1, round(fading.seconds / 60)))
+    ).format(code=code, minutes=minutes_shown(manager))
+    bot: Bot = manager.middleware_data["bot"]
+    chat_id = manager.middleware_data["event_chat"].id
     sent = await bot.send_message(chat_id, text, protect_content=True)
-
-    async def fade() -> None:
-        await sweep(bot, chat_id, [sent.message_id])
-
-    fading.start(chat_id, fade)
-    return sent.message_id
+    keep_for_a_while(manager, session, sent.message_id)
 
 
 async def _answer(session: MailboxSession, use_case: AnswerReward, *, by_proxy: bool) -> None:

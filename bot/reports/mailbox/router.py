@@ -10,11 +10,13 @@ from aiogram.utils.i18n import lazy_gettext as __
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.chat.entries import Entry, EntryCallback
-from bot.chat.keyboards import column, help_button, menu_button
+from bot.chat.keyboards import button, column, help_button, menu_button
+from bot.chat.menu import Reminder
 from bot.reports.mailbox.inputs import enter_receipt
 from bot.reports.mailbox.session import read_session
 from bot.reports.mailbox.states import MailboxSG
 from bot.reports.tips.burn import burn, sweep
+from bot.reports.tips.closing import close_open, holds_answer, show_answer_first
 from bot.reports.tips.draft import Notice, NoticeKind, read_draft
 from bot.reports.tips.notices import write_notices
 from bot.reports.tips.states import TipSG
@@ -41,11 +43,17 @@ async def receipt_pressed(query: CallbackQuery, dialog_manager: DialogManager) -
     await query.answer()
 
 
-async def open_mailbox_form(manager: DialogManager, show_mode: ShowMode) -> None:
-    """Ask for the receipt; an unsent report stays below and comes back afterwards."""
+async def open_mailbox_form(manager: DialogManager, show_mode: ShowMode) -> bool:
+    """Ask for the receipt; an unsent report stays below and comes back afterwards.
+
+    Return False where a mailbox with unsent words is open, which is shown instead.
+    """
+    if await show_answer_first(manager, show_mode):
+        return False
     while manager.has_context() and _is_over(manager):
-        await manager.mark_closed()
+        await close_open(manager)
     await manager.start(MailboxSG.words, show_mode=show_mode)
+    return True
 
 
 def _is_over(manager: DialogManager) -> bool:
@@ -55,8 +63,8 @@ def _is_over(manager: DialogManager) -> bool:
 
 async def receipt_typed(message: Message, dialog_manager: DialogManager) -> None:
     """Open the mailbox with a receipt typed outside of it, and take it off the screen."""
-    await open_mailbox_form(dialog_manager, ShowMode.NO_UPDATE)
-    await enter_receipt(message, dialog_manager)
+    if await open_mailbox_form(dialog_manager, ShowMode.NO_UPDATE):
+        await enter_receipt(message, dialog_manager)
     dialog_manager.show_mode = ShowMode.SEND
     await dialog_manager.show()
 
@@ -93,6 +101,16 @@ def _farewell(manager: DialogManager) -> str:
     if manager.current_context().state == TipSG.sent:
         return _("🔒 Closed. Your report was sent.")
     return _("🔒 Closed. Nothing of the form was kept.")
+
+
+def remind(manager: DialogManager) -> Reminder | None:
+    """Return what the menu says of words in a mailbox that are not sent."""
+    if not holds_answer(manager):
+        return None
+    return Reminder(
+        line=_("✍️ You have a message in your mailbox that is not sent yet."),
+        button=button(_("↩️ Back to my message"), EntryCallback(name=RECEIPT).pack()),
+    )
 
 
 def _is_receipt_text(message: Message) -> bool:

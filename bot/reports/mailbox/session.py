@@ -15,6 +15,7 @@ from bot.reports.mailbox.tries import Tries
 from bot.reports.push.service import TurnOffNotices, TurnOnNotices
 from bot.reports.tips.attachments import FileTaker
 from bot.reports.tips.draft import Composition
+from bot.reports.tips.fading import Fading
 from storage.vault.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ class MailboxSession(Composition):
     mailbox: Mailbox | None = None
     nonce: bytes = Field(default_factory=create_nonce)
     page: int = 0
-    own: list[int] = Field(default_factory=list)
     wish: str = ""
 
     def empty(self) -> None:
@@ -51,6 +51,7 @@ class MailboxDesk:
     files: FileTaker
     tries: Tries
     zone: tzinfo
+    fading: Fading
     rewards: MailboxRewards | None = None
 
 

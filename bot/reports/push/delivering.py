@@ -40,6 +40,13 @@ class DeliveryUseCase:
         except (UnknownKeyError, EnvelopeError):
             return None
 
+    def _may_open_later(self, row: SealedAddress) -> bool:
+        """Return whether a key of this month may yet be brought here for a row not opened."""
+        keys = self.keys()
+        listed = keys.key_list.routes.get(row.month)
+        is_key_here = listed is not None and keys.has(listed.id)
+        return not is_key_here and row.month >= month_of(self.clock())
+
 
 class ForgetWhoWishes(DeliveryUseCase):
     """Opens the wishes and the routes, and drops the routes of whoever wishes it."""
@@ -50,11 +57,15 @@ class ForgetWhoWishes(DeliveryUseCase):
             wishes = await work.routes.list_wishes()
             if not wishes:
                 return 0
-            wishing = {each.chat_id for each in map(self._open, wishes) if each is not None}
+            opened = {each.id: self._open(each) for each in wishes}
+            wishing = {each.chat_id for each in opened.values() if each is not None}
             dropped = await self._drop_routes(work, wishing)
-            await work.routes.drop_wishes([each.id for each in wishes])
+            heard = [
+                e.id for e in wishes if opened[e.id] is not None or not self._may_open_later(e)
+            ]
+            await work.routes.drop_wishes(heard)
             await work.commit()
-        return dropped + len(wishes)
+        return dropped + len(heard)
 
     async def _drop_routes(self, work: ReportsUnitOfWork, wishing: set[int]) -> int:
         dropped = 0
@@ -101,13 +112,10 @@ class SendDueNotices(DeliveryUseCase):
 
     async def _leave_or_drop(self, route: SealedAddress) -> None:
         """Drop what can never be opened again; a key of this month may yet be brought here."""
-        keys = self.keys()
-        listed = keys.key_list.routes.get(route.month)
-        is_key_here = listed is not None and keys.has(listed.id)
-        if is_key_here or route.month < month_of(self.clock()):
-            await self._drop(route)
-        else:
+        if self._may_open_later(route):
             log.error("route_key_missing")
+        else:
+            await self._drop(route)
 
     async def _drop(self, route: SealedAddress) -> None:
         async with self.unit_of_work() as work:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from aiogram.utils.i18n import gettext as _
+from aiogram.utils.i18n import lazy_gettext as __
 from aiogram_dialog import DialogManager
+from babel.support import LazyProxy
 
 from bot.reports.tips.view import TipView, view_of
+from content.schema.regions import Region
 
 LONGEST_NARROW = 12
+# What a phone shows without long scrolling, three or two a line.
+PLACES_SHOWN = 24
+_WHOLE: Mapping[str, LazyProxy] = {
+    "province": __("Not sure, or the whole province"),
+    "city": __("Not sure, or the whole city"),
+    "county": __("Not sure, or the whole county"),
+}
 
 Pairs = list[tuple[str, str]]
 
@@ -19,12 +31,15 @@ async def options_getter(dialog_manager: DialogManager, **data: Any) -> dict[str
     view = view_of(dialog_manager)
     categories, places = _categories(view), _places(view)
     is_long = max(len(label) for _id, label in categories + places) > LONGEST_NARROW
-    city = view.library.regions.root_city
-    draft = view.draft
+    draft, within = view.draft, region_within(view)
+    page_turns = _page_turns(view)
     return {
         "categories": categories,
         "regions": places,
-        "city": [(city.id, city.name.to(view.locale))],
+        "city": [(within.id, _whole(view))],
+        "page_turns": page_turns,
+        "has_pages": bool(page_turns),
+        "back": [(within.id, _("⬅️ Back"))],
         "is_long": is_long,
         "is_short": not is_long,
         "questions": _questions(view),
@@ -45,8 +60,33 @@ def _categories(view: TipView) -> Pairs:
 
 
 def _places(view: TipView) -> Pairs:
+    places = view.library.regions.children(region_within(view).id)
+    first = view.draft.places_page * PLACES_SHOWN
+    return [(e.id, e.name.to(view.locale)) for e in places[first : first + PLACES_SHOWN]]
+
+
+def region_within(view: TipView) -> Region:
+    """Return the region whose places are offered: at first the one we answer for, or its fork."""
     regions = view.library.regions
-    return [(e.id, e.name.to(view.locale)) for e in regions.children(regions.root_city.id)]
+    within = view.draft.within
+    return regions.fork(regions.home.id) if within is None else regions.get(within)
+
+
+def count_pages(view: TipView) -> int:
+    """Return over how many screens the places of the region go."""
+    places = view.library.regions.children(region_within(view).id)
+    return max(1, -(-len(places) // PLACES_SHOWN))
+
+
+def _page_turns(view: TipView) -> Pairs:
+    page, pages = view.draft.places_page, count_pages(view)
+    turns = ((page - 1, _("‹ Earlier page")), (page + 1, _("Next page ›")))
+    return [(str(to), words) for to, words in turns if 0 <= to < pages]
+
+
+def _whole(view: TipView) -> str:
+    within = region_within(view)
+    return str(_WHOLE.get(within.level, within.name.to(view.locale)))
 
 
 def _questions(view: TipView) -> Pairs:

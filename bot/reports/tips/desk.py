@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.reports.tips.attachments import FileTaker
@@ -15,7 +16,10 @@ from content.schema.tip_form import Question
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TipDesk:
-    """The content, the use cases and the cleaner of files."""
+    """The content, the use cases and the cleaner of files.
+
+    `checks_identity` says whether the counter of a region checks an ID before it pays.
+    """
 
     library: Library
     send_tip: SendTip
@@ -23,6 +27,7 @@ class TipDesk:
     find_unit: FindUnit
     files: FileTaker
     fading: Fading
+    checks_identity: Callable[[str | None], bool]
 
     def question(self, question_id: str) -> Question:
         return self.library.tip_form.question(question_id)

@@ -53,6 +53,7 @@ class NoticeKind(StrEnum):
     PUSH_IMPOSSIBLE = auto()
     NO_ROOM = auto()
     ANSWER_PAUSE = auto()
+    ANSWER_WAITS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Notice:
 
 
 class Composition(BaseModel):
-    """Words and files that a person is putting together."""
+    """Words and files that a person is putting together; `own` are messages of ours beside it."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -73,6 +74,7 @@ class Composition(BaseModel):
     files: list[CleanFile] = Field(default_factory=list)
     taken: set[int] = Field(default_factory=set)
     notices: list[Notice] = Field(default_factory=list)
+    own: list[int] = Field(default_factory=list)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
@@ -100,13 +102,14 @@ class Draft(Composition):
     is_minor: bool = False
     category: str | None = None
     region: str | None = None
+    within: str | None = None
+    places_page: int = 0
     answers: dict[str, str] = Field(default_factory=dict)
     asking: str | None = None
     is_walking: bool = False
     is_passed_up: bool = False
     receipt: Receipt | None = None
     shown_until: float = 0.0
-    own: list[int] = Field(default_factory=list)
     positions: tuple[int, ...] = ()
     number: str | None = None
     is_forgotten: bool = False

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aiogram.utils.i18n import lazy_gettext as __
 from aiogram_dialog import Dialog, Window
-from aiogram_dialog.widgets.kbd import Row, Select
+from aiogram_dialog.widgets.kbd import Group, Row
 
 from bot.chat.keyboards import MENU
-from bot.reports.tips import care, guided, guided_windows, handlers, inputs, receipt, texts
+from bot.reports.tips import care, guided, guided_windows, handlers, inputs, places, receipt, texts
 from bot.reports.tips.states import TipSG
-from bot.reports.tips.widgets import Door, Label
-from bot.reports.tips.windows import button, options, switch, window
+from bot.reports.tips.widgets import Door
+from bot.reports.tips.windows import button, options, select, switch, window
 
 
 def create_dialog() -> Dialog:
@@ -67,19 +67,13 @@ def _category() -> Window:
 
 
 def _region() -> Window:
-    whole = Select(
-        Label(__("Not sure, or the whole city")),
-        id="city",
-        item_id_getter=lambda item: str(item[0]),
-        items="city",
-        on_click=handlers.on_region,
-    )
     return window(
         TipSG.region,
         texts.write_region,
-        *options("region", "regions", handlers.on_region, width=3),
-        whole,
-        back=TipSG.category,
+        *options("region", "regions", places.on_region, width=3),
+        Group(select("region_page", "page_turns", places.on_page), width=2, when="has_pages"),
+        select("city", "city", places.on_whole),
+        back=select("back_region", "back", places.on_back),
     )
 
 

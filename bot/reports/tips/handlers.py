@@ -13,7 +13,6 @@ from bot.chat.cards import Card
 from bot.chat.keyboards import column, help_button, menu_button
 from bot.reports.tips.closing import close_with
 from bot.reports.tips.draft import Draft, NoticeKind, put_draft, read_draft, take_draft
-from bot.reports.tips.guided import route
 from bot.reports.tips.notices import write_notices
 from bot.reports.tips.quotas.service import Pause
 from bot.reports.tips.receipt import put_away
@@ -58,16 +57,6 @@ async def on_category(
 ) -> None:
     desk_of(manager).library.tip_form.category(category_id)
     take_draft(manager).category = category_id
-    await go_on(manager)
-
-
-async def on_region(
-    _query: CallbackQuery, _select: Any, manager: DialogManager, region_id: str
-) -> None:
-    desk_of(manager).library.regions.get(region_id)
-    draft = take_draft(manager)
-    draft.region = region_id
-    await route(manager, draft)
     await go_on(manager)
 
 

@@ -96,6 +96,9 @@ _WORDS: Mapping[NoticeKind, LazyProxy] = {
         "⏳ You have added a lot today. Please wait {number} min and tap Send once more; what "
         "you wrote stays here. If it is happening now, please call 110."
     ),
+    NoticeKind.ANSWER_WAITS: __(
+        "✍️ This is not sent yet. Please send or erase it first; then you can go on."
+    ),
 }
 _SUGGESTION = __("Did you mean: {words}?")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiogram import html
 from aiogram.utils.i18n import gettext as _
 
+from bot.reports.tips.choices import count_pages, region_within
 from bot.reports.tips.draft import AT_RESTART
 from bot.reports.tips.file_texts import write_files
 from bot.reports.tips.guided_texts import answer_lines
@@ -52,8 +53,12 @@ def write_category(view: TipView) -> str:
 
 
 def write_region(view: TipView) -> str:
-    city = view.library.regions.root_city.name.to(view.locale)
-    return _("<b>Where is it?</b>\n{city}. Choose the nearest, or the last one.").format(city=city)
+    city, pages = region_within(view).name.to(view.locale), count_pages(view)
+    text = _("<b>Where is it?</b>\n{city}. Choose the nearest, or the last one.").format(city=city)
+    if pages > 1:
+        page = view.draft.places_page + 1
+        text += "\n" + _("Page {page} of {pages}").format(page=page, pages=pages)
+    return text
 
 
 def write_write(view: TipView) -> str:
@@ -199,12 +204,12 @@ def write_check(view: TipView) -> str:
 
 
 def write_ready(view: TipView) -> str:
-    return "\n\n".join(
-        (
-            _("✅ <b>That is right. Ready to send.</b>"),
-            view.library.tip_form.notes.honesty.to(view.locale),
-        )
-    )
+    """Say what holds before sending; a minor is told nothing of rewards."""
+    notes = view.library.tip_form.notes
+    parts = [_("✅ <b>That is right. Ready to send.</b>"), notes.honesty.to(view.locale)]
+    if view.checks_identity and not view.draft.is_minor:
+        parts.append(notes.reward.to(view.locale))
+    return "\n\n".join(parts)
 
 
 def write_sent(view: TipView) -> str:

@@ -19,11 +19,15 @@ from storage.reports.kinds import Urgency
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TipView:
-    """A draft, the content and the reader's language."""
+    """A draft, the content and the reader's language.
+
+    `checks_identity` says whether a reward for the draft's region takes a valid ID.
+    """
 
     draft: Draft
     library: Library
     locale: str
+    checks_identity: bool = True
 
     @property
     def is_urgent(self) -> bool:
@@ -66,10 +70,12 @@ def desk_of(manager: DialogManager) -> TipDesk:
 
 
 def view_of(manager: DialogManager) -> TipView:
+    draft, desk = read_draft(manager), desk_of(manager)
     return TipView(
-        draft=read_draft(manager),
-        library=desk_of(manager).library,
+        draft=draft,
+        library=desk.library,
         locale=manager.middleware_data["i18n"].current_locale,
+        checks_identity=desk.checks_identity(draft.region),
     )
 
 

@@ -8,7 +8,7 @@ from aiogram.fsm.state import State
 from aiogram.utils.i18n import lazy_gettext as __
 from aiogram_dialog import Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Group, Keyboard, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 from babel.support import LazyProxy
 
@@ -24,7 +24,11 @@ MARKUP = DoorMarkup()
 
 
 def window(
-    state: State, write: Any, *widgets: Widget, back: State | None = None, on_message: Any = None
+    state: State,
+    write: Any,
+    *widgets: Widget,
+    back: State | Keyboard | None = None,
+    on_message: Any = None,
 ) -> Window:
     """Every id carries its window's name, so that a tap repeated presses nothing of the next."""
     handler = on_message or inputs.on_early_message
@@ -39,17 +43,16 @@ def window(
     )
 
 
-def _footer(state: State, back: State | None) -> list[Widget]:
+def _footer(state: State, back: State | Keyboard | None) -> list[Widget]:
     if state is TipSG.sent:
         return [HelpDoor()]
     name = name_of(state)
     erase = Button(Label(__("🗑 Erase everything")), id=f"erase_{name}", on_click=handlers.on_erase)
     if back is None:
         return [erase, HelpDoor()]
-    return [
-        Row(switch(__("⬅️ Back"), f"back_{name}", back), erase),
-        HelpDoor(),
-    ]
+    if isinstance(back, State):
+        back = switch(__("⬅️ Back"), f"back_{name}", back)
+    return [Row(back, erase), HelpDoor()]
 
 
 def name_of(state: State) -> str:

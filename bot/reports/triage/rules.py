@@ -97,3 +97,14 @@ def status_reopened(before: TipStatus, *, has_holder: bool, by_words: bool) -> T
     if by_words:
         return TipStatus.ANSWERED
     return status_with_holder(before) if has_holder else status_without_holder(before)
+
+
+def reading_detail(sequence: int) -> str:
+    """Return what the audit says of a reading: the number of the newest message shown."""
+    return f"to:{sequence}"
+
+
+def read_to(detail: str) -> int:
+    """Return that number, 0 for a reading of which the audit does not say it."""
+    number = detail.removeprefix("to:")
+    return int(number) if number.isdecimal() else 0

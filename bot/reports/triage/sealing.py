@@ -18,6 +18,7 @@ from bot.reports.tips.messages import (
     message_context,
     month_of,
 )
+from bot.reports.tips.rules import MINOR, YES
 from storage.errors import StorageError
 from storage.reports.envelopes import Envelope as StoredEnvelope
 from storage.vault.envelopes import Author, Context, Envelope, open_envelope, seal
@@ -121,6 +122,10 @@ class Desk:
             if message.locale:
                 return message.locale
         return None
+
+    def is_by_minor(self, rows: Sequence[StoredEnvelope]) -> bool:
+        """Return whether the tipster said to be under 18."""
+        return any(words.fields.get(MINOR) == YES for words in self._tipsters_words(rows))
 
     def _tipsters_words(self, rows: Sequence[StoredEnvelope]) -> list[TipMessage]:
         found = []

@@ -230,6 +230,36 @@ async def test_a_key_that_is_missing_this_month_loses_no_route(
     assert delivery.sent == [ZHOU]
 
 
+async def test_a_wish_waits_for_the_key_that_is_missing_this_month(
+    delivery: Delivery, house: House
+) -> None:
+    tip, _receipt = await delivery.tip()
+    key = house.folder / "keys" / Role.DELIVERY / PRIVATE / "2026-11.key"
+    kept = key.read_bytes()
+    key.unlink()
+    await delivery.restart()
+    await delivery.wish(address())
+    await delivery.worker.serve_once()
+    assert await delivery.wishes() == 1
+    key.write_bytes(kept)
+    key.chmod(0o600)
+    await delivery.restart()
+    await delivery.worker.serve_once()
+    assert (await delivery.route(tip), await delivery.wishes()) == (None, 0)
+
+
+async def test_a_wish_without_its_key_ends_with_its_month(
+    delivery: Delivery, house: House
+) -> None:
+    (house.folder / "keys" / Role.DELIVERY / PRIVATE / "2026-11.key").unlink()
+    await delivery.restart()
+    await delivery.wish(address())
+    await delivery.worker.serve_once()
+    house.clock.now = DECEMBER
+    await delivery.worker.serve_once()
+    assert await delivery.wishes() == 0
+
+
 async def test_without_a_route_key_nothing_is_turned_on_and_nothing_is_wished(
     delivery: Delivery, house: House
 ) -> None:

@@ -65,7 +65,11 @@ class Counter:
             one, two = [await work.tips.find_by_number(each) for each in (number, other)]
             assert one is not None
             assert two is not None
-            work.likeness.add_link(one.id, two.id, "stated", verdict="same")
+            known = await work.likeness.find_link(one.id, two.id)
+            if known is None:
+                work.likeness.add_link(one.id, two.id, "stated", verdict="same")
+            else:
+                known.verdict = "same"
             await work.commit()
 
     async def solve_elsewhere(self, number: str) -> None:

@@ -30,8 +30,10 @@ from bot.reports.rewards.service.deciding import (
 from bot.reports.rewards.service.dossiers import Dossier, RewardBooks, find_dossier
 from bot.reports.rewards.service.exporting import ExportLedger
 from bot.reports.rewards.service.lapsing import LapseRewards
+from bot.reports.rewards.service.noting import ReadNotes
 from bot.reports.rewards.service.opening import OpenReward
 from bot.reports.rewards.service.paying import FindPayable, PayReward
+from bot.reports.rewards.service.refreshing import RefreshRewards
 from bot.reports.rewards.service.sealing import NoteDesk
 from bot.reports.rewards.service.snapshots import Camera
 from bot.reports.rewards.service.viewing import FindRewardCard, KeepRewardCard, ListRewards
@@ -116,9 +118,11 @@ class Treasury:
     def _build(self, base: dict[str, Any], staff: dict[str, Any]) -> None:
         deciding = {**staff, "camera": self.camera, "notes": NoteDesk(keys=self.keys)}
         self.open = OpenReward(**base, camera=self.camera)
+        self.refresh = RefreshRewards(**base, camera=self.camera, open=self.open)
         self.propose_reward = ProposeReward(**deciding)
         self.approve_reward = ApproveReward(**deciding)
         self.reject_proposal = RejectProposal(**deciding)
+        self.read_notes = ReadNotes(**staff, notes=deciding["notes"])
         self.find = FindReward(**base)
         self.accept = AcceptReward(**base)
         self.decline = DeclineReward(**base)

@@ -17,7 +17,8 @@ async def zhou(running_house: House) -> Tipster:
 
 
 @pytest.mark.parametrize(
-    ("button", "said"), [("是我自己的事", "主动登记或治疗，不处罚"), ("是家里人的事", "您一定很难")]
+    ("button", "said"),
+    [("是我自己的事", "主动登记或治疗，不处罚"), ("是家里人的事", "您一定很难")],
 )
 async def test_help_comes_first_and_the_law_is_told_as_it_is(
     zhou: Tipster, running_house: House, button: str, said: str

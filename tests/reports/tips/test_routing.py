@@ -15,6 +15,8 @@ from bot.reports.tips.service import SendTip
 from storage.errors import UnknownKeyError
 from storage.reports.units import Unit
 from tests.reports.house import UNIT, House, open_house
+from tests.reports.province import EAST, LARGE, library_of_a_province
+from tests.reports.province import PROVINCE as WIDE
 from tests.reports.tips.test_service import a_request
 
 PROVINCE, CITY, TOWN = "420000", "429005", "429005001"
@@ -107,3 +109,18 @@ async def test_a_unit_that_could_not_read_it_is_passed_over(
 async def test_of_two_units_in_one_region_the_home_unit_keeps_it(house: House) -> None:
     await add_unit(house, ABOVE, CITY)
     assert await send(house, about_official=False) == UNIT
+
+
+@pytest.mark.parametrize("home", [WIDE, EAST])
+async def test_the_home_unit_answers_for_the_region_of_the_installation(
+    house: House, home: str
+) -> None:
+    house.library = library_of_a_province(home)
+    desk = desk_of(house)
+    await desk.send_tip(replace(a_request(), region_id=f"{LARGE}001"))
+    async with house.work() as work:
+        assert (await work.units.get(UNIT)).region_id == home
+    await add_unit(house, ABOVE, LARGE)
+    assert (await desk.find_unit(f"{LARGE}001", about_official=False)).id == ABOVE
+    above = await desk.find_unit(f"{LARGE}001", about_official=True)
+    assert (above.id, above.is_above) == (UNIT, True)

@@ -81,6 +81,22 @@ def test_every_screen_fits_on_a_phone(locale: str, state: object) -> None:
         assert "<b>&</b>" not in text
 
 
+@pytest.mark.parametrize("locale", KNOWN_LOCALES)
+def test_before_sending_it_is_told_that_a_reward_takes_a_valid_id(locale: str) -> None:
+    id_check = {"zh_Hans": "有效身份证件", "en": "valid ID"}[locale]
+    draft = full_draft("trafficking")
+    assert id_check in _ready(draft, locale)
+    assert id_check not in _ready(draft, locale, checks_identity=False)
+    draft.is_minor = True
+    assert id_check not in _ready(draft, locale)
+
+
+def _ready(draft: Draft, locale: str, *, checks_identity: bool = True) -> str:
+    view = TipView(draft=draft, library=library(), locale=locale, checks_identity=checks_identity)
+    with I18N.context(), I18N.use_locale(locale):
+        return texts.write_ready(view)
+
+
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_every_notice_has_words_in_every_language(kind: NoticeKind) -> None:
     written = set()

@@ -9,14 +9,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from bot.app.reports import build_reports_public
 from bot.chat.delivery.outbox import OutboxWorker
 from bot.gateway.world.topics import upgrade
+from bot.reports.mailbox.service import AddWordsRequest, create_nonce
+from bot.reports.tips.sealing import Words
 from bot.reports.tips.service import WAITING
 from bot.reports.triage.digest.rules import CARDS_AT_ONCE
+from bot.reports.triage.rules import Outcome
 from storage.reports.kinds import TipStatus, Urgency
 from storage.reports.outbox import Outbox
 from storage.reports.tips import Tip
+from storage.vault.receipts import Receipt
 from tests.phone import JSON, inline_buttons, words_of
+from tests.reports.desk import written
 from tests.reports.house import NOON, UNIT, open_house
 from tests.reports.station import BOT, Station, open_station
 
@@ -32,13 +38,16 @@ async def station(tmp_path: Path) -> AsyncIterator[Station]:
 async def send(station: Station, count: int, kind: str = WAITING) -> list[Tip]:
     """Send tips that go to the digest, as the public process wants it."""
     tips = [await station.office.send_tip(text=TEXT) for _ in range(count)]
-    ids = [tip.id for tip in tips]
+    await to_the_digest(station, [tip.id for tip in tips], kind)
+    return tips
+
+
+async def to_the_digest(station: Station, ids: list[str], kind: str) -> None:
     async with station.office.house.work() as work:
         for row in (await work.session.execute(select(Outbox))).scalars():
             if row.payload.get("tip") in ids:
                 row.kind = kind
         await work.commit()
-    return tips
 
 
 async def serve(station: Station, worker: OutboxWorker | None = None) -> None:
@@ -169,6 +178,38 @@ async def test_an_answer_to_a_tip_that_waits_makes_no_noise(station: Station) ->
         await work.commit()
     await serve(station)
     assert await texts(station) == before
+
+
+async def test_a_waiting_tip_that_was_taken_from_the_queue_has_a_card_and_hears_its_answers(
+    station: Station,
+) -> None:
+    receipt = Receipt.create()
+    tip = await station.office.send_tip(receipt=receipt, text=TEXT)
+    await to_the_digest(station, [tip.id], WAITING)
+    await serve(station)
+    await station.li.send(BOT, f"/find {tip.number}")
+    found = await station.li.sees(f"线索 {tip.number}", chat=BOT)
+    await station.li.tap("接手", message=found, chat=BOT)
+    await station.quiet()
+    await serve(station)
+    await station.li.sees("承办：李警官", chat=station.group)
+    post = await station.office.post(station.li.id, station.group)
+    await station.office.write(post, written(tip, "几点？"))
+    await add_words(station, receipt, "每晚十点")
+    await serve(station)
+    assert (await station.office.tip(tip.id)).status is TipStatus.ANSWERED
+    await station.li.sees(f"线索 {tip.number}：举报人有新的内容", chat=station.group)
+    await station.office.close(post, tip.id, Outcome.UNVERIFIED)
+    await serve(station)
+    await add_words(station, receipt, "他们又来了")
+    await serve(station)
+    assert (await station.office.tip(tip.id)).status is TipStatus.ANSWERED
+
+
+async def add_words(station: Station, receipt: Receipt, text: str) -> None:
+    desk = build_reports_public(station.office.house.parts()).workflow["mailbox_desk"]
+    request = AddWordsRequest(receipt=receipt, nonce=create_nonce(), words=Words(text=text))
+    await desk.add_words.add_words(request)
 
 
 async def test_a_digest_that_somebody_deleted_comes_back_with_the_next_tips(

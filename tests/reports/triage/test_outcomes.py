@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -12,17 +14,21 @@ from sqlalchemy import select
 from bot.app.reports import build_reports_public
 from bot.errors import OutcomeError
 from bot.reports.mailbox.service import (
+    ANSWER_CARD,
     AddWords,
     AddWordsRequest,
     Mailbox,
     OpenMailbox,
     create_nonce,
 )
+from bot.reports.staff.service import Post
 from bot.reports.tips.sealing import Words
+from bot.reports.triage.outcomes.readings import WasRead
 from bot.reports.triage.rules import Outcome
 from content.schema.outcomes import OutcomeFacts
 from storage.reports.kinds import TipStatus
 from storage.reports.outbox import Outbox
+from storage.reports.tips import Tip
 from storage.vault.receipts import Receipt
 from tests.databases import Database
 from tests.reports.desk import open_office, written
@@ -103,6 +109,22 @@ async def test_a_mark_of_the_report_stands_in_the_facts_for_the_reward_rules(
     kept = await works.outcome(tip.id)
     assert kept is not None
     assert OutcomeFacts.model_validate(kept.facts).is_about_minor
+
+
+async def test_that_a_minor_wrote_stands_in_the_facts_of_what_was_verified_alone(
+    works: Works,
+) -> None:
+    li, _wang, _zhao = await works.open()
+    for outcome, answers, is_marked in (
+        (Outcome.CRIMINAL, {"minor": "yes"}, True),
+        (Outcome.CRIMINAL, {"risk": "life"}, False),
+        (Outcome.UNVERIFIED, {"minor": "yes"}, False),
+    ):
+        tip = await works.taken(li, answers=answers)
+        await works.office.close(li, tip.id, outcome)
+        kept = await works.outcome(tip.id)
+        assert kept is not None
+        assert OutcomeFacts.model_validate(kept.facts).is_by_minor is is_marked
 
 
 async def test_until_it_is_settled_the_tipster_is_told_nothing_and_it_can_be_undone(
@@ -192,6 +214,7 @@ async def test_a_plea_for_help_is_answered_and_all_else_is_destroyed(works: Work
     li, _wang, _zhao = await works.open()
     receipt, house = Receipt.create(), works.office.house
     tip = await works.taken(li, receipt=receipt, files=(a_picture(b"\xff\xd8\xff a face"),))
+    await works.office.read(li, tip.id)
     await works.office.write(li, written(tip, "在哪个区？"))
     await works.office.write(li, written(tip, "像是求助", is_question=False))
     await works.office.close(li, tip.id, Outcome.HELP)
@@ -213,18 +236,102 @@ async def test_a_plea_for_help_is_answered_and_all_else_is_destroyed(works: Work
     assert (await mailbox_of(works, receipt)).questions == (message.text,)
 
 
-async def test_words_that_came_after_a_plea_was_closed_are_not_destroyed(works: Works) -> None:
+@dataclass(frozen=True, slots=True)
+class Plea:
+    """A plea for help that Li holds; `reads` and `adds` are what happens before it is closed."""
+
+    works: Works
+    li: Post
+    tip: Tip
+    receipt: Receipt
+
+    async def reads(self) -> list[str]:
+        opened = await self.works.office.read(self.li, self.tip.id)
+        assert opened is not None
+        return [each.text for each in opened[1].messages]
+
+    async def adds(self, text: str) -> None:
+        await add_words(self.works, self.receipt, text)
+
+    async def closes(self) -> bool:
+        """Close it and let ten minutes pass; return whether it was settled."""
+        assert await self.works.office.close(self.li, self.tip.id, Outcome.HELP)
+        return bool(await self.works.settle(self.tip.id, "zh_Hans"))
+
+    async def cards(self) -> list[Any]:
+        """Return the messages of which the admin chat is still to be told."""
+        async with self.works.office.house.work() as work:
+            rows = (await work.session.execute(select(Outbox))).scalars()
+            return [row.payload.get("sequence") for row in rows if row.kind == ANSWER_CARD]
+
+
+@pytest.fixture
+async def plea(works: Works) -> Plea:
     li, _wang, _zhao = await works.open()
     receipt = Receipt.create()
-    tip = await works.taken(li, receipt=receipt)
-    await works.office.close(li, tip.id, Outcome.HELP)
-    (row,) = await settling(works)
-    await add_words(works, receipt, "他回来了")
-    assert not await works.settle(tip.id, "zh_Hans", row.payload["head"])
-    assert await works.hear_words(tip.id)
-    opened = await works.office.read(li, tip.id)
-    assert opened is not None
-    assert [each.text for each in opened[1].messages][-1] == "他回来了"
+    tip = await works.taken(li, receipt=receipt, text="我想戒毒")
+    return Plea(works, li, tip, receipt)
+
+
+async def test_words_that_came_after_a_plea_was_closed_are_not_destroyed(plea: Plea) -> None:
+    await plea.reads()
+    await plea.works.office.close(plea.li, plea.tip.id, Outcome.HELP)
+    await plea.adds("他回来了")
+    assert "他回来了" in await plea.reads(), "what is read after the close does not count"
+    assert not await plea.works.settle(plea.tip.id, "zh_Hans")
+    assert await plea.works.hear_words(plea.tip.id)
+    assert (await plea.reads())[-1] == "他回来了"
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+async def test_words_that_nobody_had_read_are_never_destroyed(
+    plea: Plea, *, is_told: bool
+) -> None:
+    await plea.reads()
+    await plea.adds("他拿着刀在门外")
+    if is_told:
+        await plea.works.hear_words(plea.tip.id)
+    assert not await plea.closes()
+    assert 2 in await plea.cards(), "the admin chat is told, which opens it again"
+    assert await plea.works.hear_words(plea.tip.id)
+    assert (await plea.reads())[-1] == "他拿着刀在门外"
+    assert await plea.closes(), "now they are read"
+
+
+async def test_a_plea_that_nobody_opened_is_not_destroyed(plea: Plea) -> None:
+    assert not await plea.closes()
+    assert await plea.cards() == [1]
+    assert await plea.works.hear_words(plea.tip.id)
+    assert await plea.reads() == ["我想戒毒"]
+
+
+async def test_a_plea_is_destroyed_once_all_of_it_was_read(plea: Plea) -> None:
+    await plea.reads()
+    await plea.adds("在城北")
+    await plea.works.office.write(plea.li, written(plea.tip, "多大了？"))
+    await plea.reads()
+    await plea.works.office.write(plea.li, written(plea.tip, "像是求助", is_question=False))
+    assert await plea.closes()
+    (words,) = await plea.reads()
+    assert "12345" in words
+
+
+async def test_what_was_read_before_the_close_opens_nothing_again(plea: Plea) -> None:
+    works, tip = plea.works, plea.tip
+    known = WasRead(unit_of_work=works.office.house.work)
+    await plea.reads()
+    await works.office.write(plea.li, written(tip, "在哪里？"))
+    await plea.adds("在城北")
+    await plea.reads()
+    assert not await known(tip.id, 3), "it is open: the admin chat is told"
+    await works.office.close(plea.li, tip.id, Outcome.HELP)
+    await plea.adds("快来")
+    assert await known(tip.id, 3)
+    assert not await known(tip.id, 4)
+    assert not await known(tip.id, None)
+    assert not await known("0" * 32, 1)
+    await works.undo(plea.li, tip.id)
+    assert (await works.office.tip(tip.id)).status is TipStatus.ANSWERED
 
 
 async def test_a_close_that_was_undone_does_not_settle_the_next_one(works: Works) -> None:

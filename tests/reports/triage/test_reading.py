@@ -1,18 +1,27 @@
-"""The holder reads the answers under the words, and every file comes as what it is."""
+"""The holder reads words, answers and files whole, whatever Telegram thinks of their size."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import io
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import NextRequestMiddlewareType
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.methods import SendDocument, SendMessage, SendPhoto, TelegramMethod
+from PIL import Image
 
 from bot.drawing.media.kinds import CleanFile, Kind
-from tests.phone import words_of
+from storage.reports.tips import Tip
+from tests.phone import JSON, words_of
 from tests.reports.house import open_house
 from tests.reports.station import BOT, Station, open_station
 from tests.reports.tipster import photo
 
+SECRET = "三号楼储藏间半夜有人敲门取货"
 ANSWERS = {
     "when": "每周五 <晚上>",
     "spot": "30.401, 112.900",
@@ -79,3 +88,112 @@ async def test_every_file_comes_protected_and_as_what_it_is(station: Station) ->
         assert bool(each.get("has_media_spoiler")) == (kind in {"photo", "video"})
         assert tip.number in words_of(each)
     assert sent[2][1]["document"]["file_name"] == "document.webm"
+
+
+def jpeg(width: int, height: int, length: int = 0) -> CleanFile:
+    """Return a picture of these sides, filled up to so many bytes."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(buffer, "JPEG")
+    data = buffer.getvalue().ljust(length, b"\0")
+    return CleanFile(kind=Kind.PICTURE, media_type="image/jpeg", data=data)
+
+
+async def read(station: Station, tip: Tip) -> JSON:
+    """Let Li take the tip and read it; return the message that ends the trail."""
+    await station.worker.serve_once()
+    card = await station.li.sees(tip.number, chat=station.group)
+    await station.li.tap("接手", message=card)
+    await station.li.tap("阅读", message=await station.li.sees("承办：", message=card))
+    return await station.li.sees("最后一次操作 10 分钟后", chat=BOT)
+
+
+def refuse_calls(station: Station, refuse: Callable[[TelegramMethod[Any]], str | None]) -> None:
+    """Let Telegram answer 400 with these words wherever there are any."""
+
+    async def answer(
+        request: NextRequestMiddlewareType[Any], bot: Bot, method: TelegramMethod[Any]
+    ) -> Any:
+        if words := refuse(method):
+            raise TelegramBadRequest(method=method, message=f"Bad Request: {words}")
+        return await request(bot, method)
+
+    station.staff.workflow["triage"].bot.session.middleware.register(answer)
+
+
+@pytest.mark.parametrize(
+    "picture", [jpeg(184, 4096), jpeg(60, 60, 11 << 20)], ids=["tall", "heavy"]
+)
+async def test_a_picture_that_is_no_photo_for_telegram_comes_as_a_document(
+    station: Station, picture: CleanFile
+) -> None:
+    tip = await station.office.send_tip(files=[picture])
+    await read(station, tip)
+    shown = [each for each in await station.li.messages(BOT) if "document" in each]
+    assert [each["document"]["file_name"] for each in shown] == ["document.jpg"]
+    assert shown[0]["has_protected_content"]
+    assert tip.number in words_of(shown[0])
+    assert await station.li.file(shown[0]) == picture.data
+
+
+async def test_what_telegram_takes_in_no_way_is_named_and_the_rest_is_shown(
+    station: Station,
+) -> None:
+    def refuse(method: TelegramMethod[Any]) -> str | None:
+        return "PHOTO_INVALID" if isinstance(method, SendPhoto | SendDocument) else None
+
+    refuse_calls(station, refuse)
+    voice = CleanFile(kind=Kind.SOUND, media_type="audio/ogg", data=b"a voice")
+    tip = await station.office.send_tip(text=SECRET, files=[jpeg(60, 60), voice])
+    end = words_of(await read(station, tip))
+    assert SECRET in end
+    assert "第 1 个文件（共 2 个，image/jpeg）" in end
+    assert len([each for each in await station.li.messages(BOT) if "voice" in each]) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "answers"),
+    [
+        ("字" * 3990, {"when": "昨" * 200}),
+        ("w" * 4000, {"minor": "yes", "when": "<&>" * 160}),
+        ('"&<' * 1333, {}),
+        ("长长的一行\n" * 660 + "尾" * 30, {"when": "夜" * 500}),
+    ],
+    ids=["letters", "answers", "escaped", "lines"],
+)
+async def test_words_that_outgrow_one_message_come_whole_in_several(
+    station: Station, words: str, answers: dict[str, str]
+) -> None:
+    tip = await station.office.send_tip(text=words, answers=answers)
+    await read(station, tip)
+    shown = [each for each in await station.li.messages(BOT) if not each["out"]]
+    start = next(n for n, each in enumerate(shown) if f"线索 {tip.number}" in words_of(each))
+    whole = "".join(words_of(each) for each in shown[start:]).replace("\n", "")
+    assert words.replace("\n", "") in whole
+    for answer in answers.values():
+        assert answer == "yes" or answer in whole
+    assert all(each["has_protected_content"] for each in shown[start:])
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        ("chat not found", "请先打开与我的私聊，点“开始”，再点一次。"),
+        ("message is odd", "这条线索暂时显示不出来，请再点一次“阅读”。"),
+    ],
+)
+async def test_only_a_shut_private_chat_is_answered_by_how_to_open_it(
+    station: Station, refusal: str, said: str
+) -> None:
+    def refuse(method: TelegramMethod[Any]) -> str | None:
+        is_trail = isinstance(method, SendMessage) and SECRET in method.text
+        return refusal if is_trail else None
+
+    tip, card = await station.tip_with_card(SECRET)
+    await station.li.tap("接手", message=card)
+    refuse_calls(station, refuse)
+    await station.li.tap("阅读", message=await station.li.sees("承办：", message=card))
+    await station.li.sees(said)
+    hints = [m for m in await station.li.messages(station.group) if "要阅读和书写" in words_of(m)]
+    assert len(hints) == (1 if refusal == "chat not found" else 0)
+    async with station.office.house.work() as work:
+        assert await work.shown.list_of_tip(tip.id) == []

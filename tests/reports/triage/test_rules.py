@@ -51,3 +51,8 @@ def test_the_holder_reads_and_works_until_the_tip_is_closed(
     tip = standing(status, holder)
     assert rules.is_holder(tip, staff, unit) is is_holder
     assert rules.may_work(tip, staff, unit) is (is_holder and status is not TipStatus.CLOSED)
+
+
+def test_the_audit_says_how_far_a_tip_was_read() -> None:
+    assert rules.read_to(rules.reading_detail(12)) == 12
+    assert rules.read_to("") == 0, "a reading of an earlier version"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -104,9 +105,22 @@ async def test_reading_again_shows_it_once(station: Station) -> None:
 async def test_clearing_takes_all_of_it_away(station: Station) -> None:
     await reading(station)
     await station.li.tap("清除", chat=BOT)
+    await station.li.sees("已清除。")
     await station.li.no_longer_sees(SECRET)
     async with station.office.house.work() as work:
         assert await work.shown.list_all() == []
+
+
+async def test_what_is_on_a_screen_goes_when_the_report_ends(station: Station) -> None:
+    tip_id, _card = await reading(station)
+    await station.quiet()
+    clock = station.office.house.clock
+    for days in (362, 3, 0):
+        clock.now += timedelta(days=days)
+        await station.staff.janitor()
+    async with station.office.house.work() as work:
+        assert await work.tips.find(tip_id) is None
+    await station.li.no_longer_sees(SECRET, chat=BOT)
 
 
 async def test_whoever_gives_it_back_sees_it_no_longer(station: Station) -> None:

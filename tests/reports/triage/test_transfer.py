@@ -214,3 +214,14 @@ async def test_a_report_may_be_passed_back(works: Works) -> None:
     opened = await works.office.read(li, tip.id)
     assert opened is not None
     assert [each.text for each in opened[1].messages] == [TEXT]
+
+
+async def test_a_wish_to_mute_that_is_not_heard_yet_goes_to_no_other_unit(works: Works) -> None:
+    li, _wang, _zhao = await works.open()
+    tip = await works.taken(li)
+    async with works.office.house.work() as work:
+        await work.mutes.wish(tip.id)
+        await work.commit()
+    await works.transfer(li, tip.id, ABOVE)
+    async with works.office.house.work() as work:
+        assert await work.mutes.list_all() == []

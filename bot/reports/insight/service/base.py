@@ -29,7 +29,7 @@ class InsightUseCase:
         paths = [self.regions.path(unit.region_id) for unit in await work.units.list_all()]
         steps = zip(*([region.id for region in path] for path in paths), strict=False)
         shared = [step[0] for step in steps if len(set(step)) == 1]
-        top = shared[-1] if shared else self.regions.root_city.id
+        top = shared[-1] if shared else self.regions.home.id
         return Places(dict(self._below(top, None)))
 
     def _below(self, region_id: str, parent: str | None) -> list[tuple[str, str | None]]:

@@ -54,7 +54,7 @@ class CountMonths(InsightUseCase):
 
     @property
     def _top(self) -> str:
-        return self.regions.root_city.id
+        return self.regions.home.id
 
     def _span(self, month: int) -> Span:
         period = Period(month, MONTH)

@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command
 
-from bot.reports.rewards.router import deciding, listing, paying
+from bot.reports.rewards.router import deciding, listing, noting, paying
 from bot.reports.rewards.router.callbacks import ReasonCallback, RewardAction, RewardCallback
 
 ACTS = (RewardAction.PROPOSE, RewardAction.APPROVE, RewardAction.EXTEND, RewardAction.UNLOCK)
@@ -23,6 +23,7 @@ def create_router() -> Router:
     press(deciding.amount_pressed, RewardCallback.filter(F.action == RewardAction.AMOUNT))
     press(deciding.confirm_pressed, RewardCallback.filter(F.action == RewardAction.CONFIRM))
     press(deciding.cancel_pressed, RewardCallback.filter(F.action == RewardAction.CANCEL))
+    press(noting.note_pressed, RewardCallback.filter(F.action == RewardAction.NOTE))
     press(deciding.reason_pressed, ReasonCallback.filter())
     write(paying.pay_command, Command("pay"))
     write(listing.rewards_command, Command("rewards"))

@@ -22,6 +22,7 @@ class RewardAction(StrEnum):
     REVERSE = "reverse"
     AGAIN = "again"
     BACK = "back"
+    NOTE = "note"
 
 
 class RewardCallback(CallbackData, prefix="rw"):

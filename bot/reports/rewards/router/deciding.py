@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from bot.reports.rewards.router.callbacks import ReasonCallback, RewardAction, RewardCallback
 from bot.reports.rewards.router.desk import RewardDesk
+from bot.reports.rewards.router.hindrances import refuse_decision
 from bot.reports.rewards.router.keyboards import (
     CHOICES,
     cancel_keyboard,
@@ -56,7 +57,7 @@ async def act_pressed(
     card = await reward_desk.find_card(callback_data.reward)
     done = None if card is None else await _act(query, callback_data, reward_desk, card)
     if card is None or done is None:
-        await refuse(query)
+        await refuse_decision(query, callback_data, reward_desk, card)
         return
     await reward_desk.show(card.reward_id)
     await query.answer(_("Done."))
@@ -110,7 +111,7 @@ async def reason_pressed(
     card = await reward_desk.find_card(callback_data.reward)
     done = None if card is None else await _with_reason(query, callback_data, reward_desk, card)
     if card is None or done is None:
-        await refuse(query)
+        await refuse_decision(query, callback_data, reward_desk, card)
         return
     await reward_desk.show(card.reward_id)
     await query.answer(_("Done."))
@@ -225,7 +226,7 @@ async def confirm_pressed(
     done = None if post is None else await reward_desk.propose(post, decision)
     await state.clear()
     if done is None:
-        await refuse(query)
+        await refuse_decision(query, callback_data, reward_desk, card)
         return
     await reward_desk.show(card.reward_id)
     if isinstance(query.message, Message):

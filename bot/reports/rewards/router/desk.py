@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message
@@ -15,6 +16,7 @@ from bot.reports.rewards.service.accounts import ReadBalances
 from bot.reports.rewards.service.correcting import ExtendClaim, ReversePayment, UnlockClaim
 from bot.reports.rewards.service.deciding import ApproveReward, ProposeReward, RejectProposal
 from bot.reports.rewards.service.exporting import ExportLedger
+from bot.reports.rewards.service.noting import ReadNotes
 from bot.reports.rewards.service.opening import OpenReward
 from bot.reports.rewards.service.paying import FindPayable, PayReward
 from bot.reports.rewards.service.viewing import (
@@ -29,6 +31,15 @@ from bot.reports.staff.choosing import PostChoice
 from bot.reports.staff.service import Post
 from bot.reports.staff.topics import AdminChats
 from content.schema.outcomes import OutcomeLists
+from storage.reports.shown import ShownPlace
+
+
+class Showing(Protocol):
+    """Keeps what somebody sees in the private chat, and deletes it some seconds later."""
+
+    seconds: float
+
+    async def keep(self, place: ShownPlace) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +52,7 @@ class RewardDesk:
     choice: PostChoice
     chats: AdminChats
     lists: OutcomeLists
+    showing: Showing
     open: OpenReward
     find_card: FindRewardCard
     keep_card: KeepRewardCard
@@ -48,6 +60,7 @@ class RewardDesk:
     propose: ProposeReward
     approve: ApproveReward
     reject: RejectProposal
+    read_notes: ReadNotes
     extend: ExtendClaim
     unlock: UnlockClaim
     reverse: ReversePayment

@@ -25,23 +25,30 @@ CHOICES: dict[RewardAction, Sequence[Reason]] = {
 
 
 def keyboard_of(card: RewardCard) -> InlineKeyboardMarkup:
+    # A note is shown for as long as there is a report that it can be shown with.
+    has_note = card.has_note and card.tip_id is not None
+    note = [_button(_("📝 Read the note"), RewardAction.NOTE, card)] if has_note else []
+    return rows(*_state_rows(card), note)
+
+
+def _state_rows(card: RewardCard) -> list[list[InlineKeyboardButton]]:
     state = card.state
     if state is RewardState.OPEN:
-        return rows(*_open_rows(card), [_button(_("🔄 Compute again"), RewardAction.AGAIN, card)])
+        return [*_open_rows(card), [_button(_("🔄 Compute again"), RewardAction.AGAIN, card)]]
     if state is RewardState.PROPOSED:
-        return rows(
+        return [
             [_button(_("👍 Approve"), RewardAction.APPROVE, card)],
             [_button(_("↩️ Send back"), RewardAction.REJECT, card)],
-        )
+        ]
     if state in WAITING:
         locked = card.dossier.standing.is_locked
         unlock = [_button(_("🔓 Unlock"), RewardAction.UNLOCK, card)] if locked else []
-        return rows(unlock, [_button(_("⏳ Extend the window"), RewardAction.EXTEND, card)])
+        return [unlock, [_button(_("⏳ Extend the window"), RewardAction.EXTEND, card)]]
     if state is RewardState.PAID:
-        return rows([_button(_("⤺ Reverse the payment"), RewardAction.REVERSE, card)])
+        return [[_button(_("⤺ Reverse the payment"), RewardAction.REVERSE, card)]]
     if state is RewardState.NOT_DUE:
-        return rows([_button(_("🔄 Compute again"), RewardAction.AGAIN, card)])
-    return rows()
+        return [[_button(_("🔄 Compute again"), RewardAction.AGAIN, card)]]
+    return []
 
 
 def reasons_of(card: RewardCard, action: RewardAction) -> InlineKeyboardMarkup:

@@ -38,8 +38,8 @@ class RewardEngine:
 
     def propose(self, case: Case) -> Proposal:
         barred = self._bar(case)
-        if barred is not None:
-            return self._without_amount(case, [Obstacle(why=barred)])
+        if barred:
+            return self._without_amount(case, [Obstacle(why=why) for why in barred])
         scales = Scales(facts=case.facts, lists=self.lists, table=self.table)
         heads, replaced = self._applying(scales)
         judged = [(head, self._judge(head, scales)) for head in heads]
@@ -50,17 +50,21 @@ class RewardEngine:
             return self._without_amount(case, obstacles)
         return self._with_amount(case, results, tuple(replaced), self._uncovered(case, scales))
 
-    def _bar(self, case: Case) -> Why | None:
-        """Return why the outcome earns nothing or cannot be judged at all, if so."""
+    def _bar(self, case: Case) -> list[Why]:
+        """Return why the outcome earns nothing, or else all that lets only a person judge it."""
+        is_early = case.on < self.scheme.valid_from
         reasons = {
             Why.ABOUT_MINOR: case.facts.is_about_minor,
             Why.NOT_VERIFIED: not case.is_verified,
             Why.LATER_REPORTER: not case.is_first,
             Why.CRACKED_ELSEWHERE: not case.is_cracked_here,
-            Why.NOT_YET_VALID: case.on < self.scheme.valid_from,
-            Why.EXPIRED: not self.scheme.is_valid(case.on),
+            Why.BY_MINOR: case.facts.is_by_minor,
+            Why.ALREADY_PROMISED: case.is_promised_elsewhere,
+            Why.NOT_YET_VALID: is_early,
+            Why.EXPIRED: not is_early and not self.scheme.is_valid(case.on),
         }
-        return next((why for why, holds in reasons.items() if holds), None)
+        found = [why for why, holds in reasons.items() if holds]
+        return [why for why in found if why in NOTHING_DUE][:1] or found
 
     def _applying(self, scales: Scales) -> tuple[list[Head], list[Head]]:
         """Return the heads that the outcome has something of, and those they replace."""

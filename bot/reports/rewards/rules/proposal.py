@@ -43,6 +43,8 @@ class Why(StrEnum):
     BASE_UNSTATED = "base_unstated"
     TRACKS_UNSTATED = "tracks_unstated"
     STACKING_UNSTATED = "stacking_unstated"
+    BY_MINOR = "by_minor"
+    ALREADY_PROMISED = "already_promised"
 
 
 NOTHING_DUE = frozenset(list(Why)[:6])
@@ -57,6 +59,7 @@ class Case:
     is_verified: bool = True
     is_first: bool = True
     is_cracked_here: bool = True
+    is_promised_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,8 @@ UNDECIDED: Final = frozenset(
 """States from which a changed outcome starts anew: no promise was made to the tipster."""
 WAITING: Final = frozenset({RewardState.APPROVED, RewardState.ACCEPTED})
 """States in which the money is kept ready."""
+GIVEN: Final = WAITING | {RewardState.PAID, RewardState.DONATED}
+"""States in which the facts have earned somebody money, or the promise of it."""
 PROXY: Final = "proxy"
 
 

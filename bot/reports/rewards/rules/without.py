@@ -8,8 +8,15 @@ from bot.reports.rewards.rules.proposal import Case, Obstacle, Proposal, Verdict
 def without_scheme(case: Case) -> Proposal:
     """Return that a person must decide; a report about a minor still earns nothing."""
     if case.facts.is_about_minor:
-        obstacles = (Obstacle(why=Why.ABOUT_MINOR),)
-        return Proposal(verdict=Verdict.NONE, on=case.on, obstacles=obstacles)
-    return Proposal(
-        verdict=Verdict.UNDECIDED, on=case.on, obstacles=(Obstacle(why=Why.NO_SCHEME),)
-    )
+        return _answer(case, Verdict.NONE, [Why.ABOUT_MINOR])
+    reasons = {
+        Why.NO_SCHEME: True,
+        Why.BY_MINOR: case.facts.is_by_minor,
+        Why.ALREADY_PROMISED: case.is_promised_elsewhere,
+    }
+    return _answer(case, Verdict.UNDECIDED, [why for why, holds in reasons.items() if holds])
+
+
+def _answer(case: Case, verdict: Verdict, reasons: list[Why]) -> Proposal:
+    obstacles = tuple(Obstacle(why=why) for why in reasons)
+    return Proposal(verdict=verdict, on=case.on, obstacles=obstacles)

@@ -65,7 +65,9 @@ class TipsterUseCase(RewardUseCase):
         tip = await work.tips.find_by_lookup(lookup)
         buried = None if tip is not None else await work.tombstones.find_by_lookup(lookup)
         number = tip.number if tip else buried.number if buried else None
-        return None if number is None else await find_dossier_by_number(work, number)
+        dossier = None if number is None else await find_dossier_by_number(work, number)
+        # To a minor no reward is mentioned, nor can he be made to answer one.
+        return None if dossier is None or dossier.snapshot.case.facts.is_by_minor else dossier
 
     def _news(self, dossier: Dossier, receipt: Receipt) -> RewardNews:
         standing = dossier.standing

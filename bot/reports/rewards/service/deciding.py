@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from sqlalchemy.exc import IntegrityError
 
@@ -39,6 +40,14 @@ class Decision:
     note: str = field(default="", repr=False)
 
 
+class Hindrance(StrEnum):
+    """What stands in the way of somebody who may decide."""
+
+    OWN = "own"
+    CHANGED = "changed"
+    REOPENED = "reopened"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecidingUseCase(StaffRewardUseCase, ABC):
     """A decision on a reward; None where it is not this person's, or somebody was quicker."""
@@ -55,18 +64,50 @@ class DecidingUseCase(StaffRewardUseCase, ABC):
 
     async def _try(self, asking: Post, decision: Decision) -> Dossier | None:
         async with self.unit_of_work() as work:
-            post = await present_post(work, asking)
-            if post is None:
+            found = await self._find(work, asking, decision.reward_id, decision.sequence)
+            if found is None:
                 return None
-            dossier = await find_dossier(work, decision.reward_id)
-            is_seen = dossier is not None and dossier.standing.sequence == decision.sequence
-            if dossier is None or not is_seen or dossier.unit_id != post.unit_id:
-                return None
+            post, dossier = found
             if not await self._decide(work, post, dossier, decision):
                 return None
             self._redraw(work, dossier)
             await work.commit()
             return await find_dossier(work, decision.reward_id)
+
+    async def find_hindrance(
+        self, asking: Post, reward_id: str, sequence: int
+    ) -> Hindrance | None:
+        """Say why it was not decided to whoever may decide; None where he may not at all."""
+        async with self.unit_of_work() as work:
+            found = await self._find(work, asking, reward_id, sequence)
+            return None if found is None else await self._hindrance(work, *found)
+
+    async def _find(
+        self, work: ReportsUnitOfWork, asking: Post, reward_id: str, sequence: int
+    ) -> tuple[Post, Dossier] | None:
+        """Return who asks, as he stands now, and the reward of his unit as he saw it."""
+        post = await present_post(work, asking)
+        if post is None:
+            return None
+        dossier = await find_dossier(work, reward_id)
+        is_seen = dossier is not None and dossier.standing.sequence == sequence
+        if dossier is None or not is_seen or dossier.unit_id != post.unit_id:
+            return None
+        return post, dossier
+
+    async def _hindrance(
+        self, work: ReportsUnitOfWork, post: Post, dossier: Dossier
+    ) -> Hindrance | None:
+        del work, post, dossier
+        return None
+
+    async def _changed(self, work: ReportsUnitOfWork, dossier: Dossier) -> Hindrance | None:
+        """Return how the tip differs from what the reward rests on, if it does."""
+        if await self.camera.is_current(work, dossier.number, dossier.snapshot):
+            return None
+        tip = await work.tips.find_by_number(dossier.number)
+        is_open = tip is not None and await self.camera.take(work, tip) is None
+        return Hindrance.REOPENED if is_open else Hindrance.CHANGED
 
     @abstractmethod
     async def _decide(
@@ -106,6 +147,13 @@ class ProposeReward(DecidingUseCase):
         await self._record(work, AuditKind.REWARD_PROPOSED, dossier, post, f"fen:{decision.fen}")
         return True
 
+    async def _hindrance(
+        self, work: ReportsUnitOfWork, post: Post, dossier: Dossier
+    ) -> Hindrance | None:
+        if dossier.state is not RewardState.OPEN or not post.has(*rules.PROPOSERS):
+            return None
+        return await self._changed(work, dossier)
+
 
 class ApproveReward(DecidingUseCase):
     """Approves what somebody else has proposed; a high amount takes two who approve."""
@@ -120,15 +168,28 @@ class ApproveReward(DecidingUseCase):
             work, post, dossier
         ):
             return False
+        is_last = len(standing.approvers) + 1 >= self._needed(dossier)
+        if is_last and standing.amount:
+            # Held before the look at the others: of two reports of the same facts that are
+            # approved at once, one sees the promise of the other.
+            await work.ledger.hold()
         if not await self.camera.is_current(work, dossier.number, dossier.snapshot):
             return False
-        is_last = len(standing.approvers) + 1 >= self._needed(dossier)
         kind = EventKind.APPROVED if is_last else EventKind.SECONDED
         sequence = self._append(work, dossier, self._happening(kind, post, dossier, decision))
         await self._record(work, AuditKind.REWARD_DECIDED, dossier, post, kind.value)
         if is_last and standing.amount:
             await self._promise(work, dossier, sequence, post)
         return True
+
+    async def _hindrance(
+        self, work: ReportsUnitOfWork, post: Post, dossier: Dossier
+    ) -> Hindrance | None:
+        if dossier.state is not RewardState.PROPOSED or not post.has(Role.APPROVER):
+            return None
+        if not await self._is_another(work, post, dossier):
+            return Hindrance.OWN
+        return await self._changed(work, dossier)
 
     async def _is_another(self, work: ReportsUnitOfWork, post: Post, dossier: Dossier) -> bool:
         standing = dossier.standing

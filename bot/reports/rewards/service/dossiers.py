@@ -23,11 +23,16 @@ from storage.reports.unit_of_work import ReportsUnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """What the engine was given when the reward was opened; no name and no words of anybody."""
+    """What the engine was given when the reward was opened; no name and no words of anybody.
+
+    `same` are the tips of the same facts, by id, where they stand in the way of this one's
+    reward: what was known of them is remembered when they have ended.
+    """
 
     unit_id: str
     scheme_id: str | None
     case: Case
+    same: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -36,6 +41,8 @@ class Snapshot:
             "on": self.case.on.isoformat(),
             "first": self.case.is_first,
             "here": self.case.is_cracked_here,
+            "promised": self.case.is_promised_elsewhere,
+            "same": list(self.same),
             "facts": self.case.facts.model_dump(mode="json", exclude_defaults=True),
         }
 
@@ -46,8 +53,10 @@ class Snapshot:
             on=date.fromisoformat(data["on"]),
             is_first=bool(data["first"]),
             is_cracked_here=bool(data["here"]),
+            is_promised_elsewhere=bool(data.get("promised", False)),
         )
-        return cls(unit_id=data["unit"], scheme_id=data["scheme"], case=case)
+        same = tuple(data.get("same", ()))
+        return cls(unit_id=data["unit"], scheme_id=data["scheme"], case=case, same=same)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.reports.rewards.rules.choosing import choose_scheme
 from bot.reports.rewards.rules.proposal import Case
-from bot.reports.rewards.service.dossiers import RewardBooks, Snapshot
+from bot.reports.rewards.rules.standing import GIVEN
+from bot.reports.rewards.service.dossiers import (
+    RewardBooks,
+    Snapshot,
+    find_dossier_by_number,
+)
 from bot.reports.triage.duplicates.rules import Verdict
 from content.schema.outcomes import OutcomeFacts
 from content.schema.regions import Regions
@@ -30,7 +36,11 @@ class Camera:
         outcome = await work.outcomes.find(tip.id)
         if outcome is None or not (outcome.is_settled and outcome.verified):
             return None
-        return await self._snapshot(work, tip, outcome)
+        fresh = await self._snapshot(work, tip, outcome)
+        before = await find_dossier_by_number(work, tip.number)
+        if before is None or not await _has_ended(work, before.snapshot.same):
+            return fresh
+        return _remember(before.snapshot, fresh)
 
     async def is_current(self, work: ReportsUnitOfWork, number: str, known: Snapshot) -> bool:
         """Return whether nothing has changed; a tip that has ended can change no more."""
@@ -51,9 +61,48 @@ class Camera:
             is_first=all(tip.acceptance < other.acceptance for other in same),
             is_cracked_here=CRACKED in facts.flags
             or not await _is_cracked_elsewhere(work, tip, same),
+            is_promised_elsewhere=await _is_promised(work, same),
         )
-        scheme_id = None if scheme is None else scheme.id
-        return Snapshot(unit_id=tip.unit_id, scheme_id=scheme_id, case=case)
+        is_free = case.is_first and case.is_cracked_here and not case.is_promised_elsewhere
+        return Snapshot(
+            unit_id=tip.unit_id,
+            scheme_id=None if scheme is None else scheme.id,
+            case=case,
+            same=() if is_free else tuple(sorted(other.id for other in same)),
+        )
+
+
+async def _has_ended(work: ReportsUnitOfWork, tip_ids: Sequence[str]) -> bool:
+    """Return whether one of the tips has lost its links: its term ended, or it was shredded.
+
+    A link that a person has judged anew stays as a row, and then it is the judgement that counts.
+    """
+    for tip_id in tip_ids:
+        if not await work.likeness.list_links(tip_id):
+            return True
+    return False
+
+
+def _remember(before: Snapshot, fresh: Snapshot) -> Snapshot:
+    """Keep what stood in the way, which no link tells any more."""
+    known, case = before.case, fresh.case
+    solved_it = CRACKED in case.facts.flags
+    case = replace(
+        case,
+        is_first=case.is_first and known.is_first,
+        is_cracked_here=solved_it or (case.is_cracked_here and known.is_cracked_here),
+        is_promised_elsewhere=case.is_promised_elsewhere or known.is_promised_elsewhere,
+    )
+    return replace(fresh, case=case, same=tuple(sorted({*before.same, *fresh.same})))
+
+
+async def _is_promised(work: ReportsUnitOfWork, same: list[Tip]) -> bool:
+    """Return whether money is promised or paid for the same facts already."""
+    for other in same:
+        dossier = await find_dossier_by_number(work, other.number)
+        if dossier is not None and dossier.state in GIVEN:
+            return True
+    return False
 
 
 async def _is_cracked_elsewhere(work: ReportsUnitOfWork, tip: Tip, same: list[Tip]) -> bool:

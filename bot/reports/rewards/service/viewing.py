@@ -12,6 +12,7 @@ from bot.reports.rewards.rules.standing import RewardState
 from bot.reports.rewards.rules.windows import Deadlines
 from bot.reports.rewards.service.base import RewardUseCase
 from bot.reports.rewards.service.dossiers import Dossier, find_dossier, list_dossiers
+from bot.reports.rewards.service.noting import list_noted
 from content.schema.rewards import Scheme
 from storage.reports.unit_of_work import ReportsUnitOfWork
 
@@ -31,6 +32,7 @@ class RewardCard:
     message_id: int | None
     proposer: int | None = None
     tip_id: str | None = None
+    has_note: bool = False
 
     @property
     def reward_id(self) -> str:
@@ -79,6 +81,7 @@ class FindRewardCard(RewardUseCase):
             message_id=await work.rewards.find_card(dossier.reward_id),
             proposer=None if by is None else (await work.staff.get(by)).chat_id,
             tip_id=None if tip is None else tip.id,
+            has_note=bool(await list_noted(work, dossier.reward_id)),
         )
 
 

@@ -67,4 +67,12 @@ def _open(_: Callable[[str], str]) -> Mapping[Why, str]:
         Why.STACKING_UNSTATED: _(
             "the schedule does not say whether rewards on several grounds add up"
         ),
+        Why.BY_MINOR: _(
+            "the reporter said to be a minor, so the mailbox mentions no reward; a person must "
+            "decide"
+        ),
+        Why.ALREADY_PROMISED: _(
+            "a reward for another report of the same facts is already promised or paid; "
+            "a person must decide whether this one earns any"
+        ),
     }

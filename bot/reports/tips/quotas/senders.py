@@ -38,7 +38,7 @@ class _Day:
     date: date
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     sent: OrderedDict[bytes, _Sent] = field(default_factory=OrderedDict, repr=False)
-    tips: OrderedDict[bytes, _Sender] = field(default_factory=OrderedDict, repr=False)
+    tips: OrderedDict[bytes, bytes] = field(default_factory=OrderedDict, repr=False)
     muted: OrderedDict[_Sender, None] = field(default_factory=OrderedDict, repr=False)
     muting_units: set[str] = field(default_factory=set, repr=False)
 
@@ -63,7 +63,7 @@ class SendersToday:
         sent = day.sent.get(day.digest(chat_id))
         return 0 if sent is None else rules.minutes_left(sent.count, sent.last_at, self._clock())
 
-    def remember(self, chat_id: int, tip_id: str, unit_id: str) -> bool:
+    def remember(self, chat_id: int, tip_id: str) -> bool:
         """Count a tip that was accepted; return False for one that was counted before."""
         day, tip = self._today(), bytes.fromhex(tip_id)
         if tip in day.tips:
@@ -72,17 +72,17 @@ class SendersToday:
         before = day.sent.get(digest)
         count = 1 if before is None else before.count + 1
         self._put(day.sent, digest, _Sent(count, self._clock()))
-        self._put(day.tips, tip, _Sender(digest, unit_id))
+        self._put(day.tips, tip, digest)
         return True
 
-    def mute(self, tip_id: str) -> bool:
-        """Mute the sender of a tip of today for the tip's unit; return False if none is known."""
+    def mute(self, tip_id: str, unit_id: str) -> bool:
+        """Mute the sender of a tip of today for one unit; return False if none is known."""
         day = self._today()
-        sender = day.tips.get(bytes.fromhex(tip_id))
-        if sender is None:
+        digest = day.tips.get(bytes.fromhex(tip_id))
+        if digest is None:
             return False
-        self._put(day.muted, sender, None)
-        day.muting_units.add(sender.unit_id)
+        self._put(day.muted, _Sender(digest, unit_id), None)
+        day.muting_units.add(unit_id)
         return True
 
     def is_muted(self, chat_id: int, unit_id: str) -> bool:

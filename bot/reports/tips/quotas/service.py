@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 from bot.reports.tips.quotas import rules
@@ -66,7 +66,7 @@ class SendWithinQuota:
                 return Pause(minutes)
             waits = self.quotas.waits(chat_id, await self._unit_of(request))
         sent = await self.send_tip(replace(request, waits=waits))
-        if self.quotas.senders.remember(chat_id, sent.tip_id, sent.unit_id):
+        if self.quotas.senders.remember(chat_id, sent.tip_id):
             self.quotas.count(sent, request.urgency, waits=waits)
         return sent
 
@@ -91,16 +91,16 @@ class HearMutes:
         self.quotas.senders.forget_yesterday()
         self.quotas.sums.turn()
         async with self.unit_of_work() as work:
-            wishes = await work.mutes.list_all()
-            for tip_id in wishes:
+            wishes = dict(await work.mutes.list_with_units())
+            for tip_id, unit_id in wishes.items():
                 self._sights[tip_id] = self._sights.get(tip_id, 0) + 1
-                if self.quotas.senders.mute(tip_id) or self._sights[tip_id] >= SIGHTS:
+                if self.quotas.senders.mute(tip_id, unit_id) or self._sights[tip_id] >= SIGHTS:
                     del self._sights[tip_id]
                     await work.mutes.drop(tip_id)
             if wishes:
                 await work.commit()
-        self._forget_gone(set(wishes))
+        self._forget_gone(wishes)
 
-    def _forget_gone(self, wishes: set[str]) -> None:
-        for tip_id in self._sights.keys() - wishes:
+    def _forget_gone(self, wishes: Collection[str]) -> None:
+        for tip_id in self._sights.keys() - set(wishes):
             del self._sights[tip_id]

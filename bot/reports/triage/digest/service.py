@@ -14,6 +14,7 @@ from bot.reports.triage.clock.service import ClockEvent
 from bot.reports.triage.digest import rules
 from bot.reports.triage.service.base import TriageUseCase
 from storage.reports.kinds import TipStatus, cut_to_hour
+from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 
 NEXT: Final = "next_card"
@@ -46,7 +47,10 @@ class DigestUseCase:
 
 
 class LetWait(DigestUseCase):
-    """Puts a tip into its unit's digest, and with it all that come to the digest now."""
+    """Puts a tip into its unit's digest, and with it all that come to the digest now.
+
+    What somebody has taken meanwhile, or what is urgent, gets its card instead.
+    """
 
     async def __call__(self, unit_id: str, tip_id: str) -> None:
         async with self.unit_of_work() as work:
@@ -55,11 +59,21 @@ class LetWait(DigestUseCase):
             now = self.clock()
             rows = await work.outbox.list_pressing(WAITING, unit_id.encode(), now)
             found = {tip_id, *(str(row.payload["tip"]) for row in rows)}
-            await work.digests.let_wait(await work.digests.list_collapsible(found))
+            waiting = await work.digests.list_collapsible(found)
+            await work.digests.let_wait(waiting)
             for row in rows:
                 await work.outbox.drop(row)
+            for each in found - set(waiting):
+                await self._give_card(work, unit_id, each, now)
             await work.outbox.ensure(DIGEST, unit_id.encode(), rules.next_slot(now))
             await work.commit()
+
+    async def _give_card(
+        self, work: ReportsUnitOfWork, unit_id: str, tip_id: str, now: datetime
+    ) -> None:
+        tip = await work.tips.find(tip_id)
+        if tip is not None and tip.card_message_id is None:
+            work.outbox.add(CARD, unit_id.encode(), {"tip": tip_id}, cut_to_hour(now))
 
 
 class CollapseBacklog(DigestUseCase):
@@ -99,10 +113,18 @@ class IsWaiting(DigestUseCase):
 
     async def __call__(self, tip_id: str) -> bool:
         async with self.unit_of_work() as work:
-            if await work.digests.is_waiting(tip_id):
-                return True
             tip = await work.tips.find(tip_id)
-            return tip is not None and not await work.tips.is_announced(tip, self.clock())
+            if tip is None:
+                return False
+            if await work.digests.is_waiting(tip_id) and _is_unseen(tip):
+                return True
+            return not await work.tips.is_announced(tip, self.clock())
+
+
+def _is_unseen(tip: Tip) -> bool:
+    """Return whether nobody has had the tip in hand, whatever is left of its waiting."""
+    is_in_hand = tip.holder_id is not None or tip.card_message_id is not None
+    return tip.status is TipStatus.NEW and not is_in_hand
 
 
 class FindBoard(DigestUseCase):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import Final
@@ -13,9 +14,10 @@ from bot.reports.staff.service import Post
 from bot.reports.tips.rules import status_told
 from bot.reports.triage import rules
 from bot.reports.triage.clock.service import ClockEvent
+from bot.reports.triage.outcomes.readings import find_newest_words, find_read
 from bot.reports.triage.rules import Outcome
 from bot.reports.triage.service.base import TipCard, TriageUseCase, standing_of
-from content.schema.outcomes import ABOUT_MINOR, OutcomeFacts
+from content.schema.outcomes import ABOUT_MINOR, BY_MINOR, OutcomeFacts
 from storage.errors import NotFoundError
 from storage.reports.kinds import TipStatus
 from storage.reports.outcomes import TipOutcome
@@ -58,23 +60,43 @@ class CloseTip(TriageUseCase):
         self, work: ReportsUnitOfWork, tip: Tip, outcome: Outcome, facts: OutcomeFacts
     ) -> None:
         now = self.clock()
+        before = await _status_known(work, tip)
+        marked = _with_minor(facts, tip)
+        if outcome.is_verified:
+            marked = await self._with_reporter(work, tip, marked)
         work.outcomes.add(
             TipOutcome(
                 tip_id=tip.id,
                 verified=outcome.is_verified,
                 outcome_class=outcome.value,
-                facts=_with_minor(facts, tip).model_dump(mode="json", exclude_defaults=True),
-                status_before=tip.status.value,
+                facts=marked.model_dump(mode="json", exclude_defaults=True),
+                status_before=before.value,
             )
         )
         tip.status, tip.closed_as = TipStatus.CLOSED, outcome.value
         tip.closed_on = now.astimezone(UTC).date()
         await work.hand_overs.end(tip.id)
         due_at = (now + self.undo_for).replace(second=0, microsecond=0) + timedelta(minutes=1)
-        newest = await work.envelopes.find_head(tip.id)
-        payload = {"tip": tip.id, "head": 0 if newest is None else newest.sequence}
-        work.outbox.add(SETTLE, tip.unit_id.encode(), payload, due_at)
+        work.outbox.add(SETTLE, tip.unit_id.encode(), {"tip": tip.id}, due_at)
         await work.outcomes.flush()
+
+    async def _with_reporter(
+        self, work: ReportsUnitOfWork, tip: Tip, facts: OutcomeFacts
+    ) -> OutcomeFacts:
+        """Say in the facts that a minor wrote, which else only the sealed words say."""
+        rows = await work.envelopes.list_by_tip(tip.id)
+        if facts.is_by_minor or not await asyncio.to_thread(self.desk.is_by_minor, rows):
+            return facts
+        return facts.model_copy(update={"flags": (*facts.flags, BY_MINOR)})
+
+
+async def _status_known(work: ReportsUnitOfWork, tip: Tip) -> TipStatus:
+    """Return where the tip stands for whoever closes it: an answer that was read has come."""
+    if tip.status is not TipStatus.ASKED:
+        return tip.status
+    if await find_newest_words(work, tip) > await find_read(work, tip):
+        return tip.status
+    return status_told(tip.status, await work.envelopes.list_authors(tip.id))
 
 
 def _with_minor(facts: OutcomeFacts, tip: Tip) -> OutcomeFacts:

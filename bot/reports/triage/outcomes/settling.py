@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot.reports.push.service import plan_notice
 from bot.reports.staff.audit.service import AuditKind
 from bot.reports.tips.messages import MESSAGE_SCHEMA
+from bot.reports.triage.outcomes.readings import find_newest_words, find_read_at_close
 from bot.reports.triage.rules import Outcome
 from bot.reports.triage.sealing import SealedText, WritingPlace
 from bot.reports.triage.service.base import TriageUseCase
@@ -20,6 +22,9 @@ from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.envelopes import GENESIS, Author
 
+# What the mailbox, which triage does not know, writes for new words as well.
+ANSWER_CARD: Final = "answer_card"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettleClose(TriageUseCase):
@@ -27,17 +32,14 @@ class SettleClose(TriageUseCase):
 
     A plea for help gets its answer, and all else in the tip is destroyed: words, notes, files,
     signature and links. The answer begins a chain of its own, so that the mailbox can check it.
-    Words that came after the close are destroyed by nobody: they open the tip again.
+    Words that nobody had read before the close are destroyed by nobody: they open the tip again.
     """
 
     replies: Mapping[str, str]
     scrub: Callable[[], Awaitable[object]]
 
-    async def __call__(self, tip_id: str, fallback_locale: str, head: int | None = None) -> bool:
-        """Return whether it settled now; one that was undone or reopened meanwhile is left.
-
-        `head` is the number of the newest message at the time of closing.
-        """
+    async def __call__(self, tip_id: str, fallback_locale: str) -> bool:
+        """Return whether it settled now; one that was undone or reopened meanwhile is left."""
         prepared = await self._prepare(tip_id, fallback_locale)
         names: Sequence[str] = []
         async with self.unit_of_work() as work:
@@ -45,7 +47,8 @@ class SettleClose(TriageUseCase):
             if found is None:
                 return False
             tip, outcome = found
-            if tip.closed_as == Outcome.HELP and await _has_newer(work, tip, head):
+            if tip.closed_as == Outcome.HELP and await self._has_unread(work, tip):
+                await work.commit()
                 return False
             outcome.is_settled = True
             await plan_notice(work, tip.id, self.clock())
@@ -58,6 +61,18 @@ class SettleClose(TriageUseCase):
             await asyncio.to_thread(self.desk.files.delete, name)
         if names or prepared is not None:
             await self.scrub()
+        return True
+
+    async def _has_unread(self, work: ReportsUnitOfWork, tip: Tip) -> bool:
+        """Return whether there are words that nobody had read, and let the admin chat know.
+
+        Their card may have been posted already, so that no other one would open the tip again.
+        """
+        newest = await find_newest_words(work, tip)
+        if newest <= await find_read_at_close(work, tip):
+            return False
+        payload = {"tip": tip.id, "sequence": newest}
+        work.outbox.add(ANSWER_CARD, tip.unit_id.encode(), payload, cut_to_hour(self.clock()))
         return True
 
     async def _find_closed(
@@ -114,9 +129,3 @@ class SettleClose(TriageUseCase):
         )
         await self._record(work, AuditKind.SHREDDED, tip, None)
         return names
-
-
-async def _has_newer(work: ReportsUnitOfWork, tip: Tip, head: int | None) -> bool:
-    """Return whether somebody has written since the close, which nobody has read yet."""
-    newest = await work.envelopes.find_head(tip.id)
-    return head is not None and newest is not None and newest.sequence > head

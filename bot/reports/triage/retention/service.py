@@ -31,20 +31,25 @@ ENDED_CARD: Final = "ended_card"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionParts:
-    """What the round works with; `scrub` tells whether deleted rows have left the disk."""
+    """What the round works with; `scrub` tells whether deleted rows have left the disk.
+
+    `hide` deletes all that officers have of a tip on their screens.
+    """
 
     unit_of_work: Callable[[], ReportsUnitOfWork]
     clock: Callable[[], datetime]
     policy: RetentionPolicy
     files: SealedFiles
     scrub: Callable[[], Awaitable[bool]]
+    hide: Callable[[str], Awaitable[None]]
 
 
 class KeepRetention:
     """Runs a round; one tip is one transaction, so that a crash leaves the rest for the next.
 
     The files go after the commit: those that a crash leaves behind have no row any more, and
-    the sweep of orphans deletes them.
+    the sweep of orphans deletes them. What is on a screen goes before it: with the tip ends all
+    that is known of those messages.
     """
 
     def __init__(self, parts: RetentionParts) -> None:
@@ -55,8 +60,10 @@ class KeepRetention:
     async def __call__(self) -> None:
         today = self._parts.clock().astimezone(UTC).date()
         ended = failed = 0
-        for tip_id in await self._list_due(today):
+        for tip_id, step in await self._list_due(today):
             try:
+                if isinstance(step, End):
+                    await self._parts.hide(tip_id)
                 ended += await self._take_step(tip_id, today)
             except (SQLAlchemyError, StorageError, OSError):
                 failed += 1
@@ -64,13 +71,14 @@ class KeepRetention:
             log.info("tips_ended", count=ended, failed=failed)
         self._is_scrubbed = (self._is_scrubbed and not ended) or await self._parts.scrub()
 
-    async def _list_due(self, today: date) -> Sequence[str]:
+    async def _list_due(self, today: date) -> Sequence[tuple[str, Step]]:
         """Return the tips for which something is to be done, from one look at all old ones."""
         youngest = today - timedelta(days=self._parts.policy.shortest - rules.EARLY - 1)
         moment = datetime.combine(youngest, time(), UTC)
         async with self._parts.unit_of_work() as work:
             old = await work.lifetimes.list_accepted_before(moment, DIALOGUE)
-        return [stored.tip_id for stored in old if self._step(stored, today) is not None]
+        steps = [(stored.tip_id, self._step(stored, today)) for stored in old]
+        return [(tip_id, step) for tip_id, step in steps if step is not None]
 
     def _step(self, stored: Lifetime, today: date) -> Step | None:
         due = due_of(stored, self._parts.policy)
@@ -93,6 +101,9 @@ class KeepRetention:
                 case Warn():
                     await self._warn(work, tip, step)
                 case End():
+                    if await work.shown.list_of_tip(tip_id):
+                        # It was opened just now, or Telegram is away: the next round ends it.
+                        return False
                     names = [file.name for file in await work.envelopes.list_files(tip_id)]
                     await self._bury(work, tip, today)
             await work.commit()

@@ -33,15 +33,19 @@ from bot.reports.triage.router.callbacks import (
     DigestCallback,
     FilterCallback,
     HandCallback,
+    HandPageCallback,
     NumberCallback,
     OutcomeCallback,
     PassCallback,
+    PassPageCallback,
     QueueCallback,
     ReadyCallback,
     ShiftCallback,
+    ShiftPageCallback,
     TipCallback,
     ViewCallback,
 )
+from bot.reports.triage.router.drafts import WritingSG
 
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 VIEWS = ("queue", "mine", "shift", "roster")
@@ -80,8 +84,11 @@ OTHER_BUTTONS: dict[type[CallbackData], Any] = {
     OutcomeCallback: confirming.outcome_step_pressed,
     ReadyCallback: writing.ready_pressed,
     HandCallback: handing.colleague_pressed,
+    HandPageCallback: handing.colleagues_turned,
     ShiftCallback: handing.shift_pressed,
+    ShiftPageCallback: queue.shift_turned,
     PassCallback: passing.unit_pressed,
+    PassPageCallback: passing.units_turned,
     ViewCallback: queue.view_pressed,
     QueueCallback: queue.queue_pressed,
     FilterCallback: queue.filter_pressed,
@@ -102,7 +109,7 @@ def create_router() -> Router:
     write = router.message.register
     write(queue.view_command, Command(*VIEWS))
     write(queue.find_command, Command("find"))
-    write(writing.text_written, writing.WritingSG.text, in_private)
+    write(writing.text_written, WritingSG.text, in_private)
     write(outcome_steps.quantity_written, outcome_steps.OutcomeSG.building, in_private)
     write(linking.link_written, linking.NumberSG.link, in_private)
     write(queue.number_written, linking.NumberSG.find, in_private)

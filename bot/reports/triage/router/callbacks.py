@@ -105,6 +105,26 @@ class PassCallback(CallbackData, prefix="pass"):
     tip: str
 
 
+class HandPageCallback(CallbackData, prefix="handp"):
+    """A page of those to whom a tip can be offered."""
+
+    page: int
+    tip: str
+
+
+class ShiftPageCallback(CallbackData, prefix="shiftp"):
+    """A page of those to whom all that somebody holds can be offered."""
+
+    page: int
+
+
+class PassPageCallback(CallbackData, prefix="passp"):
+    """A page of the units that a tip can be passed to."""
+
+    page: int
+    tip: str
+
+
 class ReadyCallback(CallbackData, prefix="ready"):
     """Which of the ready-made questions is taken."""
 

@@ -22,6 +22,7 @@ from bot.reports.triage.digest.service import (
     KeepDigest,
     LetWait,
 )
+from bot.reports.triage.outcomes.readings import WasRead
 from bot.reports.triage.router.callbacks import DigestAction, DigestCallback
 from bot.reports.triage.router.desk import Triage, refuse
 from bot.reports.triage.router.notices import CardNotices
@@ -127,6 +128,7 @@ class DigestNotices:
     collapse: CollapseBacklog
     let_wait: LetWait
     is_waiting: IsWaiting
+    was_read: WasRead
 
     async def send_card(self, item: OutboxItem) -> None:
         if not await self.collapse(item.address.decode(), str(item.payload["tip"])):
@@ -136,8 +138,16 @@ class DigestNotices:
         await self.let_wait(item.address.decode(), str(item.payload["tip"]))
 
     async def send_answer(self, item: OutboxItem) -> None:
-        """Say nothing of an answer to a tip that has no card yet: whoever reads it reads all."""
-        if not await self.is_waiting(str(item.payload["tip"])):
+        """Say nothing of an answer to a tip that has no card yet: whoever reads it reads all.
+
+        What was read before a tip was closed is no news either, and opens it no more.
+        """
+        tip_id = str(item.payload["tip"])
+        if await self.is_waiting(tip_id):
+            return
+        if await self.was_read(tip_id, item.payload.get("sequence")):
+            await self.cards.send_card(item)
+        else:
             await self.cards.send_answer(item)
 
     async def send_digest(self, item: OutboxItem) -> None:

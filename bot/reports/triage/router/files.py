@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest, TelegramEntityTooLarge
 from aiogram.types import BufferedInputFile, Message
 from aiogram.utils.i18n import gettext as _
 
@@ -18,13 +19,31 @@ _PLAYED = {
     "audio/mpeg": "audio",
     "audio/mp4": "audio",
 }
+_DOCUMENT = "document"
 _COVERED = {"photo", "video"}
 _ENDINGS = {"audio/mpeg": "mp3", "image/jpeg": "jpg", "video/3gpp": "3gp", "audio/3gpp": "3gp"}
 
 
+# What Telegram answers to a file that it does not take, however often it is sent.
+REFUSALS = (TelegramBadRequest, TelegramEntityTooLarge)
+
+
 async def send_file(bot: Bot, chat_id: int, file: OpenedFile, number: str) -> Message:
-    """Send the file under a name that says nothing but its kind."""
-    kind = _PLAYED.get(file.media_type, "document")
+    """Send the file under a name that says nothing but its kind.
+
+    What Telegram does not play, such as a photo that is too tall, comes as a document.
+    """
+    kind = _PLAYED.get(file.media_type, _DOCUMENT)
+    try:
+        return await _send(bot, chat_id, file, (kind, number))
+    except REFUSALS:
+        if kind == _DOCUMENT:
+            raise
+    return await _send(bot, chat_id, file, (_DOCUMENT, number))
+
+
+async def _send(bot: Bot, chat_id: int, file: OpenedFile, label: tuple[str, str]) -> Message:
+    kind, number = label
     ending = _ENDINGS.get(file.media_type, file.media_type.rpartition("/")[2])
     options: dict[str, Any] = {kind: BufferedInputFile(file.data, f"{kind}.{ending}")}
     if kind in _COVERED:

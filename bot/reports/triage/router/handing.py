@@ -16,6 +16,7 @@ from bot.reports.triage.queue.service import Colleague
 from bot.reports.triage.router.callbacks import (
     Action,
     HandCallback,
+    HandPageCallback,
     ShiftCallback,
     TipCallback,
     View,
@@ -25,31 +26,43 @@ from bot.reports.triage.router.callbacks import (
 from bot.reports.triage.router.cards import held_card
 from bot.reports.triage.router.desk import PRIVATE, Triage, refuse, tip_button, whisper
 from bot.reports.triage.router.keyboards import full_keyboard
+from bot.reports.triage.router.paging import page_of, page_turns
 from bot.reports.triage.service import TipCard
-
-MOST_COLLEAGUES = 30
 
 
 async def hand_pressed(query: CallbackQuery, callback_data: TipCallback, triage: Triage) -> None:
     """Ask in the private chat to whom."""
-    card = await held_card(query, callback_data.tip, triage)
-    post = await triage.post_of(query, callback_data.tip)
+    await _ask_colleague(query, callback_data.tip, 0, triage)
+
+
+async def colleagues_turned(
+    query: CallbackQuery, callback_data: HandPageCallback, triage: Triage
+) -> None:
+    await _ask_colleague(query, callback_data.tip, callback_data.page, triage)
+
+
+async def _ask_colleague(query: CallbackQuery, tip_id: str, page: int, triage: Triage) -> None:
+    card = await held_card(query, tip_id, triage)
+    post = await triage.post_of(query, tip_id)
     if card is None or post is None:
         return
+    others = await find_others(triage, post)
     buttons = [
         [button(text, HandCallback(colleague=ref_of(each.staff_id), tip=card.tip_id).pack())]
-        for each, text in await name_colleagues(triage, post)
+        for each, text in await name_colleagues(triage, post, page_of(others, page))
     ]
-    if not buttons:
+    turns = page_turns(page, len(others), lambda to: HandPageCallback(page=to, tip=card.tip_id))
+    if not buttons and not turns:
         await query.answer(_("Nobody else of your unit works on reports."), show_alert=True)
         return
     text = _(
         "Report {number}: hand over to whom? You hold it until the colleague accepts."
     ).format(number=card.number)
+    lines = [*buttons, turns]
     if card.offered_to is not None:
-        buttons.append([tip_button(_("✖️ Take the offer back"), Action.DECLINE, card)])
+        lines.append([tip_button(_("✖️ Take the offer back"), Action.DECLINE, card)])
     more = [tip_button(_("‹ Back"), Action.MORE, card)]
-    await show(triage, query, text, [*buttons, more])
+    await show(triage, query, text, [*lines, more])
 
 
 async def colleague_pressed(
@@ -128,12 +141,20 @@ async def shift_pressed(
         await _tell(triage, colleague, cards)
 
 
-async def name_colleagues(triage: Triage, post: Post) -> list[tuple[Colleague, str]]:
-    """Return the others of the unit, each with the name that Telegram has and his load."""
+async def find_others(triage: Triage, post: Post) -> Sequence[Colleague]:
+    """Return who works on reports in the unit besides the officer."""
+    colleagues = await triage.queue.colleagues(post)
+    return [each for each in colleagues if each.staff_id != post.staff_id]
+
+
+async def name_colleagues(
+    triage: Triage, post: Post, colleagues: Sequence[Colleague]
+) -> list[tuple[Colleague, str]]:
+    """Return them, each with the name that Telegram has, where it has one, and his load."""
     found = []
-    for each in (await triage.queue.colleagues(post))[:MOST_COLLEAGUES]:
+    for each in colleagues:
         name = await triage.access.name_of(post.admin_chat, each.chat_id)
-        if name and each.staff_id != post.staff_id:
+        if name:
             found.append((each, _("{name} · {count}").format(name=name, count=each.held)))
     return found
 

@@ -11,8 +11,8 @@ from bot.chat.keyboards import rows
 from bot.reports.triage.router.callbacks import Action, TipCallback
 from bot.reports.triage.router.cards import held_card
 from bot.reports.triage.router.desk import Triage, refuse, tip_button, whisper
+from bot.reports.triage.router.drafts import private_state
 from bot.reports.triage.router.keyboards import full_keyboard
-from bot.reports.triage.router.writing import private_state
 from storage.reports.numbers import parse_number
 
 

@@ -78,8 +78,7 @@ class LaterNotices:
     async def settle_close(self, item: OutboxItem) -> None:
         tip_id = str(item.payload["tip"])
         card = await self.triage.find_card(tip_id)
-        head = item.payload.get("head")
-        if card is None or not await self.settle(tip_id, card.locale, head):
+        if card is None or not await self.settle(tip_id, card.locale):
             return
         card = await self.triage.find_card(tip_id)
         if card is None:

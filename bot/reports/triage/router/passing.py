@@ -9,22 +9,37 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.chat.keyboards import button
 from bot.errors import NoAdminChatError
-from bot.reports.triage.router.callbacks import Action, PassCallback, TipCallback, ref_of
+from bot.reports.triage.router.callbacks import (
+    Action,
+    PassCallback,
+    PassPageCallback,
+    TipCallback,
+    ref_of,
+)
 from bot.reports.triage.router.cards import held_card
 from bot.reports.triage.router.desk import PRIVATE, Triage, refuse, tip_button
 from bot.reports.triage.router.handing import show
+from bot.reports.triage.router.paging import page_of, page_turns
 from bot.reports.triage.transfer.service import UnitChoice
 from storage.errors import StorageError
-
-MOST_UNITS = 30
 
 
 async def pass_on_pressed(
     query: CallbackQuery, callback_data: TipCallback, triage: Triage
 ) -> None:
     """Ask in the private chat to which unit, the one above first."""
-    card = await held_card(query, callback_data.tip, triage)
-    post = await triage.post_of(query, callback_data.tip)
+    await _ask_unit(query, callback_data.tip, 0, triage)
+
+
+async def units_turned(
+    query: CallbackQuery, callback_data: PassPageCallback, triage: Triage
+) -> None:
+    await _ask_unit(query, callback_data.tip, callback_data.page, triage)
+
+
+async def _ask_unit(query: CallbackQuery, tip_id: str, page: int, triage: Triage) -> None:
+    card = await held_card(query, tip_id, triage)
+    post = await triage.post_of(query, tip_id)
     if card is None or post is None:
         return
     choices = await triage.transfer.choices(post, card.tip_id)
@@ -33,11 +48,12 @@ async def pass_on_pressed(
         return
     buttons = [
         [button(_name(triage, each), _data(each, card.tip_id, sure=False))]
-        for each in choices[:MOST_UNITS]
+        for each in page_of(choices, page)
     ]
+    turns = page_turns(page, len(choices), lambda to: PassPageCallback(page=to, tip=card.tip_id))
     text = _("Report {number}: to which unit does it belong?").format(number=card.number)
     back = [tip_button(_("‹ Back"), Action.MORE, card)]
-    await show(triage, query, text, [*buttons, back])
+    await show(triage, query, text, [*buttons, turns, back])
 
 
 async def unit_pressed(query: CallbackQuery, callback_data: PassCallback, triage: Triage) -> None:

@@ -19,15 +19,17 @@ from bot.reports.triage.router.callbacks import (
     NumberCallback,
     QueueCallback,
     ShiftCallback,
+    ShiftPageCallback,
     View,
     ViewCallback,
     ref_of,
 )
 from bot.reports.triage.router.desk import Triage, refuse
-from bot.reports.triage.router.handing import name_colleagues
+from bot.reports.triage.router.drafts import private_state
+from bot.reports.triage.router.handing import find_others, name_colleagues
 from bot.reports.triage.router.keyboards import full_keyboard, keyboard_of
 from bot.reports.triage.router.linking import NumberSG
-from bot.reports.triage.router.writing import private_state
+from bot.reports.triage.router.paging import page_of, page_turns
 from bot.reports.triage.rules import may_work_at_all
 from storage.reports.numbers import parse_number
 
@@ -83,6 +85,14 @@ async def view_pressed(
     if callback_data.view is View.ACCEPT_ALL:
         await _accept_all(post, triage)
     await _show(query, post, await _screen(callback_data.view, post, triage), triage)
+
+
+async def shift_turned(
+    query: CallbackQuery, callback_data: ShiftPageCallback, triage: Triage
+) -> None:
+    post = await _post(query, triage)
+    if post is not None:
+        await _show(query, post, await _shift(post, triage, callback_data.page), triage)
 
 
 async def queue_pressed(
@@ -170,20 +180,22 @@ async def _mine(post: Post, triage: Triage) -> Screen:
     return _cut(lines), keyboard
 
 
-async def _shift(post: Post, triage: Triage) -> Screen:
+async def _shift(post: Post, triage: Triage, page: int = 0) -> Screen:
     """Return what the officer holds at the end of his shift, and to whom all of it can go."""
     mine, now = await triage.queue.mine(post), triage.find_card.clock()
     lines = [_("🔁 <b>Your shift: you hold {count}</b>").format(count=len(mine.held))]
     lines += [screens.card_line(triage.wording, each, now) for each in mine.held[:MOST_LINES]]
     buttons: list[list[InlineKeyboardButton]] = []
     if mine.held:
+        others = await find_others(triage, post)
         lines.append(
             _("Hand all of them to one colleague? You hold them until they are accepted.")
         )
         buttons = [
             [button(text, ShiftCallback(colleague=ref_of(each.staff_id)).pack())]
-            for each, text in await name_colleagues(triage, post)
+            for each, text in await name_colleagues(triage, post, page_of(others, page))
         ]
+        buttons.append(page_turns(page, len(others), lambda to: ShiftPageCallback(page=to)))
     return _cut(lines), rows(*buttons, *screens.views(View.SHIFT))
 
 

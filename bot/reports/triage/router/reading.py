@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from html import escape
 
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.i18n import gettext as _
 
@@ -15,8 +18,9 @@ from bot.reports.triage.router.answers import field_lines
 from bot.reports.triage.router.approving import ask_for_approval
 from bot.reports.triage.router.callbacks import Action, TipCallback
 from bot.reports.triage.router.desk import Triage, refuse, say_how_to_open, tip_button
-from bot.reports.triage.router.files import send_file
-from bot.reports.triage.sealing import OpenedMessage, OpenedTrail
+from bot.reports.triage.router.drafts import Drafts
+from bot.reports.triage.router.files import REFUSALS, send_file
+from bot.reports.triage.sealing import OpenedFile, OpenedMessage, OpenedTrail
 from bot.reports.triage.service import TipCard
 from storage.errors import StorageError
 from storage.reports.shown import ShownPlace
@@ -25,7 +29,9 @@ from storage.vault.envelopes import Author
 MESSAGE_LIMIT = 3800
 
 
-async def read_pressed(query: CallbackQuery, callback_data: TipCallback, triage: Triage) -> None:
+async def read_pressed(
+    query: CallbackQuery, callback_data: TipCallback, triage: Triage, state: FSMContext
+) -> None:
     post = await triage.post_of(query, callback_data.tip)
     try:
         opened = None if post is None else await triage.read(post, callback_data.tip)
@@ -42,16 +48,42 @@ async def read_pressed(query: CallbackQuery, callback_data: TipCallback, triage:
     await triage.showing.hide_tip(card.tip_id)
     try:
         await _Reader(triage, post, query.from_user.id, card).show(trail)
-    except TelegramAPIError:
+    except TelegramAPIError as error:
         await triage.showing.hide_tip(card.tip_id)
-        await say_how_to_open(triage, query)
+        await _say_unread(query, triage, error)
         return
     if not await triage.read.is_still_open(post, card.tip_id):
         await triage.showing.hide_tip(card.tip_id, post.staff_id)
         await refuse(query)
         return
+    await _show_unsent(Drafts(state, query.from_user.id), triage, post, card)
     await triage.drop_stale(query, card)
     await query.answer(_("It is open in our private chat."))
+
+
+async def _say_unread(query: CallbackQuery, triage: Triage, error: TelegramAPIError) -> None:
+    """Ask to open the private chat only where that is what is wrong."""
+    if _is_shut(error):
+        await say_how_to_open(triage, query)
+        return
+    await query.answer(
+        _("This report could not be shown just now. Please tap “Read” again."), show_alert=True
+    )
+
+
+async def _show_unsent(drafts: Drafts, triage: Triage, post: Post, card: TipCard) -> None:
+    """Show words of the officer that are not sent yet once more: they went with the rest."""
+    draft = await drafts.find(card.tip_id)
+    if draft is None or not draft.text or card.is_closed:
+        return
+    with suppress(TelegramAPIError):
+        await drafts.show(triage, post, draft)
+
+
+def _is_shut(error: TelegramAPIError) -> bool:
+    """Return whether the officer has not opened the private chat, or has blocked the bot."""
+    is_unknown = isinstance(error, TelegramBadRequest) and "chat not found" in error.message
+    return is_unknown or isinstance(error, TelegramForbiddenError)
 
 
 async def clear_pressed(query: CallbackQuery, triage: Triage) -> None:
@@ -72,17 +104,30 @@ class _Reader:
         self._card = card
 
     async def show(self, trail: OpenedTrail) -> None:
-        texts = _split(_trail_text(self._triage, self._card, trail))
+        unsent = await self._send_files([file for each in trail.messages for file in each.files])
+        texts = _split(_trail_text(self._triage, self._card, trail, unsent))
         bot, chat_id = self._triage.bot, self._chat_id
-        for message in trail.messages:
-            for file in message.files:
-                await self._keep(await send_file(bot, chat_id, file, self._card.number))
         for text in texts[:-1]:
             await self._keep(await bot.send_message(chat_id, text, protect_content=True))
         keyboard = _keyboard(self._card)
         await self._keep(
             await bot.send_message(chat_id, texts[-1], protect_content=True, reply_markup=keyboard)
         )
+
+    async def _send_files(self, files: Sequence[OpenedFile]) -> list[str]:
+        """Send each; return a line for each that Telegram does not take in any form."""
+        unsent = []
+        for place, file in enumerate(files, start=1):
+            try:
+                sent = await send_file(self._triage.bot, self._chat_id, file, self._card.number)
+            except REFUSALS as error:
+                if _is_shut(error):
+                    raise
+                line = _("⛔ File {place} of {count} ({kind}): Telegram does not show it.")
+                unsent.append(line.format(place=place, count=len(files), kind=file.media_type))
+            else:
+                await self._keep(sent)
+        return unsent
 
     async def _keep(self, sent: Message) -> None:
         place = ShownPlace(
@@ -94,12 +139,13 @@ class _Reader:
         await self._triage.showing.keep(place)
 
 
-def _trail_text(triage: Triage, card: TipCard, trail: OpenedTrail) -> str:
+def _trail_text(triage: Triage, card: TipCard, trail: OpenedTrail, unsent: Sequence[str]) -> str:
     parts = [
         triage.wording.heading(card),
         f"{triage.wording.category(card.category)} · {triage.wording.place(card)}",
     ]
     parts.extend(_message_text(triage, message) for message in trail.messages)
+    parts.extend(unsent)
     if not trail.is_intact:
         parts.append(_("⛔ What follows was changed outside this program and is not shown."))
     if trail.damaged:
@@ -143,12 +189,36 @@ def _keyboard(card: TipCard) -> InlineKeyboardMarkup:
 
 
 def _split(text: str) -> list[str]:
-    """Cut between paragraphs, so that no message outgrows Telegram's limit."""
+    """Cut between paragraphs where that is possible, so that no message outgrows the limit."""
     parts = [""]
     for paragraph in text.split("\n\n"):
-        joined = f"{parts[-1]}\n\n{paragraph}".strip()
-        if len(joined) > MESSAGE_LIMIT and parts[-1]:
-            parts.append(paragraph)
-        else:
-            parts[-1] = joined
+        for piece in _pieces(paragraph):
+            joined = f"{parts[-1]}\n\n{piece}".strip()
+            if len(joined) > MESSAGE_LIMIT and parts[-1]:
+                parts.append(piece)
+            else:
+                parts[-1] = joined
     return parts
+
+
+def _pieces(paragraph: str) -> Iterator[str]:
+    """Yield a paragraph in pieces within the limit; a blank one Telegram would refuse."""
+    while len(paragraph) > MESSAGE_LIMIT:
+        place = _place_of_cut(paragraph[:MESSAGE_LIMIT])
+        if paragraph[:place].strip():
+            yield paragraph[:place]
+        paragraph = paragraph[place:].lstrip("\n")
+    if paragraph.strip():
+        yield paragraph
+
+
+def _place_of_cut(head: str) -> int:
+    """Return where a line ends, or else a place that parts no tag and no escaped character."""
+    line_end = head.rfind("\n")
+    if line_end > len(head) // 2:
+        return line_end
+    for opening, ending in (("<", ">"), ("&", ";")):
+        opened = head.rfind(opening)
+        if opened > head.rfind(ending):
+            return opened
+    return len(head)

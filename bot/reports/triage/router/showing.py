@@ -67,6 +67,25 @@ class Showing:
             places = await work.shown.list_of_chat(chat_id)
         await self._delete(places)
 
+    async def hide_message(self, chat_id: int, message_id: int) -> None:
+        """Delete one message that an officer sees, if it is there still."""
+        async with self._unit_of_work() as work:
+            places = await work.shown.list_of_chat(chat_id)
+        await self._delete(each for each in places if each.message_id == message_id)
+
+    async def take_off(self, place: ShownPlace) -> None:
+        """Delete what an officer typed; what cannot go now goes with the rest."""
+        if not await self._delete_message(place):
+            await self.keep(place)
+
+    async def let_stay(self, chat_id: int, message_id: int) -> None:
+        """Forget a message that shows content no longer."""
+        async with self._unit_of_work() as work:
+            for place in await work.shown.list_of_chat(chat_id):
+                if place.message_id == message_id:
+                    await work.shown.forget(place.staff_id, [message_id])
+            await work.commit()
+
     async def hide_tip(self, tip_id: str, staff_id: str | None = None) -> None:
         """Delete all that anybody sees of a tip, or that one officer does."""
         async with self._unit_of_work() as work:

@@ -52,9 +52,14 @@ class Wording:
         return self.library.regions.get(region_id).name.to(self.i18n.current_locale)
 
     def place(self, card: TipCard) -> str:
-        path = self.library.regions.path(card.region_id)
-        area, place = (region.name.to(self.i18n.current_locale) for region in path[-2:])
-        return _("{place}, {area}").format(place=place, area=area)
+        """Return the region and the one above it; a root, or one no longer known, stands alone."""
+        regions = self.library.regions
+        parent = regions.by_id[card.region_id].parent if card.region_id in regions.by_id else None
+        if parent is None:
+            return self.region(card.region_id)
+        return _("{place}, {area}").format(
+            place=self.region(card.region_id), area=self.region(parent)
+        )
 
     def state(self, card: TipCard) -> str:
         state = str(STATUSES[card.status])

@@ -3,42 +3,32 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
-from html import escape
+from contextlib import suppress
 
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 from aiogram.utils.i18n import gettext as _
-from pydantic import BaseModel, Field, ValidationError
 
 from bot.chat.keyboards import button, rows
 from bot.reports.triage.router.callbacks import Action, ReadyCallback, TipCallback
 from bot.reports.triage.router.cards import held_card
-from bot.reports.triage.router.desk import Triage, refuse, tip_button, whisper
+from bot.reports.triage.router.desk import (
+    PRIVATE,
+    Triage,
+    refuse,
+    say_how_to_open,
+    tip_button,
+    whisper,
+)
+from bot.reports.triage.router.drafts import Draft, Drafts
 from bot.reports.triage.router.held import warning_of
 from bot.reports.triage.router.keyboards import words_keyboard
 from bot.reports.triage.service import TipCard, Written
 from content.errors import ContentNotFoundError
+from storage.reports.shown import ShownPlace
 
 LONGEST = 1000
-
-
-class WritingSG(StatesGroup):
-    """An officer is writing."""
-
-    text = State()
-
-
-class Draft(BaseModel):
-    """What an officer is about to send; `tongue` is the tipster's language, if it is known."""
-
-    tip: str
-    number: str
-    is_question: bool
-    nonce: str
-    text: str = Field(default="", repr=False)
-    tongue: str = ""
 
 
 async def write_pressed(
@@ -47,6 +37,11 @@ async def write_pressed(
     """Ask for the words in the private chat, wherever the button was tapped."""
     card = await held_card(query, callback_data.tip, triage)
     if card is None:
+        return
+    drafts = Drafts(state, query.from_user.id)
+    unsent = await drafts.find(card.tip_id)
+    if unsent is not None and unsent.text:
+        await _bring_back(query, triage, drafts, unsent)
         return
     is_question = callback_data.action is Action.ASK
     prompt = (
@@ -65,14 +60,34 @@ async def write_pressed(
         tongue=tongue,
     )
     # Before the prompt is sent: who is quick answers it at once.
-    private = private_state(state, query.from_user.id)
-    await private.set_state(WritingSG.text)
-    await private.set_data(draft.model_dump())
+    await drafts.await_words(card.tip_id)
+    await drafts.keep(draft)
     text = prompt.format(number=card.number)
     if not await whisper(triage, query, text, reply_markup=rows(*ready, cancel)):
-        await private.clear()
+        await drafts.end(card.tip_id)
         return
     await query.answer(_("Please write it in our private chat."))
+
+
+async def _bring_back(query: CallbackQuery, triage: Triage, drafts: Drafts, unsent: Draft) -> None:
+    """Show words again that left the screen before they were sent."""
+    post = await triage.post_of(query, unsent.tip)
+    if post is None:
+        await refuse(query)
+        return
+    await drafts.await_words(unsent.tip)
+    try:
+        await drafts.show(triage, post, unsent)
+    except TelegramAPIError:
+        await say_how_to_open(triage, query)
+        return
+    await query.answer(
+        _(
+            "You have words on this report that are not sent yet. "
+            "Send them, write anew, or cancel first."
+        ),
+        show_alert=True,
+    )
 
 
 def _ready_rows(triage: Triage, card: TipCard) -> list[list[InlineKeyboardButton]]:
@@ -89,10 +104,12 @@ async def ready_pressed(
 ) -> None:
     """Take a ready-made question, in the language of whoever reads it."""
     card = await held_card(query, callback_data.tip, triage)
-    draft = await _draft(state)
-    if card is None:
+    post = await triage.post_of(query, callback_data.tip)
+    if card is None or post is None:
         return
-    if draft is None or draft.tip != callback_data.tip or not draft.is_question:
+    drafts = Drafts(state, query.from_user.id)
+    draft = await drafts.find(card.tip_id)
+    if draft is None or not draft.is_question:
         await _say_gone(query)
         return
     try:
@@ -101,58 +118,58 @@ async def ready_pressed(
         await refuse(query)
         return
     own = triage.i18n.current_locale
-    draft = draft.model_copy(update={"text": question.text.to(draft.tongue or own)})
-    await state.set_data(draft.model_dump())
     meaning = question.text.to(own) if draft.tongue not in {"", own} else ""
-    if isinstance(query.message, Message):
-        await _review(query.message, draft, meaning)
+    words = {"text": question.text.to(draft.tongue or own), "meaning": meaning}
+    draft = draft.model_copy(update=words)
+    await drafts.await_words(card.tip_id)
+    await drafts.keep(draft)
+    await drafts.show(triage, post, draft)
     await query.answer()
 
 
 async def text_written(message: Message, triage: Triage, state: FSMContext) -> None:
-    """Show the words once more; nothing is sent before the officer says so."""
-    draft = await _draft(state)
-    if await triage.post_of(message, None if draft is None else draft.tip) is None:
+    """Take the words off the screen and show them once more; sending is for the officer to say."""
+    drafts = Drafts(state, message.chat.id)
+    draft = await drafts.find(str((await state.get_data()).get("tip")))
+    post = await triage.post_of(message, None if draft is None else draft.tip)
+    if post is None or draft is None:
         await state.clear()
-        await refuse(message)
+        await (refuse(message) if post is None else stray_written(message, triage))
         return
+    typed = ShownPlace(
+        staff_id=post.staff_id,
+        chat_id=message.chat.id,
+        message_id=message.message_id,
+        tip_id=draft.tip,
+    )
     text = (message.text or "").strip()
-    if draft is None or not text or len(text) > LONGEST:
+    if not text or len(text) > LONGEST:
         await message.answer(
             _("Please write 1 to {most} characters, as text.").format(most=LONGEST)
         )
+        # It stays as long as what he reads, so that he can copy from it.
+        await triage.showing.keep(typed)
         return
     held = triage.question_rules.look(text) if draft.is_question else None
-    draft = draft.model_copy(update={"text": "" if held else text})
-    await state.set_data(draft.model_dump())
+    draft = draft.model_copy(update={"text": "" if held else text, "meaning": ""})
+    await drafts.await_words(draft.tip)
+    await drafts.keep(draft)
     if held is None:
-        await _review(message, draft)
+        await drafts.show(triage, post, draft)
+        await triage.showing.take_off(typed)
         return
     cancel = TipCallback(action=Action.CANCEL, tip=draft.tip).pack()
     await message.answer(warning_of(held), reply_markup=rows([button(_("Cancel"), cancel)]))
-
-
-async def _review(message: Message, draft: Draft, meaning: str = "") -> None:
-    heading = (
-        _("To the reporter of {number}:") if draft.is_question else _("Note on {number}:")
-    ).format(number=draft.number)
-    parts = [f"<b>{heading}</b>\n{escape(draft.text)}"]
-    if meaning:
-        parts.append(_("It means: {words}").format(words=escape(meaning)))
-    parts.append(_("Write again to change it, or send it."))
-    send = TipCallback(action=Action.SEND, tip=draft.tip).pack()
-    cancel = TipCallback(action=Action.CANCEL, tip=draft.tip).pack()
-    await message.answer(
-        "\n\n".join(parts),
-        reply_markup=rows([button(_("📨 Send"), send), button(_("Cancel"), cancel)]),
-    )
+    await triage.showing.hide_message(message.chat.id, draft.review)
+    await triage.showing.keep(typed)
 
 
 async def send_pressed(
     query: CallbackQuery, callback_data: TipCallback, triage: Triage, state: FSMContext
 ) -> None:
-    draft = await _draft(state)
-    if draft is None or draft.tip != callback_data.tip or not draft.text:
+    drafts = Drafts(state, query.from_user.id)
+    draft = await drafts.find(callback_data.tip)
+    if draft is None or not draft.text:
         await _say_gone(query)
         return
     post = await triage.post_of(query, draft.tip)
@@ -166,31 +183,46 @@ async def send_pressed(
     if card is None:
         await refuse(query)
         return
-    await state.clear()
+    await drafts.end(draft.tip)
     await triage.refresh(card)
     done = (
         _("✅ Asked. The reporter sees it with the receipt; the card says when an answer is here.")
         if draft.is_question
         else _("✅ Noted.")
     )
-    if isinstance(query.message, Message):
-        await query.message.edit_text(done)
-    await query.answer()
+    await _settle(query, triage, draft, done)
 
 
 async def cancel_pressed(
-    query: CallbackQuery, callback_data: TipCallback, state: FSMContext
+    query: CallbackQuery, callback_data: TipCallback, triage: Triage, state: FSMContext
 ) -> None:
     """Drop what is being written; a prompt whose words are sent already just goes."""
-    draft = await _draft(state)
+    drafts = Drafts(state, query.from_user.id)
+    draft = await drafts.find(callback_data.tip)
     message = query.message
-    if isinstance(message, Message) and message.chat.type == "private":
-        if draft is not None and draft.tip == callback_data.tip:
-            await state.clear()
-            await message.edit_text(_("Cancelled. Nothing was sent."))
-        else:
-            await message.delete()
-    await query.answer()
+    if not isinstance(message, Message) or message.chat.type != PRIVATE:
+        await query.answer()
+        return
+    is_review = draft is not None and draft.review == message.message_id
+    if draft is None or not (is_review or await drafts.awaits_words(draft.tip)):
+        await message.delete()
+        await query.answer()
+        return
+    await drafts.end(draft.tip)
+    await _settle(query, triage, draft, _("Cancelled. Nothing was sent."))
+
+
+async def _settle(query: CallbackQuery, triage: Triage, draft: Draft, text: str) -> None:
+    """Let the words go from the screen, and say there what came of them."""
+    is_said = False
+    if isinstance(query.message, Message):
+        with suppress(TelegramBadRequest):
+            await query.message.edit_text(text)
+            is_said = True
+        if is_said:
+            await triage.showing.let_stay(query.message.chat.id, query.message.message_id)
+    await triage.showing.hide_message(query.from_user.id, draft.review)
+    await query.answer("" if is_said else text)
 
 
 async def reply_written(message: Message, triage: Triage) -> None:
@@ -245,16 +277,3 @@ async def _say_gone(query: CallbackQuery) -> None:
         _("This is sent already, or the desk has restarted. Please look at the card."),
         show_alert=True,
     )
-
-
-async def _draft(state: FSMContext) -> Draft | None:
-    try:
-        return Draft.model_validate(await state.get_data())
-    except ValidationError:
-        return None
-
-
-def private_state(state: FSMContext, person: int) -> FSMContext:
-    """Return the officer's state in the private chat with the staff bot."""
-    key = replace(state.key, chat_id=person, user_id=person, thread_id=None)
-    return FSMContext(storage=state.storage, key=key)

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 
 from bot.reports.staff.audit.service import AuditKind
 from bot.reports.staff.rules import roles_from
-from bot.reports.staff.service import Post
+from bot.reports.staff.service import CARD, Post
 from bot.reports.triage import rules
 from bot.reports.triage.clock.service import ClockEvent
 from bot.reports.triage.service.base import TipCard, TriageUseCase, let_go, standing_of
-from storage.reports.kinds import TipStatus
+from storage.reports.kinds import TipStatus, cut_to_hour
 from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 
 
 class TakeTip(TriageUseCase):
-    """Makes an officer the holder, unless another one is; taking again changes nothing."""
+    """Makes an officer the holder, unless another one is; taking again changes nothing.
+
+    One that waited in the digest gets its card: from now on its answers are told under it.
+    """
 
     async def __call__(self, post: Post, tip_id: str) -> TipCard | None:
         """Return the card as it then stands, or None if the tip is not this unit's."""
@@ -27,11 +30,18 @@ class TakeTip(TriageUseCase):
             if rules.may_take(standing_of(tip), post.unit_id):
                 tip.holder_id = post.staff_id
                 tip.status = rules.status_with_holder(tip.status)
+                await self._call_up(work, tip)
                 await self._record(work, AuditKind.TAKEN, tip, post)
                 await self._note(work, tip, ClockEvent.ACKNOWLEDGED)
             card = await self._card(work, tip)
             await work.commit()
             return card
+
+    async def _call_up(self, work: ReportsUnitOfWork, tip: Tip) -> None:
+        if await work.digests.is_waiting(tip.id):
+            await work.digests.release(tip.id)
+            due_at = cut_to_hour(self.clock())
+            work.outbox.add(CARD, tip.unit_id.encode(), {"tip": tip.id}, due_at)
 
 
 class ReturnTip(TriageUseCase):

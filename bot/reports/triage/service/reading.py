@@ -28,7 +28,8 @@ class ReadTip(TriageUseCase):
                 raise ApprovalNeededError
             card = await self._card(work, tip)
             rows = await work.envelopes.list_by_tip(tip_id)
-            await self._record(work, AuditKind.READ, tip, post)
+            newest = rows[-1].sequence if rows else 0
+            await self._record(work, AuditKind.READ, tip, post, rules.reading_detail(newest))
             await self._note(work, tip, ClockEvent.READ)
             await work.commit()
         return card, await asyncio.to_thread(self.desk.open, rows)

@@ -152,6 +152,8 @@ class TransferTip(TriageUseCase):
         await let_go(work, tip)
         await work.topics.forget(tip.id)
         await work.digests.release(tip.id)
+        # A wish names no unit; heard after this, it would mute for the new one.
+        await work.mutes.drop(tip.id)
         tip.unit_id, tip.card_message_id, tip.card_claimed = unit_id, None, False
         way = await work.transfers.list_of_tip(tip.id)
         work.transfers.add(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from bot.chat.catalogue_files import read_catalogue
-from bot.reports.rewards.rules.proposal import Verdict
+from bot.reports.rewards.rules.proposal import Verdict, Why
 from bot.reports.rewards.wording.tongue import Tongue
 from bot.reports.rewards.wording.working import write_basis, write_headline, write_working
 from tests.reports.rewards.rules.engines import lists, propose, rules
@@ -98,4 +99,17 @@ def test_the_whole_working_reads_line_by_line_in_chinese() -> None:
         "  2 处 × 20,000 至 200,000 元 = 40,000 至 400,000 元",
         "= 同一举报最高 300,000 元（第七条第（十）项）：40,000 至 300,000 元",
         "⚠️ 捣毁制毒工厂：金额由地方文本推知，请确认。",
+    ]
+
+
+def test_whoever_decides_by_hand_reads_that_the_facts_have_earned_a_reward_already() -> None:
+    facts = {"seizures": [{"substance": "heroin", "grams": "12"}]}
+    old = propose("national-2018", facts, on=date(2017, 1, 1), is_promised_elsewhere=True)
+    assert [each.why for each in old.obstacles] == [Why.ALREADY_PROMISED, Why.NOT_YET_VALID]
+    later = propose("national-2018", facts, is_promised_elsewhere=True, is_first=False)
+    assert [each.why for each in later.obstacles] == [Why.LATER_REPORTER]
+    found = propose("national-2018", facts, is_promised_elsewhere=True)
+    assert write_headline(found, CHINESE) == "须由人决定：按已知规定得不出金额。"
+    assert write_working(found, CHINESE) == [
+        "• 同一事实的另一条举报，奖励已经定下或发放；这一条还给不给，要由人来定"
     ]

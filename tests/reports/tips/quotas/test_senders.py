@@ -29,9 +29,9 @@ def senders(clock: Clock) -> SendersToday:
     return SendersToday(clock, SHANGHAI)
 
 
-def send(senders: SendersToday, chat_id: int, unit_id: str = UNIT) -> str:
+def send(senders: SendersToday, chat_id: int) -> str:
     tip_id = random_id()
-    assert senders.remember(chat_id, tip_id, unit_id)
+    assert senders.remember(chat_id, tip_id)
     return tip_id
 
 
@@ -52,7 +52,7 @@ def test_the_fourth_tip_of_a_sender_waits_and_nobody_elses(
 def test_a_tip_counts_once_however_often_it_is_sent(senders: SendersToday) -> None:
     tip_id = send(senders, ZHOU)
     for _ in range(10):
-        assert not senders.remember(ZHOU, tip_id, UNIT)
+        assert not senders.remember(ZHOU, tip_id)
     assert senders.minutes_to_wait(ZHOU) == 0
 
 
@@ -61,20 +61,28 @@ def test_a_mute_by_one_tip_holds_for_all_of_the_sender_and_for_nobody_else(
 ) -> None:
     tip_id = send(senders, ZHOU)
     send(senders, WU)
-    assert senders.mute(tip_id)
+    assert senders.mute(tip_id, UNIT)
     assert senders.is_muted(ZHOU, UNIT)
     assert not senders.is_muted(WU, UNIT)
     assert senders.is_anyone_muted(UNIT)
 
 
 def test_a_unit_cannot_mute_what_goes_to_the_unit_above_it(senders: SendersToday) -> None:
-    assert senders.mute(send(senders, ZHOU))
+    assert senders.mute(send(senders, ZHOU), UNIT)
     assert not senders.is_muted(ZHOU, ABOVE)
     assert not senders.is_anyone_muted(ABOVE)
 
 
+def test_a_unit_that_was_passed_a_tip_mutes_for_itself_alone(senders: SendersToday) -> None:
+    assert senders.mute(send(senders, ZHOU), ABOVE)
+    assert senders.is_muted(ZHOU, ABOVE)
+    assert senders.is_anyone_muted(ABOVE)
+    assert not senders.is_muted(ZHOU, UNIT)
+    assert not senders.is_anyone_muted(UNIT)
+
+
 def test_a_tip_that_nobody_sent_today_mutes_nobody(senders: SendersToday) -> None:
-    assert not senders.mute(random_id())
+    assert not senders.mute(random_id(), UNIT)
     assert not senders.is_anyone_muted(UNIT)
 
 
@@ -82,7 +90,7 @@ def test_local_midnight_forgets_counts_tips_mutes_and_the_key(
     senders: SendersToday, clock: Clock
 ) -> None:
     tips = [send(senders, ZHOU) for _ in range(4)]
-    senders.mute(tips[0])
+    senders.mute(tips[0], UNIT)
     key = senders._day.key
     clock.now = datetime(2026, 11, 21, 15, 59, 59, tzinfo=UTC)
     senders.forget_yesterday()
@@ -94,7 +102,7 @@ def test_local_midnight_forgets_counts_tips_mutes_and_the_key(
     assert senders.minutes_to_wait(ZHOU) == 0
     assert not senders.is_muted(ZHOU, UNIT)
     assert not senders.is_anyone_muted(UNIT)
-    assert not senders.mute(tips[0])
+    assert not senders.mute(tips[0], UNIT)
 
 
 def test_two_processes_know_a_sender_by_different_digests(clock: Clock) -> None:
@@ -103,7 +111,7 @@ def test_two_processes_know_a_sender_by_different_digests(clock: Clock) -> None:
 
 
 def test_no_id_is_held_as_it_is(senders: SendersToday) -> None:
-    senders.mute(send(senders, ZHOU))
+    senders.mute(send(senders, ZHOU), UNIT)
     day = senders._day
     held = [day.sent, day.tips, day.muted]
     reached: list[object] = []
@@ -120,9 +128,9 @@ def test_the_maps_are_bounded_and_the_oldest_go_first(clock: Clock) -> None:
     senders = SendersToday(clock, SHANGHAI, capacity=100)
     first = send(senders, ZHOU)
     for chat_id in range(1, 1001):
-        senders.mute(send(senders, chat_id))
+        senders.mute(send(senders, chat_id), UNIT)
     assert len(senders) == 300
-    assert not senders.mute(first)
+    assert not senders.mute(first, UNIT)
     assert senders.is_muted(1000, UNIT)
 
 

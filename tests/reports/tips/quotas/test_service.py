@@ -14,7 +14,7 @@ from bot.reports.tips.service import CARD, WAITING, SentTip
 from storage.reports.base import Base
 from storage.reports.kinds import Urgency
 from storage.vault.receipts import Receipt
-from tests.reports.house import House
+from tests.reports.house import UNIT, House
 from tests.reports.rush import WU, ZHOU, Intake, request
 from tests.traces import forms_of_bytes, forms_of_number
 
@@ -161,6 +161,20 @@ async def test_a_wish_is_left_to_the_worker_who_knows_the_sender(intake: Intake)
     await intake.public.listener()
     assert await intake.wishes() == []
     assert await intake.kind_of(await intake.sent(ZHOU)) == WAITING
+
+
+async def test_the_unit_that_has_the_tip_now_mutes_and_not_the_one_it_came_to(
+    intake: Intake,
+) -> None:
+    sent = await intake.sent(ZHOU)
+    async with intake.house.work() as work:
+        await work.units.ensure("hubei", region_id="420000", locale="zh_Hans")
+        (await work.tips.get(sent.tip_id)).unit_id = "hubei"
+        await work.commit()
+    await intake.mute(sent)
+    senders = intake.quotas.senders
+    assert (senders.is_muted(ZHOU, "hubei"), senders.is_muted(ZHOU, UNIT)) == (True, False)
+    assert await intake.kind_of(await intake.sent(ZHOU)) == CARD
 
 
 async def test_midnight_ends_mutes_and_counts(intake: Intake) -> None:

@@ -21,6 +21,7 @@ from bot.reports.triage.digest.service import (
     CallUp,
     CollapseBacklog,
     FindBoard,
+    IsWaiting,
     LetWait,
 )
 from storage.reports.digests import WaitingTip
@@ -105,6 +106,33 @@ async def test_a_waiting_tip_keeps_its_random_wait(desk: Desk) -> None:
     await desk.let_wait(UNIT, now)
     assert await desk.waiting() == {now}
     assert len(await desk.rows(WAITING)) == 1
+
+
+@pytest.mark.parametrize("waits_already", [True, False])
+async def test_a_tip_that_somebody_took_from_the_queue_gets_its_card(
+    desk: Desk, *, waits_already: bool
+) -> None:
+    (tip,) = await desk.tips(1, WAITING)
+    if waits_already:
+        await desk.let_wait(UNIT, tip)
+    assert await desk.office.take(await desk.office.post(LI), tip)
+    if not waits_already:
+        await desk.let_wait(UNIT, tip)
+    assert await desk.waiting() == set()
+    assert [row.payload["tip"] for row in await desk.rows(CARD)] == [tip]
+
+
+async def test_a_tip_that_is_held_waits_no_more_whatever_an_earlier_version_left(
+    desk: Desk,
+) -> None:
+    (tip,) = await desk.tips(1, WAITING)
+    await desk.let_wait(UNIT, tip)
+    waits = IsWaiting(unit_of_work=desk.office.house.work, clock=desk.office.house.clock)
+    assert await waits(tip)
+    async with desk.office.house.work() as work:
+        (await work.tips.get(tip)).status = TipStatus.ASKED
+        await work.commit()
+    assert not await waits(tip)
 
 
 async def test_a_row_served_again_changes_nothing(desk: Desk) -> None:

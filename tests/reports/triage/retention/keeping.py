@@ -40,6 +40,7 @@ class Keeping:
     office: Office
     policy: RetentionPolicy = POLICY
     told: dict[int, list[str]] = field(default_factory=dict)
+    hide: Callable[[str], Awaitable[None]] = field(default_factory=lambda: nothing_to_hide)
 
     def round(
         self,
@@ -54,6 +55,7 @@ class Keeping:
                 policy=self.policy,
                 files=files or self.house.files,
                 scrub=scrubbing or nothing_to_scrub,
+                hide=self.hide,
             )
         )
 
@@ -103,6 +105,10 @@ class Keeping:
 async def nothing_to_scrub() -> bool:
     """Stand for a scrubbing that is done: each round of a new process does one, which is slow."""
     return True
+
+
+async def nothing_to_hide(_tip_id: str) -> None:
+    """Stand for screens that show nothing of a tip."""
 
 
 async def open_keeping(house: House) -> Keeping:

@@ -344,3 +344,34 @@ async def test_words_that_come_at_the_last_moment_either_extend_the_tip_or_are_r
     else:
         assert isinstance(outcomes[1], NotFoundError)
         assert keeping.house.files.list_names() == []
+
+
+async def test_what_is_on_a_screen_goes_first_and_a_tip_that_stays_on_one_ends_later(
+    keeping: Keeping,
+) -> None:
+    tip, other = await keeping.office.send_tip(), await keeping.office.send_tip()
+    li = await keeping.office.post(LI)
+    async with keeping.house.work() as work:
+        work.shown.add(li.staff_id, 501, tip.id)
+        await work.commit()
+    hidden: list[str] = []
+
+    async def fail_to_hide(tip_id: str) -> None:
+        hidden.append(tip_id)
+
+    async def hide(tip_id: str) -> None:
+        async with keeping.house.work() as work:
+            places = await work.shown.list_of_tip(tip_id)
+            await work.shown.forget(li.staff_id, [each.message_id for each in places])
+            await work.commit()
+
+    keeping.hide = fail_to_hide
+    await keeping.live(37, 39)
+    assert hidden == [], "not before its end"
+    keeping.go_to(40)
+    await keeping.round()()
+    assert sorted(hidden) == sorted([tip.id, other.id])
+    assert (await is_there(keeping, tip), await is_there(keeping, other)) == (True, False)
+    keeping.hide = hide
+    await keeping.round()()
+    assert not await is_there(keeping, tip)

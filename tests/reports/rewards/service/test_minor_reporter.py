@@ -1,0 +1,46 @@
+"""To a minor who reports no reward is mentioned, whatever the staff decide."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reports.rewards.rules.deciding import Reason
+from bot.reports.rewards.rules.proposal import Case, Verdict, Why
+from bot.reports.rewards.rules.standing import RewardState
+from bot.reports.rewards.rules.without import without_scheme
+from bot.reports.rewards.service.claiming import Answer
+from content.schema.outcomes import OutcomeFacts
+from tests.reports.rewards.rules.engines import propose
+from tests.reports.rewards.treasury import TWELVE_GRAMS, Staffing, Treasury
+
+BY_A_MINOR = TWELVE_GRAMS | {"flags": ["case_cracked", "by_minor"]}
+
+
+@pytest.mark.parametrize("scheme", ["national-2018", "shanghai-2019"])
+def test_a_person_must_decide_on_the_report_of_a_minor(scheme: str) -> None:
+    found = propose(scheme, BY_A_MINOR)
+    assert (found.verdict, found.total) == (Verdict.UNDECIDED, None)
+    assert [each.why for each in found.obstacles] == [Why.BY_MINOR]
+
+
+def test_also_where_no_schedule_is_known() -> None:
+    case = Case(facts=OutcomeFacts.model_validate(BY_A_MINOR), on=propose("national-2018", {}).on)
+    found = without_scheme(case)
+    assert found.verdict is Verdict.UNDECIDED
+    assert Why.BY_MINOR in [each.why for each in found.obstacles]
+
+
+async def test_the_mailbox_of_a_minor_says_nothing_of_a_reward_that_was_approved(
+    treasury: Treasury, staff: Staffing
+) -> None:
+    tip, dossier = await treasury.opened(BY_A_MINOR)
+    proposed = await treasury.propose(staff.li, dossier, 500, Reason.BY_HAND)
+    assert proposed is not None
+    approved = await treasury.approve(staff.wang, proposed)
+    assert approved is not None
+    assert approved.state is RewardState.APPROVED
+    answer = Answer(receipt=tip.receipt)
+    assert await treasury.find(tip.receipt) is None
+    for answering in (treasury.accept, treasury.decline, treasury.donate):
+        assert await answering(answer) is None
+    assert (await treasury.dossier(dossier.reward_id)).state is RewardState.APPROVED

@@ -1,0 +1,191 @@
+"""What an officer writes goes off the screen as what he reads does, and is not lost by that."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.reports.triage.router.showing import Showing
+from tests.phone import JSON, call, words_of
+from tests.reports.house import open_house
+from tests.reports.station import BOT, Station, open_station
+
+SECRET = "三号楼储藏间半夜有人敲门取货"
+WORDS = "那辆面包车是什么颜色？"
+OTHER_WORDS = "那辆车大约几点来？"
+AGAIN = "再写一次可以改，或直接发送。"
+NOT_SENT = "这条线索还有一段话没发送"
+
+
+@pytest.fixture
+async def station(tmp_path: Path) -> AsyncIterator[Station]:
+    async with open_house(tmp_path) as house, open_station(house) as opened:
+        yield opened
+
+
+def showing_of(station: Station) -> Showing:
+    showing = station.staff.workflow["triage"].showing
+    assert isinstance(showing, Showing)
+    return showing
+
+
+async def taken(station: Station) -> JSON:
+    """Let Li take a tip; return its card."""
+    _tip, card = await station.tip_with_card(SECRET)
+    await station.li.tap("接手", message=card)
+    return await station.li.sees("承办：李警官", message=card)
+
+
+async def written(station: Station, button: str = "提问", words: str = WORDS) -> tuple[JSON, JSON]:
+    """Let Li write on a tip of his; return the card and the review."""
+    card = await taken(station)
+    await station.li.tap(button, message=card)
+    await station.li.sees("您想问什么？" if button == "提问" else "要记什么？", chat=BOT)
+    await station.li.say(words)
+    return card, await station.li.sees(AGAIN)
+
+
+async def bearing(station: Station, words: str) -> list[JSON]:
+    """Return the messages of the private chat that carry the words."""
+    await station.quiet()
+    return [each for each in await station.li.messages(BOT) if words in words_of(each)]
+
+
+async def shown(station: Station) -> list[int]:
+    async with station.office.house.work() as work:
+        return [each.message_id for each in await work.shown.list_all()]
+
+
+@pytest.mark.parametrize("button", ["提问", "备注"])
+async def test_only_the_protected_review_shows_what_was_written(
+    station: Station, button: str
+) -> None:
+    _card, review = await written(station, button)
+    assert review["has_protected_content"]
+    assert "最后一次操作 10 分钟后" in words_of(review)
+    assert [each["message_id"] for each in await bearing(station, WORDS)] == [review["message_id"]]
+    assert await shown(station) == [review["message_id"]]
+
+
+async def test_words_written_anew_leave_one_review(station: Station) -> None:
+    await written(station)
+    await station.li.say(OTHER_WORDS)
+    await station.li.sees(OTHER_WORDS)
+    await station.li.no_longer_sees(WORDS)
+    assert len(await bearing(station, AGAIN)) == 1
+    await station.li.tap("发送")
+    await station.li.sees("已提问。")
+    assert await bearing(station, OTHER_WORDS) == []
+
+
+async def test_what_stands_after_sending_stays(station: Station) -> None:
+    await written(station)
+    await station.li.tap("发送")
+    await station.li.sees("已提问。")
+    await station.quiet()
+    assert await shown(station) == []
+
+
+async def test_a_cancel_under_the_prompt_takes_the_review_away(station: Station) -> None:
+    card = await taken(station)
+    await station.li.tap("提问", message=card)
+    prompt = await station.li.sees("您想问什么？", chat=BOT)
+    await station.li.say(WORDS)
+    await station.li.sees(AGAIN)
+    await station.li.tap("取消", message=prompt)
+    await station.li.sees("已取消，什么都没有发送。")
+    await station.li.no_longer_sees(WORDS)
+    await station.li.tap("提问", message=card, chat=station.group)
+    await station.li.sees("您想问什么？", chat=BOT)
+    assert await bearing(station, WORDS) == []
+
+
+@pytest.mark.parametrize("button", ["提问", "备注"])
+async def test_what_went_off_the_screen_comes_back_and_can_be_sent(
+    station: Station, button: str
+) -> None:
+    showing = showing_of(station)
+    card, _review = await written(station)
+    await showing.hide_chat(station.li.id)
+    await station.li.no_longer_sees(WORDS, chat=BOT)
+    await station.li.tap(button, message=card, chat=station.group)
+    await station.li.sees(NOT_SENT)
+    review = await station.li.sees(WORDS, chat=BOT)
+    assert review["has_protected_content"]
+    assert len(await shown(station)) == 1
+    await station.li.tap("发送")
+    await station.li.sees("已提问。")
+
+
+async def test_the_review_goes_after_its_time(station: Station) -> None:
+    showing_of(station).seconds = 0.3
+    card = await taken(station)
+    await station.li.tap("备注", message=card)
+    await station.li.sees("要记什么？", chat=BOT)
+    await station.li.say(WORDS)
+    await station.quiet()
+    await station.li.no_longer_sees(WORDS, chat=BOT)
+    async with asyncio.timeout(10):
+        while await shown(station):  # noqa: ASYNC110 - the row goes after the message
+            await asyncio.sleep(0.05)
+
+
+async def test_reading_brings_back_words_that_are_not_sent(station: Station) -> None:
+    card, _review = await written(station)
+    await station.li.tap("阅读", message=card, chat=station.group)
+    await station.li.sees(SECRET, chat=BOT)
+    assert len(await bearing(station, AGAIN)) == 1
+    await station.li.tap("发送")
+    await station.li.sees("已提问。")
+    await station.li.sees(SECRET)
+
+
+async def test_words_on_one_report_wait_while_another_is_written_on(station: Station) -> None:
+    _card, review = await written(station)
+    other = await taken(station)
+    await station.li.tap("提问", message=other, chat=station.group)
+    await station.li.sees("您想问什么？", chat=BOT)
+    await station.li.say(OTHER_WORDS)
+    await station.li.sees(OTHER_WORDS)
+    await station.li.tap("发送", message=review)
+    await station.li.sees("已提问。", message=review)
+    await station.li.tap("发送")
+    await station.quiet()
+    assert await bearing(station, OTHER_WORDS) == []
+    assert await bearing(station, AGAIN) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [("您叫什么名字，住在哪里？", "先拦下了"), ("几" * 1001, "请用文字写，1 到 1000 个字")],
+)
+async def test_words_that_are_not_taken_can_be_copied_for_ten_minutes(
+    station: Station, words: str, answer: str
+) -> None:
+    card = await taken(station)
+    await station.li.tap("提问", message=card)
+    await station.li.sees("您想问什么？", chat=BOT)
+    await station.li.say(words)
+    await station.li.sees(answer)
+    (typed,) = await bearing(station, words)
+    assert await shown(station) == [typed["message_id"]]
+    await showing_of(station).hide_chat(station.li.id)
+    await station.li.no_longer_sees(words, chat=BOT)
+
+
+async def test_a_typed_message_that_telegram_keeps_goes_later(station: Station) -> None:
+    card = await taken(station)
+    await station.li.tap("提问", message=card)
+    await station.li.sees("您想问什么？", chat=BOT)
+    fault = {"kind": "5xx", "method": "deleteMessage", "times": 10, "status": 500}
+    await call(station.base_url, "POST", "/sim/faults", json=fault)
+    await station.li.say(WORDS)
+    await station.li.sees(AGAIN)
+    assert len(await bearing(station, WORDS)) == 2
+    await call(station.base_url, "DELETE", "/sim/faults")
+    assert len(await shown(station)) == 2
+    await showing_of(station).hide_chat(station.li.id)
+    await station.li.no_longer_sees(WORDS, chat=BOT)
