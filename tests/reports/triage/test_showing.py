@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import NextRequestMiddlewareType
 from aiogram.methods import SendMessage, TelegramMethod
+from sqlalchemy.exc import IntegrityError
 
 from bot.reports.triage.router.showing import Showing
 from tests.phone import JSON, call, inline_buttons, words_of
@@ -121,6 +123,19 @@ async def test_what_is_on_a_screen_goes_when_the_report_ends(station: Station) -
     async with station.office.house.work() as work:
         assert await work.tips.find(tip_id) is None
     await station.li.no_longer_sees(SECRET, chat=BOT)
+
+
+async def test_what_is_shown_of_a_report_that_has_ended_meanwhile_does_not_stay(
+    station: Station,
+) -> None:
+    tip_id, _card = await reading(station)
+    async with station.office.house.work() as work:
+        place = (await work.shown.list_of_tip(tip_id))[0]
+    late = await showing_of(station)._bot.send_message(place.chat_id, "来晚了的内容")
+    gone = replace(place, tip_id="0" * 32, message_id=late.message_id)
+    with pytest.raises(IntegrityError):
+        await showing_of(station).keep(gone)
+    await station.li.no_longer_sees("来晚了的内容", chat=BOT)
 
 
 async def test_whoever_gives_it_back_sees_it_no_longer(station: Station) -> None:

@@ -42,9 +42,14 @@ class Showing:
         """Remember a message that shows content, and let its time begin."""
         # The timer first: a sweep in between takes what has none for a leftover.
         self._start(place.chat_id)
-        async with self._unit_of_work() as work:
-            work.shown.add(place.staff_id, place.message_id, place.tip_id)
-            await work.commit()
+        try:
+            async with self._unit_of_work() as work:
+                work.shown.add(place.staff_id, place.message_id, place.tip_id)
+                await work.commit()
+        except Exception:
+            # The tip may have ended meanwhile: nothing would ever take the message away.
+            await self._delete_message(place)
+            raise
         self._start(place.chat_id)
 
     def touch(self, chat_id: int) -> None:
