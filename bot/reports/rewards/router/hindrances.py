@@ -46,6 +46,8 @@ async def _find_hindrance(
 def _words(hindrance: Hindrance, state: RewardState) -> str:
     if hindrance is Hindrance.OWN:
         return _("You have proposed or approved this yourself; somebody else has to approve it.")
+    if hindrance is Hindrance.OUTDATED:
+        return _("The card has changed meanwhile. Please look at it again.")
     if hindrance is Hindrance.REOPENED:
         return _("The report was opened again. Once it is closed anew, its reward can be decided.")
     if state is RewardState.PROPOSED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy.exc import IntegrityError
 
@@ -45,12 +46,15 @@ class Hindrance(StrEnum):
 
     OWN = "own"
     CHANGED = "changed"
+    OUTDATED = "outdated"
     REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecidingUseCase(StaffRewardUseCase, ABC):
     """A decision on a reward; None where it is not this person's, or somebody was quicker."""
+
+    deciders: ClassVar[tuple[Role, ...]] = ()
 
     camera: Camera
     notes: NoteDesk
@@ -64,8 +68,8 @@ class DecidingUseCase(StaffRewardUseCase, ABC):
 
     async def _try(self, asking: Post, decision: Decision) -> Dossier | None:
         async with self.unit_of_work() as work:
-            found = await self._find(work, asking, decision.reward_id, decision.sequence)
-            if found is None:
+            found = await self._find(work, asking, decision.reward_id)
+            if found is None or found[1].standing.sequence != decision.sequence:
                 return None
             post, dossier = found
             if not await self._decide(work, post, dossier, decision):
@@ -79,19 +83,20 @@ class DecidingUseCase(StaffRewardUseCase, ABC):
     ) -> Hindrance | None:
         """Say why it was not decided to whoever may decide; None where he may not at all."""
         async with self.unit_of_work() as work:
-            found = await self._find(work, asking, reward_id, sequence)
-            return None if found is None else await self._hindrance(work, *found)
+            found = await self._find(work, asking, reward_id)
+            if found is None or not found[0].has(*self.deciders):
+                return None
+            if found[1].standing.sequence != sequence:
+                return Hindrance.OUTDATED
+            return await self._hindrance(work, *found)
 
     async def _find(
-        self, work: ReportsUnitOfWork, asking: Post, reward_id: str, sequence: int
+        self, work: ReportsUnitOfWork, asking: Post, reward_id: str
     ) -> tuple[Post, Dossier] | None:
-        """Return who asks, as he stands now, and the reward of his unit as he saw it."""
+        """Return who asks, as he stands now, and the reward of his unit."""
         post = await present_post(work, asking)
-        if post is None:
-            return None
         dossier = await find_dossier(work, reward_id)
-        is_seen = dossier is not None and dossier.standing.sequence == sequence
-        if dossier is None or not is_seen or dossier.unit_id != post.unit_id:
+        if post is None or dossier is None or dossier.unit_id != post.unit_id:
             return None
         return post, dossier
 
@@ -132,6 +137,8 @@ class DecidingUseCase(StaffRewardUseCase, ABC):
 class ProposeReward(DecidingUseCase):
     """Proposes an amount within the band, or nothing, for somebody else to approve."""
 
+    deciders = rules.PROPOSERS
+
     async def _decide(
         self, work: ReportsUnitOfWork, post: Post, dossier: Dossier, decision: Decision
     ) -> bool:
@@ -150,13 +157,14 @@ class ProposeReward(DecidingUseCase):
     async def _hindrance(
         self, work: ReportsUnitOfWork, post: Post, dossier: Dossier
     ) -> Hindrance | None:
-        if dossier.state is not RewardState.OPEN or not post.has(*rules.PROPOSERS):
-            return None
-        return await self._changed(work, dossier)
+        del post
+        return await self._changed(work, dossier) if dossier.state is RewardState.OPEN else None
 
 
 class ApproveReward(DecidingUseCase):
     """Approves what somebody else has proposed; a high amount takes two who approve."""
+
+    deciders = (Role.APPROVER,)
 
     async def _decide(
         self, work: ReportsUnitOfWork, post: Post, dossier: Dossier, decision: Decision
@@ -185,7 +193,7 @@ class ApproveReward(DecidingUseCase):
     async def _hindrance(
         self, work: ReportsUnitOfWork, post: Post, dossier: Dossier
     ) -> Hindrance | None:
-        if dossier.state is not RewardState.PROPOSED or not post.has(Role.APPROVER):
+        if dossier.state is not RewardState.PROPOSED:
             return None
         if not await self._is_another(work, post, dossier):
             return Hindrance.OWN

@@ -68,8 +68,8 @@ def _open(_: Callable[[str], str]) -> Mapping[Why, str]:
             "the schedule does not say whether rewards on several grounds add up"
         ),
         Why.BY_MINOR: _(
-            "the reporter said to be a minor, so the mailbox mentions no reward; a person must "
-            "decide"
+            "the reporter said to be a minor, to whom no reward is mentioned; only “No reward” "
+            "can be decided here"
         ),
         Why.ALREADY_PROMISED: _(
             "a reward for another report of the same facts is already promised or paid; "

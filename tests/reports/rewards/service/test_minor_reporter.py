@@ -30,17 +30,19 @@ def test_also_where_no_schedule_is_known() -> None:
     assert Why.BY_MINOR in [each.why for each in found.obstacles]
 
 
-async def test_the_mailbox_of_a_minor_says_nothing_of_a_reward_that_was_approved(
+async def test_for_a_minor_only_no_reward_can_be_decided_and_the_mailbox_says_nothing(
     treasury: Treasury, staff: Staffing
 ) -> None:
     tip, dossier = await treasury.opened(BY_A_MINOR)
-    proposed = await treasury.propose(staff.li, dossier, 500, Reason.BY_HAND)
-    assert proposed is not None
-    approved = await treasury.approve(staff.wang, proposed)
-    assert approved is not None
-    assert approved.state is RewardState.APPROVED
+    for yuan in (1, 500):
+        assert await treasury.propose(staff.li, dossier, yuan, Reason.BY_HAND) is None
     answer = Answer(receipt=tip.receipt)
-    assert await treasury.find(tip.receipt) is None
-    for answering in (treasury.accept, treasury.decline, treasury.donate):
-        assert await answering(answer) is None
-    assert (await treasury.dossier(dossier.reward_id)).state is RewardState.APPROVED
+    for _ in range(2):
+        assert await treasury.find(tip.receipt) is None
+        for answering in (treasury.accept, treasury.decline, treasury.donate):
+            assert await answering(answer) is None
+        proposed = await treasury.propose(staff.li, dossier, 0, Reason.EXCLUDED)
+        if proposed is not None:
+            decided = await treasury.approve(staff.wang, proposed)
+            assert decided is not None
+    assert (await treasury.dossier(dossier.reward_id)).state is RewardState.REFUSED
