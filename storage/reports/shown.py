@@ -40,8 +40,10 @@ class ShownRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    def add(self, staff_id: str, message_id: int, tip_id: str) -> None:
-        self._session.add(ShownMessage(staff_id=staff_id, message_id=message_id, tip_id=tip_id))
+    async def keep(self, staff_id: str, message_id: int, tip_id: str) -> None:
+        """Remember a message; one that is remembered already stays so."""
+        row = ShownMessage(staff_id=staff_id, message_id=message_id, tip_id=tip_id)
+        await self._session.merge(row)
 
     async def list_all(self) -> Sequence[ShownPlace]:
         return await self._places()

@@ -29,7 +29,7 @@ class WholeTipMachine(TipMachine):
     @act(tip=tips)
     def open_to_read(self, tip: Known) -> None:
         """Let the holder read it; what is read once it is closed does not count for that close."""
-        opened = self._run(self.office.read(self.post, tip.id))
+        opened = self._run(self.office.read_through(self.post, tip.id))
         assert (opened is not None) == tip.is_held
         if opened is not None:
             assert [it.text for it in opened[1].messages] == [text for _by, text in tip.said]
@@ -55,7 +55,7 @@ class WholeTipMachine(TipMachine):
         may = not (is_plea and close.has_news)
         assert done == [may, False][:times]
         if not may:
-            tip.recalls += times
+            tip.news = 1
             return
         close.is_settled = True
         if is_plea:

@@ -233,12 +233,13 @@ class TipMachine(RuleBasedStateMachine):
     def _check_cards(self) -> None:
         """Every tip and every addition called the staff once, to its own tip.
 
-        So did every plea that could not be settled, because nobody had read all of it.
+        A plea that could not be settled, because nobody had read all of it, calls them once for
+        all that was added until then.
         """
         cards = self.onlooker.cards()
         for tip in self.known:
             assert cards.pop((CARD, tip.id)) == 1
-            assert cards.pop((ANSWER_CARD, tip.id), 0) == tip.additions + tip.recalls
+            assert cards.pop((ANSWER_CARD, tip.id), 0) == tip.news
         assert not cards
 
     def _check_nothing_in_clear(self) -> None:

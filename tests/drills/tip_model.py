@@ -69,15 +69,14 @@ class Known:
     is_held: bool = False
     files: int = 0
     nonces: dict[bytes, str] = field(default_factory=dict)
-    additions: int = 0
-    recalls: int = 0
+    news: int = 0
     is_read: bool = False
     close: Close | None = None
 
     def hear(self, text: str) -> None:
         """Note that the tipster has written."""
         self.said.append(("tipster", text))
-        self.additions += 1
+        self.news += 1
         self.is_read = False
         if self.close is not None:
             self.close.has_news = True

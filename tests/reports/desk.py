@@ -23,13 +23,14 @@ from bot.reports.staff.service import (
 from bot.reports.tips.sealing import Words
 from bot.reports.tips.service import SendTip, SendTipRequest
 from bot.reports.triage.outcomes.service import CloseTip
-from bot.reports.triage.sealing import Desk
+from bot.reports.triage.sealing import Desk, OpenedTrail
 from bot.reports.triage.service import (
     FindCard,
     KeepCardMessage,
     ReadTip,
     ReturnTip,
     TakeTip,
+    TipCard,
     WriteOnTip,
     Written,
 )
@@ -80,6 +81,13 @@ class Office:
             post = post_at(staff, chat, unit.region_id)
             await work.commit()
         return post
+
+    async def read_through(self, post: Post, tip_id: str) -> tuple[TipCard, OpenedTrail] | None:
+        """Read a tip and have all of it on the screen that opens, which the audit then knows."""
+        opened = await self.read(post, tip_id)
+        if opened is not None:
+            assert await self.read.keep_shown(post, tip_id, opened[1])
+        return opened
 
     async def send_tip(self, receipt: Receipt | None = None, **fields: Any) -> Tip:
         """Do what a citizen does, and return the tip as it stands."""

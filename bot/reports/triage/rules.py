@@ -100,7 +100,7 @@ def status_reopened(before: TipStatus, *, has_holder: bool, by_words: bool) -> T
 
 
 def reading_detail(sequence: int) -> str:
-    """Return what the audit says of a reading: the number of the newest message shown."""
+    """Return what the audit says of a reading: the number of the tipster's newest words shown."""
     return f"to:{sequence}"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 
 from nacl.public import PrivateKey, PublicKey
 
@@ -52,12 +53,14 @@ class OpenedTrail:
     """What could be opened; `is_intact` says whether every row is as it was written.
 
     `damaged` are the places, from 1, of rows whose words are intact but which name a wrong key;
-    those among them that no key here opens are not among the messages.
+    those among them that no key here opens are not among the messages. `words_to` is the place of
+    the tipster's last words before the first of his that are not among them, or 0.
     """
 
     messages: tuple[OpenedMessage, ...]
     is_intact: bool
     damaged: tuple[int, ...] = ()
+    words_to: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,9 @@ class Desk:
             messages=tuple(message for _at, message, _named in opened if message is not None),
             is_intact=len(intact) == len(rows),
             damaged=tuple(sequence for sequence, _message, is_named in opened if not is_named),
+            words_to=_words_to(
+                rows, {at for at, message, _named in opened if message is not None}
+            ),
         )
 
     def seal(self, text: str, place: WritingPlace, moment: datetime) -> SealedText:
@@ -179,3 +185,8 @@ class Desk:
         except StorageError:
             return None
         return OpenedFile(media_type=reference.media_type, data=data)
+
+
+def _words_to(rows: Sequence[StoredEnvelope], opened: Collection[int]) -> int:
+    words = (row.sequence for row in rows if row.author == Author.TIPSTER.value)
+    return max(takewhile(opened.__contains__, words), default=0)

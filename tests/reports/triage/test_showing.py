@@ -192,6 +192,33 @@ async def test_the_audit_knows_of_a_reading_whose_messages_never_left(station: S
     assert len([m for m in everything if "要阅读和书写" in words_of(m)]) == 1
 
 
+async def readings(station: Station, number: str) -> list[str]:
+    async with station.office.house.work() as work:
+        rows = await work.audit.list_of_tip(number)
+    return [row.detail for row in rows if row.kind == "read"]
+
+
+async def test_the_audit_tells_how_far_a_report_was_shown_and_not_what_never_came(
+    station: Station,
+) -> None:
+    tip, card = await station.tip_with_card(SECRET)
+    await station.li.tap("接手", message=card)
+    card = await station.li.sees("承办：李警官", chat=station.group)
+    fault = {"kind": "5xx", "method": "sendMessage", "times": 10, "status": 500}
+    await call(station.base_url, "POST", "/sim/faults", json=fault)
+    await station.li.tap("阅读", message=card)
+    await station.li.sees("暂时显示不出来")
+    assert await readings(station, tip.number) == [""]
+    await call(station.base_url, "DELETE", "/sim/faults")
+    for _ in range(2):
+        await station.li.tap("阅读", message=card, chat=station.group)
+        await station.li.sees(SECRET, chat=BOT)
+        await station.quiet()
+    assert await readings(station, tip.number) == ["", "", "to:1", ""], (
+        "a second reading shows nothing new"
+    )
+
+
 async def test_a_card_that_a_crash_doubled_goes_at_the_first_tap(station: Station) -> None:
     tip, card = await station.tip_with_card()
     async with station.office.house.work() as work:

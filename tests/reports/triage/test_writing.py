@@ -158,6 +158,74 @@ async def test_words_on_one_report_wait_while_another_is_written_on(station: Sta
     assert await bearing(station, AGAIN) == []
 
 
+async def test_only_the_report_that_takes_words_says_so(station: Station) -> None:
+    card, review = await written(station)
+    other = await taken(station)
+    await station.li.tap("提问", message=other, chat=station.group)
+    await station.li.sees("您想问什么？", chat=BOT)
+    assert await bearing(station, AGAIN) == []
+    assert [each["message_id"] for each in await bearing(station, WORDS)] == [review["message_id"]]
+    await station.li.tap("阅读", message=card, chat=station.group)
+    review = await station.li.sees(AGAIN, chat=BOT)
+    assert WORDS in words_of(review)
+    await station.li.say(OTHER_WORDS)
+    await station.li.sees(OTHER_WORDS)
+    await station.quiet()
+    assert await bearing(station, WORDS) == [], "they are written anew, on the same report"
+    await station.li.tap("发送")
+    await station.li.sees("已提问。")
+
+
+async def test_a_review_that_cannot_be_changed_goes_and_comes_back(station: Station) -> None:
+    card, _review = await written(station)
+    other = await taken(station)
+    fault = {"kind": "5xx", "method": "editMessageText", "times": 10, "status": 500}
+    await call(station.base_url, "POST", "/sim/faults", json=fault)
+    await station.li.tap("备注", message=other, chat=station.group)
+    await station.li.sees("要记什么？", chat=BOT)
+    assert await bearing(station, WORDS) == []
+    await call(station.base_url, "DELETE", "/sim/faults")
+    await station.li.tap("提问", message=card, chat=station.group)
+    await station.li.sees(NOT_SENT)
+    await station.li.sees(AGAIN, chat=BOT)
+    assert len(await bearing(station, WORDS)) == 1
+
+
+async def test_what_waits_for_a_number_is_not_disturbed_by_words_that_come_back(
+    station: Station,
+) -> None:
+    card, review = await written(station)
+    await station.li.send(BOT, "/queue")
+    await station.li.tap("查编号", chat=BOT)
+    await station.li.sees("编号", chat=BOT)
+    await station.li.tap("阅读", message=card, chat=station.group)
+    await station.li.sees(SECRET, chat=BOT)
+    await station.quiet()
+    (back,) = await bearing(station, WORDS)
+    assert back["message_id"] != review["message_id"]
+    assert AGAIN not in words_of(back)
+    await station.li.tap("发送", message=back)
+    await station.li.sees("已提问。")
+
+
+@pytest.mark.parametrize("words", [WORDS, "您叫什么名字，住在哪里？", "几" * 1001])
+async def test_what_was_typed_goes_with_the_rest_where_it_could_not_be_answered(
+    station: Station, words: str
+) -> None:
+    card = await taken(station)
+    await station.li.tap("提问", message=card)
+    await station.li.sees("您想问什么？", chat=BOT)
+    fault = {"kind": "5xx", "method": "sendMessage", "times": 10, "status": 500}
+    await call(station.base_url, "POST", "/sim/faults", json=fault)
+    await station.li.say(words)
+    await station.quiet()
+    (typed,) = await bearing(station, words)
+    assert await shown(station) == [typed["message_id"]]
+    await call(station.base_url, "DELETE", "/sim/faults")
+    await showing_of(station).hide_chat(station.li.id)
+    await station.li.no_longer_sees(words, chat=BOT)
+
+
 @pytest.mark.parametrize(
     ("words", "answer"),
     [("您叫什么名字，住在哪里？", "先拦下了"), ("几" * 1001, "请用文字写，1 到 1000 个字")],

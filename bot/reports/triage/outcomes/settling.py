@@ -71,8 +71,10 @@ class SettleClose(TriageUseCase):
         newest = await find_newest_words(work, tip)
         if newest <= await find_read_at_close(work, tip):
             return False
+        unit = tip.unit_id.encode()
+        await work.outbox.drop_of(ANSWER_CARD, unit, tip.id)
         payload = {"tip": tip.id, "sequence": newest}
-        work.outbox.add(ANSWER_CARD, tip.unit_id.encode(), payload, cut_to_hour(self.clock()))
+        work.outbox.add(ANSWER_CARD, unit, payload, cut_to_hour(self.clock()))
         return True
 
     async def _find_closed(

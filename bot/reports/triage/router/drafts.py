@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from html import escape
 
+from aiogram.exceptions import TelegramAPIError
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import InlineKeyboardMarkup
@@ -30,7 +31,8 @@ class WritingSG(StatesGroup):
 class Draft(BaseModel):
     """What an officer is about to send; `tongue` is the tipster's language, if it is known.
 
-    `review` is the message that shows the words, once there is one.
+    `review` is the message that shows the words, once there is one; `takes_words` says whether it
+    asks to write again, which one report at a time does.
     """
 
     tip: str
@@ -41,6 +43,7 @@ class Draft(BaseModel):
     meaning: str = Field(default="", repr=False)
     tongue: str = ""
     review: int = 0
+    takes_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,21 @@ class Drafts:
     async def keep(self, draft: Draft) -> None:
         await self._place(draft.tip).set_data(draft.model_dump())
 
-    async def await_words(self, tip_id: str) -> None:
-        """Let what the officer writes next be about this report."""
+    async def await_words(self, triage: Triage, tip_id: str) -> None:
+        """Let what the officer writes next be about this report, and no review say otherwise."""
         private = private_state(self.state, self.person)
         await private.set_state(WritingSG.text)
         await private.set_data({"tip": tip_id})
+        shown = await triage.showing.tips_shown(self.person)
+        for other in set(shown.values()) - {tip_id}:
+            draft = await self.find(other)
+            if draft is not None and draft.takes_words:
+                await self._quieten(triage, draft.model_copy(update={"takes_words": False}))
+
+    async def is_elsewhere(self) -> bool:
+        """Return whether something else waits for what the officer writes next."""
+        present = await private_state(self.state, self.person).get_state()
+        return present not in {None, WritingSG.text.state}
 
     async def awaits_words(self, tip_id: str) -> bool:
         private = private_state(self.state, self.person)
@@ -77,6 +90,8 @@ class Drafts:
 
     async def show(self, triage: Triage, post: Post, draft: Draft) -> None:
         """Show the words, protected; a review that showed them before goes."""
+        takes_words = await self.awaits_words(draft.tip)
+        draft = draft.model_copy(update={"takes_words": takes_words})
         sent = await triage.bot.send_message(
             self.person, _text(triage, draft), protect_content=True, reply_markup=_keyboard(draft)
         )
@@ -92,8 +107,22 @@ class Drafts:
             # Sent or cancelled meanwhile.
             await triage.showing.hide_message(self.person, sent.message_id)
             return
-        await self.keep(present.model_copy(update={"review": sent.message_id}))
+        shown = {"review": sent.message_id, "takes_words": takes_words}
+        await self.keep(present.model_copy(update=shown))
         await triage.showing.hide_message(self.person, present.review)
+
+    async def _quieten(self, triage: Triage, draft: Draft) -> None:
+        """Let a review ask for no more words; it can be sent, as before."""
+        await self.keep(draft)
+        try:
+            await triage.bot.edit_message_text(
+                _text(triage, draft),
+                chat_id=self.person,
+                message_id=draft.review,
+                reply_markup=_keyboard(draft),
+            )
+        except TelegramAPIError:
+            await triage.showing.hide_message(self.person, draft.review)
 
     def _place(self, tip_id: str) -> FSMContext:
         private = private_state(self.state, self.person)
@@ -114,7 +143,8 @@ def _text(triage: Triage, draft: Draft) -> str:
     parts = [f"<b>{heading}</b>\n{escape(draft.text)}"]
     if draft.meaning:
         parts.append(_("It means: {words}").format(words=escape(draft.meaning)))
-    parts.append(_("Write again to change it, or send it."))
+    if draft.takes_words:
+        parts.append(_("Write again to change it, or send it."))
     minutes = round(triage.showing.seconds / 60)
     parts.append(
         _(

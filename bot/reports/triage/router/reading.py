@@ -52,7 +52,7 @@ async def read_pressed(
         await triage.showing.hide_tip(card.tip_id)
         await _say_unread(query, triage, error)
         return
-    if not await triage.read.is_still_open(post, card.tip_id):
+    if not await triage.read.keep_shown(post, card.tip_id, trail):
         await triage.showing.hide_tip(card.tip_id, post.staff_id)
         await refuse(query)
         return
@@ -77,6 +77,8 @@ async def _show_unsent(drafts: Drafts, triage: Triage, post: Post, card: TipCard
     if draft is None or not draft.text or card.is_closed:
         return
     with suppress(TelegramAPIError):
+        if not await drafts.is_elsewhere():
+            await drafts.await_words(triage, card.tip_id)
         await drafts.show(triage, post, draft)
 
 

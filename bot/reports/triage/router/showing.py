@@ -44,7 +44,7 @@ class Showing:
         self._start(place.chat_id)
         try:
             async with self._unit_of_work() as work:
-                work.shown.add(place.staff_id, place.message_id, place.tip_id)
+                await work.shown.keep(place.staff_id, place.message_id, place.tip_id)
                 await work.commit()
         except Exception:
             # The tip may have ended meanwhile: nothing would ever take the message away.
@@ -77,11 +77,6 @@ class Showing:
         async with self._unit_of_work() as work:
             places = await work.shown.list_of_chat(chat_id)
         await self._delete(each for each in places if each.message_id == message_id)
-
-    async def take_off(self, place: ShownPlace) -> None:
-        """Delete what an officer typed; what cannot go now goes with the rest."""
-        if not await self._delete_message(place):
-            await self.keep(place)
 
     async def let_stay(self, chat_id: int, message_id: int) -> None:
         """Forget a message that shows content no longer."""

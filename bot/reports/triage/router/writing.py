@@ -60,7 +60,7 @@ async def write_pressed(
         tongue=tongue,
     )
     # Before the prompt is sent: who is quick answers it at once.
-    await drafts.await_words(card.tip_id)
+    await drafts.await_words(triage, card.tip_id)
     await drafts.keep(draft)
     text = prompt.format(number=card.number)
     if not await whisper(triage, query, text, reply_markup=rows(*ready, cancel)):
@@ -75,7 +75,7 @@ async def _bring_back(query: CallbackQuery, triage: Triage, drafts: Drafts, unse
     if post is None:
         await refuse(query)
         return
-    await drafts.await_words(unsent.tip)
+    await drafts.await_words(triage, unsent.tip)
     try:
         await drafts.show(triage, post, unsent)
     except TelegramAPIError:
@@ -121,7 +121,7 @@ async def ready_pressed(
     meaning = question.text.to(own) if draft.tongue not in {"", own} else ""
     words = {"text": question.text.to(draft.tongue or own), "meaning": meaning}
     draft = draft.model_copy(update=words)
-    await drafts.await_words(card.tip_id)
+    await drafts.await_words(triage, card.tip_id)
     await drafts.keep(draft)
     await drafts.show(triage, post, draft)
     await query.answer()
@@ -142,26 +142,25 @@ async def text_written(message: Message, triage: Triage, state: FSMContext) -> N
         message_id=message.message_id,
         tip_id=draft.tip,
     )
+    # First, so that it goes whatever fails after; until then he can copy from it.
+    await triage.showing.keep(typed)
     text = (message.text or "").strip()
     if not text or len(text) > LONGEST:
         await message.answer(
             _("Please write 1 to {most} characters, as text.").format(most=LONGEST)
         )
-        # It stays as long as what he reads, so that he can copy from it.
-        await triage.showing.keep(typed)
         return
     held = triage.question_rules.look(text) if draft.is_question else None
     draft = draft.model_copy(update={"text": "" if held else text, "meaning": ""})
-    await drafts.await_words(draft.tip)
+    await drafts.await_words(triage, draft.tip)
     await drafts.keep(draft)
     if held is None:
         await drafts.show(triage, post, draft)
-        await triage.showing.take_off(typed)
+        await triage.showing.hide_message(message.chat.id, message.message_id)
         return
     cancel = TipCallback(action=Action.CANCEL, tip=draft.tip).pack()
     await message.answer(warning_of(held), reply_markup=rows([button(_("Cancel"), cancel)]))
     await triage.showing.hide_message(message.chat.id, draft.review)
-    await triage.showing.keep(typed)
 
 
 async def send_pressed(

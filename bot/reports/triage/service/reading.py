@@ -9,6 +9,7 @@ from bot.reports.staff.audit.service import AuditKind
 from bot.reports.staff.service import Post
 from bot.reports.triage import rules
 from bot.reports.triage.clock.service import ClockEvent
+from bot.reports.triage.outcomes.readings import find_read
 from bot.reports.triage.sealing import OpenedTrail
 from bot.reports.triage.service.base import TipCard, TriageUseCase, standing_of
 from storage.reports.tips import Tip
@@ -28,20 +29,26 @@ class ReadTip(TriageUseCase):
                 raise ApprovalNeededError
             card = await self._card(work, tip)
             rows = await work.envelopes.list_by_tip(tip_id)
-            newest = rows[-1].sequence if rows else 0
-            await self._record(work, AuditKind.READ, tip, post, rules.reading_detail(newest))
+            await self._record(work, AuditKind.READ, tip, post)
             await self._note(work, tip, ClockEvent.READ)
             await work.commit()
         return card, await asyncio.to_thread(self.desk.open, rows)
 
-    async def is_still_open(self, post: Post, tip_id: str) -> bool:
-        """Return whether the officer may read it now: ask once it is on his screen.
+    async def keep_shown(self, post: Post, tip_id: str, trail: OpenedTrail) -> bool:
+        """Let the audit know how far it was shown; call this once it is on the officer's screen.
 
-        Whatever ended his reading before that found nothing yet to take away.
+        Return False if he may not read it any more: what ended his reading meanwhile found
+        nothing yet to take away.
         """
         async with self.unit_of_work() as work:
             tip = await self._find_his(work, tip_id, post)
-            return tip is not None and await self._is_approved(work, tip, post)
+            if tip is None or not await self._is_approved(work, tip, post):
+                return False
+            if trail.words_to > await find_read(work, tip):
+                detail = rules.reading_detail(trail.words_to)
+                await self._record(work, AuditKind.READ, tip, post, detail)
+                await work.commit()
+        return True
 
     async def _find_his(self, work: ReportsUnitOfWork, tip_id: str, post: Post) -> Tip | None:
         tip = await self._find(work, tip_id, post)

@@ -16,4 +16,6 @@ async def test_who_tapped_an_older_card_is_asked_to_look_again(
     propose, approve = treasury.propose_reward, treasury.approve_reward
     assert await propose.find_hindrance(staff.li, reward, seen) is Hindrance.OUTDATED
     assert await approve.find_hindrance(staff.wang, reward, seen) is Hindrance.OUTDATED
-    assert await approve.find_hindrance(staff.li, reward, seen) is None, "it is not Li's to approve"
+    assert await approve.find_hindrance(staff.li, reward, seen) is None, (
+        "it is not Li's to approve"
+    )

@@ -48,7 +48,7 @@ async def read_plea(station: Station, receipt: Receipt) -> tuple[Post, Tip]:
     await serve(station)
     post = await station.office.post(station.li.id, station.group)
     await station.office.take(post, tip.id)
-    await station.office.read(post, tip.id)
+    await station.office.read_through(post, tip.id)
     return post, tip
 
 
@@ -77,7 +77,7 @@ async def test_words_that_were_read_before_the_close_are_no_news_after_it(
     receipt = Receipt.create()
     post, tip = await read_plea(station, receipt)
     await add_words(station, receipt, "在城北")
-    await station.office.read(post, tip.id)
+    await station.office.read_through(post, tip.id)
     await station.office.close(post, tip.id, outcome)
     await serve(station)
     closed = await station.office.tip(tip.id)

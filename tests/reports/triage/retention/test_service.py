@@ -352,7 +352,7 @@ async def test_what_is_on_a_screen_goes_first_and_a_tip_that_stays_on_one_ends_l
     tip, other = await keeping.office.send_tip(), await keeping.office.send_tip()
     li = await keeping.office.post(LI)
     async with keeping.house.work() as work:
-        work.shown.add(li.staff_id, 501, tip.id)
+        await work.shown.keep(li.staff_id, 501, tip.id)
         await work.commit()
     hidden: list[str] = []
 
