@@ -26,7 +26,9 @@ NO_EFFECT = {
 }
 # What the office does by the clock, whatever anybody taps meanwhile.
 BY_THE_CLOCK = "'audit_head'"
-TOLD_BY_THE_CLOCK = "🔏"
+# The head of the audit, and the board.
+TOLD_BY_THE_CLOCK = ("🔏", "📌")
+SERVICE = {"delete_chat_photo", "pinned_message"}
 NO_EFFECT_COLUMNS = {"seen_at"}
 
 Screen = list[tuple[str, tuple[str, ...]]]
@@ -149,6 +151,6 @@ async def _screen(player: Player, chat: int) -> Screen:
         (words_of(each), tuple(button["text"] for button in inline_buttons(each)))
         for each in await player.messages(chat)
         if not each["out"]
-        and "delete_chat_photo" not in each
+        and not SERVICE & each.keys()
         and not words_of(each).startswith(TOLD_BY_THE_CLOCK)
     ]

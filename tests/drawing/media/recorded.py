@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -50,11 +52,28 @@ class Recipe:
     options: tuple[tuple[str, str], ...] = ()
 
 
+@contextmanager
+def ordinary_priority() -> Iterator[None]:
+    """Take back what an encoder of AV1 does for root.
+
+    It makes the thread that opens it, and all that this one starts from then on, real-time
+    processes of the highest priority, before which nothing else runs.
+    """
+    policy, param = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, param)
+
+
 def record(recipe: Recipe) -> bytes:
     stream = io.BytesIO()
-    with av.open(
-        stream, "w", format=recipe.muxer, container_options=dict(recipe.options)
-    ) as container:
+    with (
+        ordinary_priority(),
+        av.open(
+            stream, "w", format=recipe.muxer, container_options=dict(recipe.options)
+        ) as container,
+    ):
         if recipe.tags:
             container.metadata.update(TAGS)
         if recipe.chapters:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import io
+import os
 from typing import Any
 
 import av
@@ -138,3 +139,8 @@ async def test_the_child_cleans_as_this_process_does(
     assert len(seen) >= 15
     for sample, clean in seen.values():
         assert await clean_file_apart(sample.data) == clean, sample.name
+
+
+@pytest.mark.usefixtures("cleaned")
+def test_neither_recording_nor_cleaning_lets_this_process_go_before_others() -> None:
+    assert os.sched_getscheduler(0) == os.SCHED_OTHER
