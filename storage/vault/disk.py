@@ -63,9 +63,9 @@ def read_plain_file(path: Path) -> bytes:
         return file.read()
 
 
-def is_shared(path: Path) -> bool:
-    """Tell whether group or others may do anything with the file."""
-    return bool(stat.S_IMODE(path.stat().st_mode) & _SHARED_BITS)
+def is_shared(descriptor: int) -> bool:
+    """Tell whether group or others may do anything with an open file."""
+    return bool(stat.S_IMODE(os.fstat(descriptor).st_mode) & _SHARED_BITS)
 
 
 @contextmanager

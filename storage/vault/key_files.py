@@ -28,8 +28,13 @@ def read_key_file(path: Path) -> bytes:
 
 def read_secret_file(path: Path) -> bytes:
     """Read a file that nobody but its owner may touch."""
-    secret = read_key_file(path)
-    if is_shared(path):
+    try:
+        with path.open("rb") as file:
+            # Asked of the open file: its name may be gone by now, or another's.
+            is_open_to_others, secret = is_shared(file.fileno()), file.read()
+    except OSError:
+        raise KeyFileError(f"{path.name}: missing or not readable") from None
+    if is_open_to_others:
         raise KeyFileError(f"{path.name}: others than its owner have access")
     return secret
 

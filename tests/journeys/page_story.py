@@ -162,9 +162,10 @@ class PageStory:
         await zhou.sees(words.write_answer)
         await self.snap("mailbox writing")
         await zhou.say(words.the_answer)
-        await zhou.sees(words.the_answer)
+        assert words.the_answer in await zhou.sees(words.review)
         await self.snap("mailbox review")
         await zhou.tap(words.send)
+        await zhou.sees(words.answer_sent)
         await zhou.not_sees(words.the_answer)
         await self.snap("mailbox answered")
 

@@ -60,6 +60,7 @@ class Script:
     answer: str
     write_answer: str
     the_answer: str
+    answer_sent: str
     state_answered: str
     has_written: str
     close: str
@@ -120,6 +121,7 @@ IN_CHINESE = Script(
     answer="回答",
     write_answer="请写下您想说的话。",
     the_answer="尾号是 37，每周五晚上都来。",
+    answer_sent="已发给工作人员",
     state_answered="状态：已回复",
     has_written="举报人有新的内容",
     close="办结",
@@ -184,6 +186,7 @@ IN_ENGLISH = Script(
     answer="Answer",
     write_answer="Please write your message.",
     the_answer="It ended in 37. It comes every Friday night.",
+    answer_sent="Sent to the staff.",
     state_answered="State: answered",
     has_written="the reporter has written",
     close="Close",

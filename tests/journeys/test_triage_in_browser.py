@@ -163,6 +163,7 @@ class Day:
         await zhou.player.tap("补充线索")
         await zhou.say(MORE)
         await zhou.player.tap("发送")
+        await zhou.player.sees("已发给工作人员")
         await zhao.open_chat(self.desks.province)
         await zhao.sees("现已重新打开")
         await self.behold("reopened")
