@@ -23,6 +23,7 @@ from bot.gateway.server import serve
 from bot.gateway.world.model import Chat
 from bot.gateway.world.world import World
 from bot.reports.staff.rules import Role
+from bot.reports.triage.router.showing import Showing
 from storage.reports.tips import Tip
 from tests.company import logging_to
 from tests.phone import JSON
@@ -50,6 +51,13 @@ class Station:
     wang: Player
     zhao: Player
     sun: Player
+
+    @property
+    def showing(self) -> Showing:
+        """What keeps account of the officers' screens."""
+        showing = self.staff.workflow["triage"].showing
+        assert isinstance(showing, Showing)
+        return showing
 
     async def tip_with_card(self, text: str = "昨晚九点半，金色港湾后门") -> tuple[Tip, JSON]:
         """Send a tip, serve its card and return both."""

@@ -29,12 +29,6 @@ async def station(tmp_path: Path) -> AsyncIterator[Station]:
         yield opened
 
 
-def showing_of(station: Station) -> Showing:
-    showing = station.staff.workflow["triage"].showing
-    assert isinstance(showing, Showing)
-    return showing
-
-
 async def reading(station: Station) -> tuple[str, JSON]:
     """Let Li take a tip and read it; return the tip's id and the card."""
     tip, card = await station.tip_with_card(SECRET)
@@ -46,7 +40,7 @@ async def reading(station: Station) -> tuple[str, JSON]:
 
 
 async def test_it_goes_after_its_time_and_nothing_of_it_is_kept(station: Station) -> None:
-    showing_of(station).seconds = 0.3
+    station.showing.seconds = 0.3
     _tip_id, _card = await reading(station)
     await station.li.no_longer_sees(SECRET, chat=BOT)
     async with asyncio.timeout(10), station.office.house.work() as work:
@@ -55,7 +49,7 @@ async def test_it_goes_after_its_time_and_nothing_of_it_is_kept(station: Station
 
 
 async def test_a_touch_in_the_private_chat_keeps_it_on_the_screen(station: Station) -> None:
-    showing = showing_of(station)
+    showing = station.showing
     showing.seconds = 30.0
     await reading(station)
     showing.seconds = 600.0
@@ -69,7 +63,7 @@ async def test_a_touch_in_the_private_chat_keeps_it_on_the_screen(station: Stati
 async def test_a_process_that_starts_deletes_what_another_left(station: Station) -> None:
     await reading(station)
     await station.quiet()
-    started = Showing(showing_of(station)._bot, station.office.house.work)
+    started = Showing(station.showing._bot, station.office.house.work)
     await started.sweep()
     await station.li.no_longer_sees(SECRET, chat=BOT)
     async with station.office.house.work() as work:
@@ -84,7 +78,7 @@ async def test_the_sweep_leaves_what_is_being_read(station: Station) -> None:
 
 async def test_what_could_not_be_deleted_is_tried_again(station: Station) -> None:
     await reading(station)
-    started = Showing(showing_of(station)._bot, station.office.house.work)
+    started = Showing(station.showing._bot, station.office.house.work)
     fault = {"kind": "5xx", "method": "deleteMessage", "times": 10, "status": 500}
     await call(station.base_url, "POST", "/sim/faults", json=fault)
     await started.sweep()
@@ -131,10 +125,10 @@ async def test_what_is_shown_of_a_report_that_has_ended_meanwhile_does_not_stay(
     tip_id, _card = await reading(station)
     async with station.office.house.work() as work:
         place = (await work.shown.list_of_tip(tip_id))[0]
-    late = await showing_of(station)._bot.send_message(place.chat_id, "来晚了的内容")
+    late = await station.showing._bot.send_message(place.chat_id, "来晚了的内容")
     gone = replace(place, tip_id="0" * 32, message_id=late.message_id)
     with pytest.raises(IntegrityError):
-        await showing_of(station).keep(gone)
+        await station.showing.keep(gone)
     await station.li.no_longer_sees("来晚了的内容", chat=BOT)
 
 

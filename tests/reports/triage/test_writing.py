@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.reports.triage.router.showing import Showing
 from tests.phone import JSON, call, words_of
 from tests.reports.house import open_house
 from tests.reports.station import BOT, Station, open_station
@@ -24,12 +23,6 @@ NOT_SENT = "这条线索还有一段话没发送"
 async def station(tmp_path: Path) -> AsyncIterator[Station]:
     async with open_house(tmp_path) as house, open_station(house) as opened:
         yield opened
-
-
-def showing_of(station: Station) -> Showing:
-    showing = station.staff.workflow["triage"].showing
-    assert isinstance(showing, Showing)
-    return showing
 
 
 async def taken(station: Station) -> JSON:
@@ -107,7 +100,7 @@ async def test_a_cancel_under_the_prompt_takes_the_review_away(station: Station)
 async def test_what_went_off_the_screen_comes_back_and_can_be_sent(
     station: Station, button: str
 ) -> None:
-    showing = showing_of(station)
+    showing = station.showing
     card, _review = await written(station)
     await showing.hide_chat(station.li.id)
     await station.li.no_longer_sees(WORDS, chat=BOT)
@@ -121,7 +114,7 @@ async def test_what_went_off_the_screen_comes_back_and_can_be_sent(
 
 
 async def test_the_review_goes_after_its_time(station: Station) -> None:
-    showing_of(station).seconds = 0.3
+    station.showing.seconds = 0.3
     card = await taken(station)
     await station.li.tap("备注", message=card)
     await station.li.sees("要记什么？", chat=BOT)
@@ -222,7 +215,7 @@ async def test_what_was_typed_goes_with_the_rest_where_it_could_not_be_answered(
     (typed,) = await bearing(station, words)
     assert await shown(station) == [typed["message_id"]]
     await call(station.base_url, "DELETE", "/sim/faults")
-    await showing_of(station).hide_chat(station.li.id)
+    await station.showing.hide_chat(station.li.id)
     await station.li.no_longer_sees(words, chat=BOT)
 
 
@@ -240,7 +233,7 @@ async def test_words_that_are_not_taken_can_be_copied_for_ten_minutes(
     await station.li.sees(answer)
     (typed,) = await bearing(station, words)
     assert await shown(station) == [typed["message_id"]]
-    await showing_of(station).hide_chat(station.li.id)
+    await station.showing.hide_chat(station.li.id)
     await station.li.no_longer_sees(words, chat=BOT)
 
 
@@ -255,5 +248,5 @@ async def test_a_typed_message_that_telegram_keeps_goes_later(station: Station) 
     assert len(await bearing(station, WORDS)) == 2
     await call(station.base_url, "DELETE", "/sim/faults")
     assert len(await shown(station)) == 2
-    await showing_of(station).hide_chat(station.li.id)
+    await station.showing.hide_chat(station.li.id)
     await station.li.no_longer_sees(WORDS, chat=BOT)
