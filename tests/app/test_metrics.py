@@ -98,9 +98,21 @@ def _outer_address() -> str:
     return "127.0.0.2"
 
 
-async def test_without_a_port_nothing_listens() -> None:
+@pytest.mark.parametrize(("port", "listening"), [(None, 0), (0, 1)])
+async def test_without_a_port_nothing_listens(
+    monkeypatch: pytest.MonkeyPatch, port: int | None, listening: int
+) -> None:
+    opened: list[socket.socket] = []
+    listen = socket.socket.listen
+
+    def listen_and_tell(each: socket.socket, *backlog: int) -> None:
+        opened.append(each)
+        listen(each, *backlog)
+
+    monkeypatch.setattr(socket.socket, "listen", listen_and_tell)
     async with AsyncExitStack() as stack:
-        serve_metrics(Metrics(utc_now), None, stack)
+        serve_metrics(Metrics(utc_now), port, stack)
+        assert len(opened) == listening
 
 
 async def test_a_port_that_is_taken_is_told() -> None:
