@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.gateway.cast import CHINESE, ENGLISH
 from tests.company import Company, perform
@@ -17,9 +18,14 @@ pytest_plugins = ["tests.databases"]
 
 @pytest.fixture(autouse=True)
 def logs_speak_again() -> Iterator[None]:
-    """Undo what a command of `humen`, called within the test, did to the whole process."""
+    """Undo what a command of `humen`, called within the test, did to the whole process.
+
+    It may have left the logs on a stream that was closed with the command.
+    """
+    configured = structlog.get_config()
     yield
     logging.disable(logging.NOTSET)
+    structlog.configure(**configured)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

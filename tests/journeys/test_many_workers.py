@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis
 
 from bot.app.public import FORMS
 from bot.app.state import open_state
+from bot.chat.redis_state.packing import LONG_BYTES
 from bot.settings import load_settings
 from tests.redis_server import redis_server
 from tests.reports.asking import ask
@@ -84,14 +86,31 @@ async def test_nothing_of_an_erased_draft_stays_in_redis(house: House) -> None:
     async with bot_on(house):
         zhou = await Tipster.create(house)
         await zhou.go_to_review()
-        await zhou.player.photo(BOT, photo())
+        await zhou.player.photo(BOT, photo(size=(2400, 1800)))
         await zhou.player.sees("照片：1")
         assert house.state is not None
         redis = house.state.storage._connection.redis  # type: ignore[attr-defined]
-        held = len(await redis.keys("*"))
+        held = await sizes_when(redis, lambda sizes: max(sizes.values()) > LONG_BYTES)
         await zhou.player.tap("全部")
         await zhou.player.sees("已清除")
-        async with asyncio.timeout(5):
-            while len(await redis.keys("*")) > 2:  # noqa: ASYNC110 - Redis tells nobody
-                await asyncio.sleep(0.02)
-        assert held > 3
+        left = await sizes_when(redis, lambda sizes: len(sizes) <= 2)
+        assert not {name for name, size in held.items() if size > LONG_BYTES} & left.keys()
+
+
+async def sizes_when(redis: Redis, is_so: Callable[[dict[bytes, int]], bool]) -> dict[bytes, int]:
+    """Wait, as a screen is shown before its state is kept, and Redis tells nobody."""
+    async with asyncio.timeout(10):
+        while not is_so(found := await sizes(redis)):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    return found
+
+
+async def sizes(redis: Redis) -> dict[bytes, int]:
+    """Return how long each value of Redis is, a hash's being that of its longest field."""
+    found = {}
+    for name in await redis.keys("*"):
+        if await redis.type(name) == b"hash":
+            found[name] = max(map(len, (await redis.hgetall(name)).values()), default=0)
+        else:
+            found[name] = await redis.strlen(name)
+    return found

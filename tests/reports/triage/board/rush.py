@@ -23,11 +23,14 @@ SECONDS_BETWEEN = 3600 / 500
 
 @dataclass
 class Rush:
-    """Tips keep coming for so many seconds; everything else runs as in the application."""
+    """Tips keep coming for so many seconds; everything else runs as in the application.
+
+    Then it waits, no longer than `drain` seconds, until the board says what is so.
+    """
 
     room: Room
     seconds: float
-    drain: float = 600
+    drain: float
     source: random.Random = field(default_factory=lambda: random.Random(4))
 
     async def play(self) -> None:
@@ -38,9 +41,21 @@ class Rush:
             group.create_task(boards.run())
             await self._tips_come()
             # The pace may hold back what the last minutes brought.
-            await asyncio.sleep(self.drain)
+            await self._all_is_shown()
             worker.stop()
             boards.stop()
+
+    async def _all_is_shown(self) -> None:
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + self.drain
+        while loop.time() < ends:
+            await asyncio.sleep(BOARD_SECONDS)
+            async with self.room.duty.work() as work:
+                tips = await work.tips.list_by_status(TOWN, list(TipStatus), limit=10_000)
+            lines = await board_as_it_should_be(self.room)
+            is_shown = any(all(line in board for line in lines) for board in all_boards(self.room))
+            if is_shown and all(tip.card_message_id for tip in tips):
+                return
 
     async def _tips_come(self) -> None:
         loop = asyncio.get_running_loop()
@@ -106,10 +121,21 @@ def most_in_a_minute(times: Iterable[float]) -> int:
     return fullest
 
 
-async def board_as_it_should_be(room: Room) -> Counter[str]:
-    """Return the state of the queue by the database alone."""
+async def board_as_it_should_be(room: Room) -> list[str]:
+    """Return the lines that the board owes to the database."""
     async with room.duty.work() as work:
         tips = await work.tips.list_by_status(TOWN, list(TipStatus), limit=10_000)
-    counts = Counter(tip.status.value for tip in tips)
-    counts["urgent"] = sum(tip.urgency is Urgency.URGENT for tip in tips)
-    return counts
+    counts = Counter(tip.status for tip in tips)
+    urgent = sum(tip.urgency is Urgency.URGENT for tip in tips)
+    return [
+        f"未办结：{len(tips)} 条\n",
+        f"待接手：{counts[TipStatus.NEW]}\n",
+        f"已接手：{counts[TipStatus.TAKEN]}\n",
+        f"🔴 紧急：{urgent}\n",
+    ]
+
+
+def all_boards(room: Room) -> list[str]:
+    """Return every board that stands in the group, however much was written below it."""
+    messages = (m for m in room.chat.messages.values() if not m.is_service)
+    return [str(m.content["text"]) for m in messages if "📌" in str(m.content.get("text"))]
