@@ -15,6 +15,9 @@ from tests.company import Company, perform
 
 pytest_plugins = ["tests.databases"]
 
+# By default structlog draws each exception with all its locals, which can take half a minute.
+structlog.configure(processors=[structlog.processors.KeyValueRenderer()])
+
 
 @pytest.fixture(autouse=True)
 def logs_speak_again() -> Iterator[None]:

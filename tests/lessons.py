@@ -55,8 +55,15 @@ def _is_same(one: JSON, other: JSON) -> bool:
     return all(one.get(key) == other.get(key) for key in ("text", "caption", "reply_markup"))
 
 
-def remember(data: Path, chat_id: int) -> None:
-    """Let somebody be a learner who is kept: guests are in memory, and end with the process."""
+async def remember(data: Path, chat_id: int) -> None:
+    """Let somebody be a learner who is kept: guests are in memory, and end with the process.
+
+    In a thread, since whoever holds the database just then may need this loop to let go of it.
+    """
+    await asyncio.to_thread(_add_learner, data, chat_id)
+
+
+def _add_learner(data: Path, chat_id: int) -> None:
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:00:00.000000")
     values = (secrets.token_hex(16), chat_id, now)
     with closing(sqlite3.connect(data / "education.sqlite3", timeout=20)) as house, house:

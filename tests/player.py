@@ -30,7 +30,7 @@ from tests.phone import (
 
 ChatName = int | str
 T = TypeVar("T")
-PATIENCE = 5.0
+PATIENCE = 15.0
 
 
 class Player:

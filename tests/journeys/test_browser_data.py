@@ -79,7 +79,7 @@ async def test_my_data_is_taken_along_and_erased_to_the_last_byte(
     evening: Evening, disk: Path
 ) -> None:
     company = evening.company
-    remember(company.folder, company.citizen.id)
+    await remember(company.folder, company.citizen.id)
     await evening.become_adult()
     await evening.tap("certificate", "which_name")
     await evening.yu.say(NAME)

@@ -31,7 +31,7 @@ def count(moment: Moment, table: str) -> int:
 
 async def go_through_a_lesson(repeater: Repeater) -> Moment:
     student, bot = repeater.company.student, repeater.company.public
-    remember(repeater.company.folder, student.id)
+    await remember(repeater.company.folder, student.id)
     await repeater.tap(student, "学一课")
     await repeater.tap(student, "开始第 1 课")
     kinds = set()

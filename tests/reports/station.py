@@ -24,6 +24,7 @@ from bot.gateway.world.model import Chat
 from bot.gateway.world.world import World
 from bot.reports.staff.rules import Role
 from bot.reports.triage.router.showing import Showing
+from storage.reports.shown import ShownPlace
 from storage.reports.tips import Tip
 from tests.company import logging_to
 from tests.phone import JSON
@@ -71,6 +72,12 @@ class Station:
         async with asyncio.timeout(20):
             while queue.pending_count:  # noqa: ASYNC110 - the gateway tells nobody of it
                 await asyncio.sleep(0.03)
+
+    async def shown(self) -> list[ShownPlace]:
+        """Return what is to be taken off screens, once the bot has written that down."""
+        await self.quiet()
+        async with self.office.house.work() as work:
+            return list(await work.shown.list_all())
 
     def chat(self, group: int) -> Chat:
         return self.world.groups[group]

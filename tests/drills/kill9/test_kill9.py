@@ -245,7 +245,7 @@ async def test_while_an_answer_goes_from_the_mailbox(
 
 async def begin_kept_lesson(stand: Stand) -> JSON:
     """Let the student be one who is kept: a guest's lesson is in memory, and ends with it."""
-    remember(stand.folder / "data", stand.student.id)
+    await remember(stand.folder / "data", stand.student.id)
     return await begin_lesson(stand.student, stand.public)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
+from storage.reports.shown import ShownPlace
 from tests.journeys.scenes import buttons_of
 from tests.reports import station
 from tests.reports.house import House
@@ -22,6 +24,11 @@ async def counter(house: House) -> AsyncIterator[Counter]:
         yield opened
 
 
+async def places_shown(counter: Counter) -> list[ShownPlace]:
+    async with counter.house.work() as work:
+        return list(await work.shown.list_all())
+
+
 async def test_who_approves_reads_what_who_proposed_wrote(counter: Counter) -> None:
     _, number = await reported(counter, FACTORY)
     await counter.li.tap("Set the amount", chat=counter.group)
@@ -36,8 +43,9 @@ async def test_who_approves_reads_what_who_proposed_wrote(counter: Counter) -> N
     await counter.wang.sees("It is open in our private chat.")
     shown = await counter.wang.sees(f"Note on the reward for {number}:\n{NOTE}", chat=station.BOT)
     assert shown["has_protected_content"]
-    async with counter.house.work() as work:
-        places = await work.shown.list_all()
+    async with asyncio.timeout(10):
+        while not (places := await places_shown(counter)):  # noqa: ASYNC110 - kept once it is seen
+            await asyncio.sleep(0.05)
     assert [(each.chat_id, each.message_id) for each in places] == [
         (counter.wang.id, shown["message_id"])
     ]

@@ -36,6 +36,7 @@ async def reading(station: Station) -> tuple[str, JSON]:
     card = await station.li.sees("承办：李警官", chat=station.group)
     await station.li.tap("阅读", message=card)
     await station.li.sees(SECRET, chat=BOT)
+    await station.quiet()
     return tip.id, card
 
 
@@ -43,8 +44,8 @@ async def test_it_goes_after_its_time_and_nothing_of_it_is_kept(station: Station
     station.showing.seconds = 0.3
     _tip_id, _card = await reading(station)
     await station.li.no_longer_sees(SECRET, chat=BOT)
-    async with asyncio.timeout(10), station.office.house.work() as work:
-        while await work.shown.list_all():  # noqa: ASYNC110 - the row goes after the message
+    async with asyncio.timeout(10):
+        while await station.shown():  # noqa: ASYNC110 - the row goes after the message
             await asyncio.sleep(0.05)
 
 
@@ -55,6 +56,7 @@ async def test_a_touch_in_the_private_chat_keeps_it_on_the_screen(station: Stati
     showing.seconds = 600.0
     await station.li.tap("备注", chat=BOT)
     await station.li.sees("要记什么？")
+    await station.quiet()
     (timer,) = showing._timers.values()
     assert timer.when() - asyncio.get_running_loop().time() > 500
     await station.li.sees(SECRET)
@@ -62,12 +64,10 @@ async def test_a_touch_in_the_private_chat_keeps_it_on_the_screen(station: Stati
 
 async def test_a_process_that_starts_deletes_what_another_left(station: Station) -> None:
     await reading(station)
-    await station.quiet()
     started = Showing(station.showing._bot, station.office.house.work)
     await started.sweep()
     await station.li.no_longer_sees(SECRET, chat=BOT)
-    async with station.office.house.work() as work:
-        assert await work.shown.list_all() == []
+    assert await station.shown() == []
 
 
 async def test_the_sweep_leaves_what_is_being_read(station: Station) -> None:
@@ -83,8 +83,7 @@ async def test_what_could_not_be_deleted_is_tried_again(station: Station) -> Non
     await call(station.base_url, "POST", "/sim/faults", json=fault)
     await started.sweep()
     await call(station.base_url, "DELETE", "/sim/faults")
-    async with station.office.house.work() as work:
-        assert len(await work.shown.list_all()) == 1
+    assert len(await station.shown()) == 1
     await started.sweep()
     await station.li.no_longer_sees(SECRET, chat=BOT)
 
@@ -94,8 +93,8 @@ async def test_reading_again_shows_it_once(station: Station) -> None:
     for _ in range(3):
         await station.li.tap("阅读", message=card, chat=station.group)
         await station.quiet()
-    shown = [each for each in await station.li.messages(BOT) if SECRET in words_of(each)]
-    assert len(shown) == 1
+    messages = [each for each in await station.li.messages(BOT) if SECRET in words_of(each)]
+    assert len(messages) == 1
 
 
 async def test_clearing_takes_all_of_it_away(station: Station) -> None:
@@ -103,13 +102,11 @@ async def test_clearing_takes_all_of_it_away(station: Station) -> None:
     await station.li.tap("清除", chat=BOT)
     await station.li.sees("已清除。")
     await station.li.no_longer_sees(SECRET)
-    async with station.office.house.work() as work:
-        assert await work.shown.list_all() == []
+    assert await station.shown() == []
 
 
 async def test_what_is_on_a_screen_goes_when_the_report_ends(station: Station) -> None:
     tip_id, _card = await reading(station)
-    await station.quiet()
     clock = station.office.house.clock
     for days in (362, 3, 0):
         clock.now += timedelta(days=days)
@@ -161,8 +158,7 @@ async def test_what_is_given_back_while_it_opens_does_not_stay_on_the_screen(
     await station.li.sees("您无权操作")
     assert len(sent) == 1
     await station.li.no_longer_sees(SECRET, chat=BOT)
-    async with station.office.house.work() as work:
-        assert await work.shown.list_all() == []
+    assert await station.shown() == []
 
 
 async def test_the_audit_knows_of_a_reading_whose_messages_never_left(station: Station) -> None:
