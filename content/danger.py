@@ -60,7 +60,7 @@ class Phrase:
     kind: DangerKind | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DangerPhrases:
     """What the guard compares with, and what it says."""
 

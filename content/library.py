@@ -23,7 +23,7 @@ from content.schema.curriculum import Curriculum
 from content.schema.facts import Moment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Library:
     """Checked content; the look-ups raise ContentNotFoundError."""
 

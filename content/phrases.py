@@ -45,7 +45,7 @@ class Words:
     sentences: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Stage:
     """One of these forms must come, with at most `gap` words since the stage before."""
 

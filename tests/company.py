@@ -20,7 +20,7 @@ from tests.phone import call, words_of
 from tests.player import Player
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Company:
     """Three people with phones, the bots they know, and where everything is kept."""
 

@@ -9,6 +9,7 @@ from secrets import SystemRandom
 
 import typer
 
+from bot.app import shelves
 from bot.app.shared import open_shared, utc_now
 from bot.chat.i18n import Catalogues
 from bot.drawing.slip import draw_slips
@@ -18,14 +19,13 @@ from bot.education.learning.rules.slips import create_number
 from bot.education.learning.service.probes import MeasureGain
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
-from content.loader import load
 from storage.education.unit_of_work import EducationUnitOfWork
 from storage.kit.unit_of_work import create_sessions
 
 
 def write_slips(target: Path, locale: str, copies: int) -> None:
     """Write a PDF with so many slips; raise `SettingsError` where it cannot be written."""
-    slip, contact = load().consent, load_settings().data_contact
+    slip, contact = shelves.library().consent, load_settings().data_contact
     i18n, chance = Catalogues(), SystemRandom()
     with i18n.context(), i18n.use_locale(locale):
         slips = [slip_of(slip, locale, contact, create_number(chance)) for _ in range(copies)]

@@ -10,6 +10,7 @@ from typing import Any
 from aiogram import Router
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app import shelves
 from bot.app.quotas import create_quotas
 from bot.app.rewards import build_mailbox_rewards, create_identity_policy
 from bot.chat.entries import Entry
@@ -42,7 +43,6 @@ from bot.reports.tips.routing import FindUnit, HomeUnit
 from bot.reports.tips.sealing import Sealer
 from bot.reports.tips.service import SendTip
 from content.library import Library
-from content.reward_shelf import load_rewards
 from storage.kit.unit_of_work import create_sessions
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.files import SealedFiles
@@ -170,7 +170,7 @@ def _tip_desk(
         library=parts.library,
         find_unit=find_unit,
         fading=Fading(parts.receipt_seconds),
-        checks_identity=create_identity_policy(regions, load_rewards()),
+        checks_identity=create_identity_policy(regions, shelves.rewards()),
         files=FileTaker(clean=clean_file_apart, room=parts.room),
         send_tip=send_tip,
         send_within_quota=SendWithinQuota(send_tip=send_tip, quotas=quotas),

@@ -11,6 +11,7 @@ import structlog
 from aiogram import Bot, Router
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app import shelves
 from bot.app.clock import ClockParts, ClockSide, build_clock
 from bot.app.digest import create_digests
 from bot.app.insight import InsightParts, InsightSide, build_insight
@@ -34,7 +35,6 @@ from bot.reports.triage.router.endings import EndNotices
 from bot.reports.triage.router.notices import CardNotices
 from bot.reports.triage.router.showing import SHOWN_SECONDS, Showing
 from content.library import Library
-from content.outcome_lists import load_outcomes
 from storage.kit.unit_of_work import create_sessions
 from storage.reports.outbox_store import ReportsOutboxStore
 from storage.reports.unit_of_work import ReportsUnitOfWork
@@ -179,7 +179,7 @@ def _build_insight(parts: StaffParts, people: dict[str, Any], staff: People) -> 
             **people,
             zone=parts.zone,
             library=parts.library,
-            outcomes=load_outcomes(),
+            outcomes=shelves.outcomes(),
             i18n=parts.i18n,
             access=staff.access,
         )

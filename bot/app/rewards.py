@@ -10,6 +10,7 @@ from typing import Any
 from aiogram import Bot, Router
 from aiogram.utils.i18n import I18n
 
+from bot.app import shelves
 from bot.app.people import People
 from bot.chat.delivery.outbox import Sender
 from bot.reports.mailbox.rewards import MailboxRewards
@@ -42,8 +43,6 @@ from bot.reports.triage.clock.working_days import is_working_day
 from bot.reports.triage.outcomes.service import SETTLE
 from bot.reports.triage.router.showing import Showing
 from content.library import Library
-from content.outcome_lists import load_outcomes
-from content.reward_shelf import load_rewards
 from content.schema.conversions import RewardRules
 from content.schema.regions import Regions
 from storage.reports.unit_of_work import ReportsUnitOfWork
@@ -85,8 +84,8 @@ class RewardSide:
 
 def create_books(clock: Callable[[], datetime], zone: tzinfo) -> RewardBooks:
     return RewardBooks(
-        rules=load_rewards(),
-        lists=load_outcomes(),
+        rules=shelves.rewards(),
+        lists=shelves.outcomes(),
         days=WorkingDays(is_working_day),
         zone=zone,
         clock=clock,

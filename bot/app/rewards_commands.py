@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 from pydantic import ValidationError
 
+from bot.app import shelves
 from bot.chat.catalogue_files import read_catalogue
 from bot.errors import OutcomeFileError
 from bot.reports.rewards.rules.choosing import choose_scheme, engine_for
@@ -17,8 +18,6 @@ from bot.reports.rewards.rules.without import without_scheme
 from bot.reports.rewards.wording.tongue import Tongue
 from bot.reports.rewards.wording.working import write_basis, write_headline, write_working
 from content.errors import ContentNotFoundError
-from content.outcome_lists import load_outcomes
-from content.reward_shelf import load_rewards
 from content.schema.conversions import RewardRules
 from content.schema.outcomes import OutcomeFacts, OutcomeLists
 from content.schema.rewards import Scheme
@@ -30,7 +29,7 @@ def print_explanation(
     path: Path, scheme_id: str, region: str, day: str, languages: tuple[str, ...]
 ) -> None:
     """Print proposal and working of an outcome in each language, for the finance office."""
-    lists, rules = load_outcomes(), load_rewards()
+    lists, rules = shelves.outcomes(), shelves.rewards()
     case = Case(facts=read_outcome(path, lists), on=_day(day))
     scheme = _scheme(rules, scheme_id, region)
     proposal = _propose(rules, scheme, lists, case)
@@ -44,7 +43,7 @@ def print_schema() -> None:
 
 
 def print_schemes(language: str) -> None:
-    rules = load_rewards()
+    rules = shelves.rewards()
     for scheme in rules.schemes.values():
         until = scheme.valid_to or "…"
         typer.echo(

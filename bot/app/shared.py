@@ -11,14 +11,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app import shelves
 from bot.chat.guard import DangerGuard
 from bot.chat.i18n import Catalogues
 from bot.chat.metrics import Metrics
 from bot.errors import SettingsError
 from bot.settings import Settings
-from content.danger import load_danger
 from content.library import Library
-from content.loader import load
 from storage.education.models import Base as EducationBase
 from storage.kit.engine import create_engine
 from storage.kit.memory import open_in_memory
@@ -58,7 +57,7 @@ class Shared:
 
 async def open_shared(settings: Settings, stack: AsyncExitStack, clock: Clock) -> Shared:
     """Open the content and both databases, brought up to date; the stack closes them."""
-    library = load()
+    library = shelves.library()
     if settings.region not in library.regions.by_id:
         raise SettingsError(["HUMEN_REGION: the content knows no region of this code"])
     library = replace(library, regions=replace(library.regions, home_id=settings.region))
@@ -67,7 +66,7 @@ async def open_shared(settings: Settings, stack: AsyncExitStack, clock: Clock) -
         settings=settings,
         library=library,
         i18n=Catalogues(),
-        guard=DangerGuard(load_danger()),
+        guard=shelves.guard(),
         clock=clock,
         files=SealedFiles(settings.files_dir),
         education=await _open_database(settings.education_url, "education", stack),

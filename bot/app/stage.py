@@ -16,7 +16,7 @@ ANSWER_ATTEMPTS = 200
 ANSWER_PAUSE_SECONDS = 0.05
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Stage:
     """The ids and tokens of everything on stage."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from aiogram import Bot
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app import shelves
 from bot.app.clock import create_tip_clock
 from bot.app.people import People
 from bot.chat.delivery.outbox import Sender
@@ -60,10 +61,8 @@ from bot.reports.triage.service import (
     WriteOnTip,
 )
 from bot.reports.triage.transfer.service import MOVED_CARD, SEAL_FILES, SealFiles, TransferTip
-from content.danger import load_danger
 from content.library import Library
-from content.outcome_lists import load_outcomes
-from content.triage_words import TriageWords, load_held_phrases, load_triage_words
+from content.triage_words import TriageWords
 from storage.kit.scrubbing import scrub
 from storage.reports.lifetimes import TABLES_OF_TIPS
 from storage.reports.unit_of_work import ReportsUnitOfWork
@@ -87,7 +86,7 @@ class TriageParts:
     staff: People
     shown_seconds: float = SHOWN_SECONDS
     undo_for: timedelta = UNDO_FOR
-    words: TriageWords = field(default_factory=load_triage_words)
+    words: TriageWords = field(default_factory=shelves.triage_words)
 
     @property
     def people(self) -> dict[str, Any]:
@@ -117,9 +116,9 @@ def build_triage(parts: TriageParts) -> Triage:
         chats=parts.staff.admin_chats,
         i18n=parts.i18n,
         zone=parts.zone,
-        wording=Wording(library=parts.library, outcomes=load_outcomes(), i18n=parts.i18n),
+        wording=Wording(library=parts.library, outcomes=shelves.outcomes(), i18n=parts.i18n),
         words=parts.words,
-        question_rules=QuestionRules(load_held_phrases(load_danger().speller)),
+        question_rules=QuestionRules(shelves.held_phrases()),
         showing=showing,
         find_card=FindCard(**tips),
         claim_card=ClaimCard(**tips),

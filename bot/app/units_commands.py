@@ -8,12 +8,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import typer
 
+from bot.app import shelves
 from bot.app.keys import make_all_keys
 from bot.app.keys_ending import Work, open_work, run_or_explain
 from bot.app.shared import open_reports, utc_now
 from bot.errors import UnitRefusedError, UnknownUnitError
 from bot.settings import Settings, load_settings
-from content.loader import load
 from content.schema.regions import Regions
 from storage.kit.unit_of_work import create_sessions
 from storage.reports.staff import Staff
@@ -26,7 +26,7 @@ NAME = re.compile(r"[a-z0-9-]{1,32}")
 
 
 def print_units() -> None:
-    settings, regions = load_settings(), load().regions
+    settings, regions = load_settings(), shelves.library().regions
     units = run_or_explain(_list_units(settings))
     if not units:
         typer.echo("There is no unit yet; humen staff code makes the first.")
@@ -38,7 +38,7 @@ def print_units() -> None:
 
 def add_unit(unit_id: str, region_id: str) -> None:
     """Make the unit; its keys as well where the operator's key is at hand."""
-    settings, regions = load_settings(), load().regions
+    settings, regions = load_settings(), shelves.library().regions
     if not NAME.fullmatch(unit_id):
         raise UnitRefusedError("a unit's name is 1 to 32 of the characters a-z 0-9 -")
     if region_id not in regions.by_id:
@@ -55,7 +55,7 @@ def add_unit(unit_id: str, region_id: str) -> None:
 
 
 def show_unit(unit_id: str) -> None:
-    settings, regions = load_settings(), load().regions
+    settings, regions = load_settings(), shelves.library().regions
     units = run_or_explain(_list_units(settings))
     found = next((each for each in units if each.id == unit_id), None)
     if found is None:

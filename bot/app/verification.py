@@ -12,11 +12,11 @@ from aiogram.utils.i18n import gettext as _
 from aiohttp import web
 from sqlalchemy import URL
 
+from bot.app import shelves
 from bot.app.shared import utc_now
 from bot.chat.i18n import Catalogues, locale_of
 from bot.education.learning.router.vouching import vouch
 from bot.education.learning.service.certificates import IssuedCertificate, VerifyCertificate
-from content.loader import load
 from storage.education.unit_of_work import EducationUnitOfWork
 from storage.kit.engine import create_engine
 from storage.kit.unit_of_work import create_sessions
@@ -73,7 +73,9 @@ async def verification_beside(data: Path) -> AsyncIterator[VerificationPage]:
     )
     sessions = create_sessions(engine)
     verify = VerifyCertificate(
-        unit_of_work=lambda: EducationUnitOfWork(sessions), library=load(), clock=utc_now
+        unit_of_work=lambda: EducationUnitOfWork(sessions),
+        library=shelves.library(),
+        clock=utc_now,
     )
     try:
         yield VerificationPage(Catalogues(), verify)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.app.rewards import create_identity_policy
 from content.reward_shelf import load_rewards
 from content.schema.conversions import RewardRules
-from tests.reports.house import library
+from tests.library import library
 
 REGIONS = library().regions
 CITY = REGIONS.root_city.id

@@ -14,9 +14,9 @@ from bot.app.preview import Preview, to_rich
 from bot.chat.i18n import Catalogues
 from bot.cli import app
 from content.errors import ContentNotFoundError
-from content.loader import load
+from tests.library import library
 
-LIBRARY = load()
+LIBRARY = library()
 CATALOGUES = Catalogues()
 DAY = date(2026, 11, 22)
 LESSONS = [lesson.id for course in LIBRARY.courses for lesson in course.lessons]

@@ -25,7 +25,7 @@ from time import perf_counter
 from bot.education.learning.rules.practice import choose_points
 from bot.education.learning.rules.scheduling import Memory, Recall, current_schedule
 from bot.education.learning.service.progress import points_of
-from content.loader import load
+from tests.library import library
 
 LEARNERS = 1000
 DAYS = 180
@@ -74,7 +74,7 @@ class Head:
 
 def report() -> None:
     began = perf_counter()
-    lessons = [list(points_of(lesson)) for lesson in load().courses[0].lessons]
+    lessons = [list(points_of(lesson)) for lesson in library().courses[0].lessons]
     reviewed = [_review(lessons, seed) for seed in range(LEARNERS)]
     budgets = [head.asked for head in reviewed]
     crammed = [_cram(lessons, seed, budget) for seed, budget in enumerate(budgets)]

@@ -13,10 +13,10 @@ from bot.drawing.fonts import drawable
 from bot.drawing.slip import HEIGHT, MARGIN, WIDTH, Slip, draw_slips, lay_out
 from bot.education.learning.router.consent import slip_of
 from bot.education.learning.rules.slips import create_number
-from content.loader import load
 from tests.drawing.cmap import missing
+from tests.library import library
 
-LIBRARY = load()
+LIBRARY = library()
 I18N = Catalogues()
 CONTACT = "潜江市禁毒委员会办公室　张老师　0728-1234567"
 

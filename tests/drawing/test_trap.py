@@ -13,8 +13,8 @@ from bot.drawing.fonts import drawable, missing_glyphs
 from bot.drawing.icons import ICONS
 from bot.drawing.layout import ELLIPSIS
 from bot.drawing.trap import Place, TrapPicture, bubble, cells, draw_trap, lay_out
-from content.loader import load
 from content.question_rules import PLACE_LENGTH
+from tests.library import library
 
 SCENES = ("messages", "shelf", "party")
 SIGNS = {
@@ -23,7 +23,7 @@ SIGNS = {
 }
 SPOTS = [
     question
-    for course in load().courses
+    for course in library().courses
     for lesson in course.lessons
     for question in lesson.questions
     if question.kind == "spot"

@@ -37,7 +37,7 @@ class Message(NamedTuple):
     step: str
 
 
-@dataclass
+@dataclass(repr=False)
 class Company:
     """Where people and units are written to."""
 

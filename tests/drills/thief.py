@@ -56,7 +56,7 @@ class Loot:
         object.__setattr__(self, "visits_by_hour", found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Houses:
     """What the thief goes through; `outbox` and `places` are what he saw there."""
 

@@ -87,7 +87,7 @@ class Disks:
     education: Path
 
 
-@dataclass
+@dataclass(repr=False)
 class Town:
     """The people, both houses, and the truth."""
 

@@ -26,12 +26,12 @@ from bot.education.learning.service.lessons import LessonView, MakeMove, StartLe
 from bot.education.learning.service.parts import Update, UseCase
 from bot.education.learning.service.places import Work
 from content.library import Library
-from content.loader import load
 from content.schema import Question
 from storage.education.models import Base
 from storage.education.unit_of_work import EducationUnitOfWork
 from storage.kit.memory import open_in_memory
 from storage.kit.unit_of_work import create_sessions
+from tests import library as shipped
 from tests.databases import Database
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -54,7 +54,7 @@ class Clock:
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load()
+    return shipped.library()
 
 
 @pytest.fixture

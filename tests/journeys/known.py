@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bot.education.learning.rules.grading import right_answer
-from content.loader import load
 from content.markup import visible
 from content.schema import Question
+from tests.library import library
 
 PROMPT_LENGTH = 40
 
 
 def known_in(locale: str) -> dict[str, list[str]]:
     """Return what to tap in turn: texts behind letters, or those at the places of a picture."""
-    lesson = load().lesson("unseen-danger")
+    lesson = library().lesson("unseen-danger")
     opener = [question for question in lesson.questions if question.id == lesson.opener]
     questions = [*opener, *(each for each in lesson.questions if each.id != lesson.opener)]
     return {_beginning(question, locale): _taps(question, locale) for question in questions}

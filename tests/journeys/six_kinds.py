@@ -8,11 +8,11 @@ import pytest
 
 from bot.education.learning.rules.grading import right_answer
 from bot.education.learning.service import lessons
-from content.loader import load
 from content.schema import Lesson, Question
+from tests.library import library
 
 KINDS = ("true_false", "single", "multiple", "order", "match", "spot")
-LESSON = load().lesson("unseen-danger")
+LESSON = library().lesson("unseen-danger")
 
 
 def one_of_each() -> list[Question]:

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from content.loader import load
 from storage.education.records import tables_of_learners
 from tests.browser import chromium, font_settings
 from tests.journeys.browser_evening import (
@@ -24,6 +23,7 @@ from tests.journeys.browser_evening import (
 )
 from tests.journeys.six_kinds import secrets_of
 from tests.lessons import remember
+from tests.library import library
 from tests.traces import Traces
 
 __all__ = ["calendar", "chromium", "company", "disk", "evening", "font_settings", "locale"]
@@ -137,7 +137,7 @@ def assert_tells_no_key(exported: Rows, text: str) -> None:
     assert columns.isdisjoint(KEY_WORDS)
     secrets = {
         secret
-        for course in load().courses
+        for course in library().courses
         for lesson in course.lessons
         for question in lesson.questions
         for secret in secrets_of(question)

@@ -32,7 +32,7 @@ AT_ONCE = 6
 LEAVES_WORDS = {"sends_what_cannot_be_taken", "writes_a_novel_first"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Office:
     """The application, and the services that look into what it stored."""
 

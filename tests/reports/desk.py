@@ -45,7 +45,7 @@ LI, WANG, STRANGER = 7100000001, 7100000002, 7100000003
 TEXT = "昨晚九点半，金色港湾后门，白色面包车"
 
 
-@dataclass
+@dataclass(repr=False)
 class Office:
     """The use cases of the staff half, as the application builds them."""
 

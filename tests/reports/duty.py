@@ -24,7 +24,7 @@ from storage.reports.staff import Staff
 from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.reports.units import Unit
-from tests.reports.house import library
+from tests.library import library
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 CITY, TOWN = "qianjiang", "yuanlin"
@@ -45,7 +45,7 @@ class ManualClock:
         self.now += timedelta(**span)
 
 
-@dataclass
+@dataclass(repr=False)
 class Duty:
     """A town below a city; each has people, and tips come to the town."""
 

@@ -54,7 +54,7 @@ class Sealed:
     key_id: str
 
 
-@dataclass
+@dataclass(repr=False)
 class Estate:
     """What one machine holds; `receipts` is what the tipsters hold, by tip."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.app.bots import create_bot
 from bot.app.dispatchers import PUBLIC_UPDATES, Apology, DispatcherParts, create_dispatcher
 from bot.app.reports import ROOM_BYTES, ReportsParts, ReportsPublic, build_reports_public
+from bot.app.shelves import guard
 from bot.app.state import State
-from bot.chat.guard import DangerGuard
 from bot.chat.i18n import Catalogues, Locales
 from bot.chat.menu import FrontDoor, create_fallback_router, create_router
 from bot.chat.source.intake import UpdateIntake
@@ -28,9 +27,7 @@ from bot.gateway.server import serve
 from bot.gateway.world.world import World
 from bot.reports.tips.messages import TipMessage, context_of
 from bot.reports.tips.room import DraftRoom, Room
-from content.danger import load_danger
 from content.library import Library
-from content.loader import load
 from storage.kit.engine import create_engine
 from storage.kit.migrate import upgrade
 from storage.kit.unit_of_work import create_sessions
@@ -40,6 +37,7 @@ from storage.vault.envelopes import Envelope, open_envelope
 from storage.vault.files import SealedFiles
 from storage.vault.keys import Argon2Cost, PublicKeys, StaffKeys, create_keys
 from tests.company import logging_to
+from tests.library import library
 
 UNIT = "qianjiang"
 TOKEN = "700100200:abcdefghijklmnopqrstuvwxyzABCDEF"
@@ -59,7 +57,7 @@ class Clock:
         return self.now
 
 
-@dataclass
+@dataclass(repr=False)
 class House:
     """Databases, keys and files in one folder; `base_url` once it runs."""
 
@@ -118,16 +116,6 @@ class House:
 
 def _all_statuses() -> list[str]:
     return ["new", "taken", "asked", "answered", "closed"]
-
-
-@functools.cache
-def library() -> Library:
-    return load()
-
-
-@functools.cache
-def guard() -> DangerGuard:
-    return DangerGuard(load_danger())
 
 
 @asynccontextmanager

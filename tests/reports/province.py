@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from content.library import Library
 from content.schema.regions import Region, Regions
-from tests.reports.house import library
+from tests.library import library
 
 PROVINCE, EAST, WEST = "990000", "990100", "990200"
 LARGE, SMALL, LONE = "990101", "990102", "990201"

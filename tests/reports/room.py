@@ -25,10 +25,10 @@ from storage.kit.unit_of_work import create_sessions
 from storage.reports.outbox_store import ReportsOutboxStore
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.signing import Writer
+from tests.library import library
 from tests.phone import JSON, call
 from tests.player import Player
 from tests.reports.duty import CITY, SHANGHAI, TOWN, Duty
-from tests.reports.house import library
 
 TOKEN = "700100400:abcdefghijklmnopqrstuvwxyzABCDEF"
 BOT = 700100400

@@ -14,6 +14,7 @@ from pydantic import AnyHttpUrl, SecretStr
 from bot.app.bots import create_bot
 from bot.app.dispatchers import STAFF_UPDATES, Apology, DispatcherParts, create_dispatcher
 from bot.app.reports_staff import ReportsStaff, StaffParts, build_reports_staff
+from bot.app.shelves import guard
 from bot.chat.delivery.outbox import OutboxWorker
 from bot.chat.i18n import Catalogues, Locales
 from bot.chat.source.intake import UpdateIntake
@@ -30,14 +31,14 @@ from tests.company import logging_to
 from tests.phone import JSON
 from tests.player import Player
 from tests.reports.desk import Office, open_office
-from tests.reports.house import House, guard
+from tests.reports.house import House
 
 TOKEN = "700100300:abcdefghijklmnopqrstuvwxyzABCDEF"
 BOT = 700100300
 OTHER_UNIT = "xiantao"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Station:
     """Li and Wang are in the unit's chat, Zhao in another unit's, Sun in none."""
 

@@ -36,8 +36,9 @@ from storage.reports.tips import Tip
 from storage.vault.files import SealedFiles
 from storage.vault.keys import PublicKeys, StaffKeys, create_keys
 from storage.vault.receipts import Receipt
+from tests.library import library
 from tests.reports.desk import LI, open_office, written
-from tests.reports.house import CHEAP, PASSPHRASE, UNIT, House, library
+from tests.reports.house import CHEAP, PASSPHRASE, UNIT, House
 from tests.reports.tipster import a_picture
 
 LONGEST_LIFE = 0.4

@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-from bot.app import public, shared, staff
+from bot.app import public, shelves, staff
 from bot.app.commands import run_application
 from tests.drills.kill9.points import install_points
 
@@ -21,10 +21,8 @@ IMPORTED_BEFORE_THE_FORK = (public, staff)
 
 def warm_up() -> None:
     """Read the content once for all children."""
-    library = shared.load()
-    guard = shared.DangerGuard(shared.load_danger())
-    shared.load = lambda: library
-    shared.DangerGuard = lambda _phrases: guard
+    shelves.library()
+    shelves.guard()
 
 
 def start(environment: dict[str, str]) -> int:

@@ -9,11 +9,11 @@ import pytest
 from bot.chat.cards import Card
 from bot.chat.i18n import KNOWN_LOCALES, Catalogues
 from bot.education.help.router import ENTRY, Help, HelpCallback
-from content.loader import load
 from content.markup import find_fault, visible
 from content.schema.help import Audience
+from tests.library import library
 
-LIBRARY = load()
+LIBRARY = library()
 HELP = Help(LIBRARY.help, LIBRARY.facts)
 I18N = Catalogues()
 PAGES = [*get_args(Audience), "all", "places", "no-such-page"]

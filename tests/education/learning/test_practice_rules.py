@@ -29,12 +29,12 @@ from bot.education.learning.rules.practice import (
 )
 from bot.education.learning.rules.scheduling import Memory, Recall, current_schedule
 from bot.education.learning.rules.slips import create_number, read_number, show_number
-from content.loader import load
 from content.schema.facts import CHINA
+from tests.library import library
 
 DAY = date(2026, 11, 21)
 NOW = current_schedule()
-LIBRARY = load()
+LIBRARY = library()
 
 
 def at(hour: int, minute: int = 0) -> datetime:

@@ -16,12 +16,12 @@ from bot.education.learning.rules.probing import (
     kind_due,
     measure,
 )
-from content.loader import load
 from content.schema.facts import CHINA
 from storage.education.kinds import AttemptKind
+from tests.library import library
 
 DAY = date(2026, 11, 21)
-LIBRARY = load()
+LIBRARY = library()
 BEFORE, AFTER, LATER = (
     AttemptKind.PROBE_BEFORE,
     AttemptKind.PROBE_AFTER,

@@ -17,11 +17,11 @@ from bot.education.learning.router.screens import LessonButtons
 from bot.education.learning.router.traps import trap_picture
 from bot.education.learning.rules.asking import Answer, Asking, Mark, Response, Submit, Undo
 from bot.education.learning.rules.grading import grade, right_answer
-from content.loader import load
 from content.schema import Question
 from tests.education.conftest import responses
+from tests.library import library
 
-LIBRARY = load()
+LIBRARY = library()
 QUESTIONS = [
     q for course in LIBRARY.courses for lesson in course.lessons for q in lesson.questions
 ]

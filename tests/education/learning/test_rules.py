@@ -37,12 +37,12 @@ from bot.education.learning.rules.progress import (
     step_at,
 )
 from bot.education.learning.rules.remembering import AgeBand, may_remember
-from content.loader import load
 from content.schema import Lesson, Question
 from content.schema.facts import CHINA
+from tests.library import library
 
 DAY = date(2026, 11, 21)
-LESSONS = [lesson for course in load().courses for lesson in course.lessons]
+LESSONS = [lesson for course in library().courses for lesson in course.lessons]
 every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
 
 
@@ -215,7 +215,7 @@ def test_an_expired_fact_takes_its_questions_and_cards_offline() -> None:
         each: fact.model_copy(
             update={"effective_to": DAY - timedelta(days=1)} if each == gone else {}
         )
-        for each, fact in load().facts.items()
+        for each, fact in library().facts.items()
     }
     plan = plan_of(lesson.with_facts(known))
     assert plan.questions
@@ -241,7 +241,7 @@ def test_a_question_whose_fact_ends_at_an_hour_is_withdrawn_at_that_hour() -> No
     end = datetime(2026, 11, 21, 15, tzinfo=CHINA)
     known = {
         each: fact.model_copy(update={"effective_to": end} if each in opener.facts else {})
-        for each, fact in load().facts.items()
+        for each, fact in library().facts.items()
     }
     ending = lesson.with_facts(known)
     begun, ids = end - timedelta(hours=1), choose_questions(ending, end - timedelta(hours=1), 1)

@@ -25,13 +25,13 @@ from bot.education.learning.rules.plan import (
 )
 from bot.education.learning.rules.progress import Progress, apply, is_finished, step_at
 from bot.education.learning.service.lessons import LessonView
-from content.loader import load
 from content.markup import find_fault, visible
 from content.schema import Lesson, Question
 from tests.education.conftest import moves_on
+from tests.library import library
 
 DAY = date(2026, 11, 21)
-LIBRARY = load()
+LIBRARY = library()
 LESSONS = [lesson for course in LIBRARY.courses for lesson in course.lessons]
 I18N = Catalogues()
 MOST_READ = 900

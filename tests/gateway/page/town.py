@@ -19,7 +19,7 @@ COMMANDS = [
 ]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Town:
     """The people, the bots, and the calls that make them act."""
 

@@ -22,7 +22,7 @@ from storage.reports.outcomes import TipOutcome
 from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from tests.databases import Database
-from tests.reports.house import library
+from tests.library import library
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CITY = "429005"

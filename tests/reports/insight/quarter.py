@@ -13,7 +13,7 @@ from bot.reports.insight.rules.withholding import Places
 from bot.reports.insight.wording import InsightWording
 from bot.reports.triage.rules import Outcome
 from content.outcome_lists import load_outcomes
-from tests.reports.house import library
+from tests.library import library
 
 CITY = "429005"
 THIRD = Period(2026 * 12 + 6, QUARTER)

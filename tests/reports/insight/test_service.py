@@ -23,7 +23,7 @@ from content.outcome_lists import load_outcomes
 from storage.reports.numbers import create_number
 from storage.reports.rewards import Reward, RewardEvent
 from storage.reports.tombstones import Tombstone
-from tests.reports.house import library
+from tests.library import library
 from tests.reports.insight.conftest import CITY, TOWNS, Bureau, Seed, day
 
 OCTOBER = Period(month_number(day(10, 1).date()), MONTH)

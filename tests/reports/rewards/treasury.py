@@ -50,7 +50,7 @@ from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.keys import StaffKeys
 from storage.vault.receipts import Receipt
-from tests.reports.house import library
+from tests.library import library
 from tests.reports.rewards.rules.engines import lists, rules
 
 UNIT, OTHER = "qianjiang", "xiantao"
@@ -91,7 +91,7 @@ class Closed:
     receipt: Receipt
 
 
-@dataclass
+@dataclass(repr=False)
 class Treasury:
     """All that a unit does about rewards."""
 

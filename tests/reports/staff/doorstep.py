@@ -16,6 +16,7 @@ from sqlalchemy import select
 from bot.app.bots import create_bot
 from bot.app.dispatchers import STAFF_UPDATES, Apology, DispatcherParts, create_dispatcher
 from bot.app.people import People, PeopleParts, build_people
+from bot.app.shelves import guard
 from bot.chat.delivery.outbox import OutboxWorker, Sender
 from bot.chat.i18n import Catalogues, Locales
 from bot.chat.source.intake import UpdateIntake
@@ -35,7 +36,7 @@ from storage.reports.units import Unit
 from tests.company import logging_to
 from tests.phone import call
 from tests.player import Player
-from tests.reports.house import UNIT, House, guard
+from tests.reports.house import UNIT, House
 
 TOKEN = "700100300:abcdefghijklmnopqrstuvwxyzABCDEF"
 BOT = 700100300

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from bot.app.dispatchers import DispatcherParts, create_dispatcher
 from bot.app.reports_staff import ReportsStaff, StaffParts, build_reports_staff
+from bot.app.shelves import guard
 from bot.chat.i18n import Catalogues, Locales
 from bot.chat.state import EphemeralStorage
 from bot.reports.staff.rules import Role
@@ -23,7 +24,7 @@ from storage.reports.attempts_refused import AttemptsRefused
 from storage.reports.base import Base
 from storage.reports.kinds import TipStatus
 from tests.reports.desk import Office, open_office
-from tests.reports.house import UNIT, guard, open_house
+from tests.reports.house import UNIT, open_house
 from tests.reports.staff.forging import (
     BOT_ID,
     Forger,
@@ -42,7 +43,7 @@ LI, ZHAO, GONE, LEFT, BYSTANDER = 7100000001, 7100000002, 7100000003, 7100000004
 FORGERIES = 10_000
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Stage:
     """The staff bot without a network, and who tries the doors."""
 

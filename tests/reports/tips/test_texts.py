@@ -13,7 +13,7 @@ from bot.reports.tips.states import TipSG
 from bot.reports.tips.view import TipView
 from content.markup import visible
 from storage.vault.receipts import Receipt
-from tests.reports.house import library
+from tests.library import library
 from tests.reports.tipster import a_picture
 
 LONGEST = 900

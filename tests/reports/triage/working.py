@@ -37,7 +37,7 @@ LI, WANG, ZHAO = 7100000001, 7100000002, 7100000009
 BOTH = (Role.SUPERVISOR, Role.TRIAGE)
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class Works:
     """Every use case by the name of its class, over one office."""
 

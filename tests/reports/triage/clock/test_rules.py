@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reports.triage.clock.rules import HOUR, Step, Timetable, unit_above
-from content.loader import load
 from content.schema.clock import Term
 from storage.reports.kinds import Urgency
+from tests.library import library
 from tests.reports.triage.clock import notices
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-POLICY = load().clock
+POLICY = library().clock
 TIMETABLE = Timetable(policy=POLICY, zone=SHANGHAI)
 # What the settings allow at most.
 LONGEST_CARD_DELAY = timedelta(minutes=120)

@@ -9,7 +9,7 @@ from bot.errors import SettingsError
 from bot.reports.triage.retention.policy import RetentionPolicy, parse_terms
 from bot.settings import load_settings
 from storage.reports.kinds import TipStatus
-from tests.reports.house import library
+from tests.library import library
 
 CATEGORIES = ["fugitive", "venue"]
 RULES = "fugitive.closed=3650, *.closed=180,*.new=400,venue.*=90"

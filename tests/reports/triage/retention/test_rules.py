@@ -25,7 +25,7 @@ from bot.reports.triage.retention.rules import (
 )
 from bot.reports.triage.rules import Outcome
 from storage.reports.kinds import TipStatus
-from tests.reports.house import library
+from tests.library import library
 
 START = date(2026, 1, 1)
 POLICY = RetentionPolicy(days=100, terms={("*", "closed"): 30})
