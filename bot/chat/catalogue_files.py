@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gettext
 import io
 from pathlib import Path
@@ -22,6 +23,12 @@ def find_catalogues() -> Path:
 def read_catalogue(locale: str, folder: Path | None = None) -> gettext.GNUTranslations:
     """Read a .po file as it is, so that no compiled catalogue can fall behind."""
     path = (folder or find_catalogues()) / locale / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return _compile(path, locale, path.stat().st_mtime_ns)
+
+
+@functools.cache
+def _compile(path: Path, locale: str, _changed: int) -> gettext.GNUTranslations:
+    """Compile a catalogue once a process, and once more after each change."""
     with path.open("rb") as source:
         catalogue = read_po(source, locale=locale)
     compiled = io.BytesIO()
