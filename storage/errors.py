@@ -2,6 +2,7 @@
 
 StorageError
 ├── NotFoundError
+├── OtherVersionError
 └── VaultError
     ├── ReceiptError
     │   ├── WrongWordCountError
@@ -40,6 +41,16 @@ class StorageError(Exception):
 
 class NotFoundError(StorageError):
     """No row or file has the given id."""
+
+
+class OtherVersionError(StorageError):
+    """A database stands at a revision that this version of Humen does not know."""
+
+    def __init__(self, house: str, revision: str) -> None:
+        super().__init__(
+            f"the {house} database was made by another version of Humen ({revision}); "
+            "start that version again, or begin with an empty data folder or database"
+        )
 
 
 class VaultError(StorageError):

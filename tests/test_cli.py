@@ -6,9 +6,11 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -116,6 +118,20 @@ def test_a_data_folder_that_cannot_be_used_says_so(
     (tmp_path / "file").write_text("", "utf-8")
     environment |= {"HUMEN_BOT_TOKEN": TOKEN, "HUMEN_DATA_DIR": str(tmp_path / "file")}
     ensure_a_sentence(humen("run", environment=environment, folder=tmp_path))
+
+
+def test_a_data_folder_of_another_version_says_so(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    environment["HUMEN_BOT_TOKEN"] = TOKEN
+    folder = Path(environment["HUMEN_DATA_DIR"])
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "education.sqlite3")) as database:
+        database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        database.execute("INSERT INTO alembic_version VALUES ('2026_11_22_2')")
+        database.commit()
+    outcome = humen("run", environment=environment, folder=tmp_path)
+    ensure_a_sentence(outcome, "education database", "another version of Humen", "2026_11_22_2")
 
 
 async def test_a_token_that_telegram_refuses_says_so(

@@ -20,10 +20,6 @@ WORDS = {
         "{count} messages are sealed to the standby key {period}. "
         "humen keys make, then humen keys rewrap {period}"
     ),
-    Finding.STANDBY_WITHOUT_END: (
-        "There is a standby key without an end, of an earlier version. "
-        "humen keys rewrap standby, then humen keys destroy standby"
-    ),
     Finding.FEW_MONTHS_AHEAD: "From {period} on {count} months lack a key. humen keys make",
     Finding.PRIVATE_KEY_MISSING: (
         "The private key of {period} is not here; {count} messages need it. "

@@ -8,10 +8,10 @@ import typer
 
 
 def check_period_given(text: str) -> str:
-    from storage.vault.periods import STANDBY, check_period
+    from storage.vault.periods import check_period
 
     try:
-        return text if text == STANDBY else check_period(text)
+        return check_period(text)
     except ValueError:
         raise typer.BadParameter("a month is written 2026-11, a quarter 2026-Q4") from None
 

@@ -6,8 +6,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.errors import OtherVersionError
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 HOUSES = ("education", "reports")
@@ -25,11 +29,12 @@ def alembic_config(house: str, connection: Connection | None = None) -> Config:
 
 
 async def upgrade(engine: AsyncEngine, house: str, revision: str = "head") -> None:
-    """Bring a database to a revision; a fresh one gets everything."""
+    """Bring a database to a revision; a fresh one gets everything.
+
+    `OtherVersionError` says that it stands where no history of ours leads.
+    """
     async with engine.begin() as connection:
-        await connection.run_sync(
-            lambda sync: command.upgrade(alembic_config(house, sync), revision)
-        )
+        await connection.run_sync(_upgrade, house, revision)
 
 
 async def downgrade(engine: AsyncEngine, house: str, revision: str = "base") -> None:
@@ -38,3 +43,12 @@ async def downgrade(engine: AsyncEngine, house: str, revision: str = "base") -> 
         await connection.run_sync(
             lambda sync: command.downgrade(alembic_config(house, sync), revision)
         )
+
+
+def _upgrade(connection: Connection, house: str, revision: str) -> None:
+    config = alembic_config(house, connection)
+    known = {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()}
+    for found in MigrationContext.configure(connection).get_current_heads():
+        if found not in known:
+            raise OtherVersionError(house, found)
+    command.upgrade(config, revision)

@@ -12,7 +12,7 @@ from storage.vault.key_files import key_path, read_key_file
 from storage.vault.key_list import KeyList, KeyState, UnitKey, read_key_list
 from storage.vault.layout import KEY_LIST, PRIVATE, Role
 from storage.vault.ledger import Ledger, open_ledger
-from storage.vault.periods import STANDBY, is_over, is_quarter, months_of, quarter_of
+from storage.vault.periods import is_over, months_of, quarter_of
 from storage.vault.shares import Share
 
 STAFF_HOST: Final = "staff host"
@@ -37,7 +37,7 @@ def plan_destruction(key_list: KeyList, place: Place, this_month: str) -> list[U
     key = key_list.key_of(*place)
     if not is_over(key.month, this_month):
         raise KeyInUseError("it is not over yet: tips may still be sealed to its key")
-    if key.month == STANDBY or is_quarter(key.month):
+    if key.is_standby:
         return [key]
     quarter = quarter_of(key.month)
     months = [key_list.units.get((key.unit, month)) for month in months_of(quarter)]

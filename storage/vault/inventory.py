@@ -11,7 +11,7 @@ from storage.errors import KeyFileError
 from storage.vault.key_files import key_path, read_key_file, read_secret_file
 from storage.vault.key_list import KeyList, KeyState, UnitKey, read_key_list
 from storage.vault.layout import KEY_LIST, PASSPHRASE_FILE, PRIVATE, SHARES, Role
-from storage.vault.periods import STANDBY, is_ahead, months_from, quarter_of
+from storage.vault.periods import is_ahead, months_from, quarter_of
 from storage.vault.shares import Register, Share, read_register
 from storage.vault.wrapping import is_change_unfinished
 
@@ -54,7 +54,6 @@ class Finding(StrEnum):
     MONTH_MISSING = "month missing"
     NO_STANDBY = "no standby"
     STANDBY_IN_USE = "standby in use"
-    STANDBY_WITHOUT_END = "standby without end"
     FEW_MONTHS_AHEAD = "few months ahead"
     PRIVATE_KEY_MISSING = "private key missing"
     DESTRUCTION_UNFINISHED = "destruction unfinished"
@@ -125,7 +124,7 @@ def _missing(keys: list[ListedKey], this_month: str, ahead: int) -> Iterator[Key
     active = {each.key.month for each in keys if each.key.state is KeyState.ACTIVE}
     if this_month not in active:
         yield KeyFinding(Finding.MONTH_MISSING, this_month)
-    if not active & {quarter_of(this_month), STANDBY}:
+    if quarter_of(this_month) not in active:
         yield KeyFinding(Finding.NO_STANDBY, quarter_of(this_month))
     coming = set(months_from(this_month, ahead=ahead)[1:]) - active
     if coming:
@@ -142,8 +141,6 @@ def _wrong(keys: list[ListedKey], used: Mapping[str, int]) -> Iterator[KeyFindin
             continue
         if key.is_standby and count:
             yield KeyFinding(Finding.STANDBY_IN_USE, key.month, count)
-        if key.month == STANDBY:
-            yield KeyFinding(Finding.STANDBY_WITHOUT_END, key.month)
         if each.is_here is False:
             yield KeyFinding(Finding.PRIVATE_KEY_MISSING, key.month, count)
 

@@ -16,17 +16,15 @@ from storage.errors import KeyListError, UnknownKeyError
 from storage.vault.envelopes import Author
 from storage.vault.layout import Role
 from storage.vault.periods import (
-    STANDBY,
     check_month,
     check_period,
-    is_standby,
+    is_quarter,
     months_from,
     quarter_of,
 )
 from storage.vault.signing import Writer, is_signed
 
 __all__ = [
-    "STANDBY",
     "KeyList",
     "KeyState",
     "RouteKey",
@@ -37,8 +35,6 @@ __all__ = [
     "read_key_list",
 ]
 
-# Format 1 knew neither states nor route keys; it is read, but not written any more.
-_OLD_FORMAT: Final = 1
 _FORMAT: Final = 2
 _PURPOSE: Final = b"humen.keylist.1"
 
@@ -69,7 +65,7 @@ class UnitKey:
 
     @property
     def is_standby(self) -> bool:
-        return is_standby(self.month)
+        return is_quarter(self.month)
 
     @property
     def place(self) -> tuple[str, str]:
@@ -99,7 +95,7 @@ class KeyList:
 
         A key that is being destroyed is never returned.
         """
-        for period in (check_month(month), quarter_of(month), STANDBY):
+        for period in (check_month(month), quarter_of(month)):
             key = self.units.get((unit, period))
             if key is not None and key.state is KeyState.ACTIVE:
                 return key
@@ -184,11 +180,10 @@ def _key_row(key: UnitKey | RouteKey) -> dict[str, str]:
 
 
 def _read_content(content: dict[str, Any], operator: VerifyKey) -> KeyList:
-    if content["format"] not in {_OLD_FORMAT, _FORMAT}:
+    if content["format"] != _FORMAT:
         raise ValueError("another format")
-    is_old = content["format"] == _OLD_FORMAT
-    units = [_read_unit_key(row, is_old=is_old) for row in content["units"]]
-    routes = [] if is_old else [_read_route_key(row) for row in content["routes"]]
+    units = [_read_unit_key(row) for row in content["units"]]
+    routes = [_read_route_key(row) for row in content["routes"]]
     writers = {
         Role(role): VerifyKey(bytes.fromhex(public)) for role, public in content["writers"].items()
     }
@@ -199,15 +194,14 @@ def _read_content(content: dict[str, Any], operator: VerifyKey) -> KeyList:
     return KeyList(operator=operator, writers=writers, units=by_place, routes=by_month)
 
 
-def _read_unit_key(row: dict[str, Any], *, is_old: bool) -> UnitKey:
-    month = row["month"]
+def _read_unit_key(row: dict[str, Any]) -> UnitKey:
     return UnitKey(
         id=row["id"],
         public=_read_public(row),
         unit=row["unit"],
-        month=month if month == STANDBY else check_period(month),
-        state=KeyState.ACTIVE if is_old else KeyState(row["state"]),
-        shares=0 if is_old else int(row["shares"]),
+        month=check_period(row["month"]),
+        state=KeyState(row["state"]),
+        shares=int(row["shares"]),
     )
 
 

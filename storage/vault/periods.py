@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# A list of an earlier version may name a standby key without a validity; none is made any more.
-STANDBY: Final = "standby"
 _MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _QUARTER: Final = re.compile(r"[0-9]{4}-Q[1-4]")
 _MONTHS_A_YEAR: Final = 12
@@ -26,10 +24,6 @@ def check_period(period: str) -> str:
 
 def is_quarter(period: str) -> bool:
     return bool(_QUARTER.fullmatch(period))
-
-
-def is_standby(period: str) -> bool:
-    return period == STANDBY or is_quarter(period)
 
 
 def months_from(month: str, *, ahead: int = 3) -> tuple[str, ...]:
@@ -59,12 +53,12 @@ def months_of(period: str) -> tuple[str, ...]:
 
 def is_over(period: str, this_month: str) -> bool:
     """Tell whether nothing is sealed to a key of the period any more."""
-    return period == STANDBY or months_of(period)[-1] < check_month(this_month)
+    return months_of(period)[-1] < check_month(this_month)
 
 
 def is_ahead(period: str, this_month: str) -> bool:
     """Tell whether the period has not begun."""
-    return period != STANDBY and months_of(period)[0] > check_month(this_month)
+    return months_of(period)[0] > check_month(this_month)
 
 
 def _index(month: str) -> int:

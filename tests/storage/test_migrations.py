@@ -6,9 +6,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, inspect
+from sqlalchemy import Connection, MetaData, inspect, text
 
 from storage.education import models as education
+from storage.errors import OtherVersionError
 from storage.kit.migrate import HOUSES, alembic_config, downgrade, upgrade
 from storage.reports import unit_of_work as reports
 from storage.reports.base import Base as ReportsBase
@@ -31,46 +32,50 @@ def tables(connection: Connection) -> set[str]:
 
 
 @house_by_house
-async def test_a_history_goes_up_down_and_up_again(database: Database, house: str) -> None:
-    engine = await database(None)
-    for _ in range(2):
-        await upgrade(engine, house)
-        async with engine.connect() as connection:
-            assert await connection.run_sync(tables) == set(METADATA[house].tables)
-        await downgrade(engine, house)
-        async with engine.connect() as connection:
-            assert await connection.run_sync(tables) == set()
-
-
-@house_by_house
-async def test_each_step_of_a_history_can_be_taken_back(database: Database, house: str) -> None:
+async def test_every_step_of_a_history_goes_up_down_and_up_and_ends_at_the_models(
+    database: Database, house: str
+) -> None:
     engine = await database(None)
     script = ScriptDirectory.from_config(alembic_config(house))
+    (_head,) = script.get_heads()
     for revision in reversed(list(script.walk_revisions())):
         await upgrade(engine, house, revision.revision)
         await downgrade(engine, house, str(revision.down_revision or "base"))
         await upgrade(engine, house, revision.revision)
+    await upgrade(engine, house)
     async with engine.connect() as connection:
         assert await connection.run_sync(tables) == set(METADATA[house].tables)
-
-
-@house_by_house
-async def test_a_history_ends_at_the_models(database: Database, house: str) -> None:
-    engine = await database(house)
-    async with engine.connect() as connection:
         assert await connection.run_sync(differences, METADATA[house]) == []
+    await downgrade(engine, house)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(tables) == set()
 
 
 @house_by_house
-def test_a_history_has_one_head(house: str) -> None:
-    assert len(ScriptDirectory.from_config(alembic_config(house)).get_heads()) == 1
-
-
-async def test_upgrading_what_is_up_to_date_changes_nothing(database: Database) -> None:
-    engine = await database("education")
-    await upgrade(engine, "education")
+async def test_no_table_of_sqlite_numbers_its_rows_as_they_come(
+    sqlite: Database, house: str
+) -> None:
+    engine = await sqlite(house)
     async with engine.connect() as connection:
-        assert await connection.run_sync(differences, METADATA["education"]) == []
+        for table in METADATA[house].tables:
+            found = await connection.exec_driver_sql(
+                "SELECT sql FROM sqlite_master WHERE name = ?", (table,)
+            )
+            assert "WITHOUT ROWID" in found.scalar_one(), table
+
+
+@house_by_house
+async def test_a_database_of_another_version_is_left_as_it_is(
+    database: Database, house: str
+) -> None:
+    engine = await database(house)
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '2026_11_22_2'"))
+    with pytest.raises(OtherVersionError, match=rf"the {house} database .*2026_11_22_2"):
+        await upgrade(engine, house)
+    async with engine.connect() as connection:
+        found = await connection.execute(text("SELECT version_num FROM alembic_version"))
+        assert found.scalars().all() == ["2026_11_22_2"]
 
 
 def test_a_house_that_does_not_exist_has_no_history() -> None:

@@ -330,7 +330,9 @@ async def test_a_guest_who_is_here_again_is_kept(phone: Phone, school: School) -
     assert len(await phone.names()) == 1
 
 
-async def test_guests_that_an_older_version_left_on_disk_are_forgotten(school: School) -> None:
+async def test_who_came_to_lie_on_the_disk_without_leave_is_forgotten_there(
+    school: School,
+) -> None:
     await school.finish(await school.start())
     school.clock.pass_by(hours=49)
     await school.use(ForgetGuests)()

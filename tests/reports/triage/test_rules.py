@@ -55,4 +55,4 @@ def test_the_holder_reads_and_works_until_the_tip_is_closed(
 
 def test_the_audit_says_how_far_a_tip_was_read() -> None:
     assert rules.read_to(rules.reading_detail(12)) == 12
-    assert rules.read_to("") == 0, "a reading of an earlier version"
+    assert rules.read_to("") == 0, "a reading that does not say it"

@@ -45,7 +45,7 @@ def test_a_whole_chain_gives_its_head(entries: list[bytes]) -> None:
     assert verify_chain(rows, writer=WRITER.public, head=head) == head
 
 
-def test_a_chain_of_an_earlier_version_still_verifies(vectors: dict[str, Any]) -> None:
+def test_a_stored_chain_is_written_the_same_and_verifies(vectors: dict[str, Any]) -> None:
     vector = vectors["audit"]
     rows = [
         (

@@ -36,7 +36,6 @@ def test_quarters_are_counted_across_the_year() -> None:
         ("2026-Q3", True, False),
         ("2026-Q4", False, False),
         ("2027-Q1", False, True),
-        ("standby", True, False),
     ],
 )
 def test_in_november_a_period_is_over_or_running_or_ahead(
