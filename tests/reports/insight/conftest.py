@@ -128,8 +128,8 @@ def _outcome(tip: Tip, seed: Seed) -> TipOutcome:
 
 
 @pytest.fixture
-async def bureau(database: Database) -> Bureau:
-    bureau = Bureau(await database("reports"))
+async def bureau(sqlite: Database) -> Bureau:
+    bureau = Bureau(await sqlite("reports"))
     async with bureau.work() as work:
         await work.units.ensure("qianjiang", region_id=CITY, locale="zh_Hans")
         await work.commit()

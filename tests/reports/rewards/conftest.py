@@ -1,13 +1,14 @@
-"""A treasury on both databases, and who works there."""
+"""A treasury on SQLite, on both databases where a test races on it, and who works there."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from storage.vault.keys import StaffKeys, create_keys
-from tests.databases import Database
+from tests.databases import Backend, Database
 from tests.reports.house import CHEAP, PASSPHRASE
 from tests.reports.rewards.treasury import OTHER, UNIT, Staffing, Treasury, staff_of
 
@@ -21,8 +22,17 @@ def reward_keys(tmp_path_factory: pytest.TempPathFactory) -> StaffKeys:
 
 
 @pytest.fixture
-async def treasury(database: Database, reward_keys: StaffKeys) -> Treasury:
-    return Treasury(await database("reports"), reward_keys)
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Where the databases of a test come from: PostgreSQL too under `on_both`."""
+    found: Backend = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_backend")
+    return found
+
+
+@pytest.fixture
+async def treasury(backend: Backend, reward_keys: StaffKeys) -> AsyncIterator[Treasury]:
+    database = Database(backend)
+    yield Treasury(await database("reports"), reward_keys)
+    await database.close()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.reports.rewards.rules.deciding import Reason
@@ -53,6 +54,7 @@ from storage.vault.receipts import Receipt
 from tests.library import library
 from tests.reports.rewards.rules.engines import lists, rules
 
+on_both = pytest.mark.parametrize("backend", ["sqlite", "postgresql"], indirect=True)
 UNIT, OTHER = "qianjiang", "xiantao"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 3, 2, 2, 34, 56, tzinfo=UTC)

@@ -6,7 +6,7 @@ import asyncio
 
 from bot.reports.rewards.rules.standing import RewardState
 from tests.reports.rewards.service.test_same_facts import end, opened, pay
-from tests.reports.rewards.treasury import Staffing, Treasury
+from tests.reports.rewards.treasury import Staffing, Treasury, on_both
 
 
 async def test_a_link_is_kept_in_mind_though_nobody_computed_again_before_the_tip_ended(
@@ -35,6 +35,7 @@ async def test_it_leaves_alone_what_is_as_it_was_and_what_is_decided(
     assert (await treasury.dossier(before.reward_id)).standing == before.standing
 
 
+@on_both
 async def test_two_rounds_at_once_compute_it_once(treasury: Treasury, staff: Staffing) -> None:
     first, second = await treasury.close(), await treasury.close()
     dossier = await opened(treasury, second)

@@ -12,7 +12,7 @@ from bot.reports.rewards.rules.proposal import Why
 from bot.reports.rewards.rules.standing import RewardState
 from bot.reports.rewards.service.dossiers import Dossier
 from bot.reports.rewards.service.paying import Payment
-from tests.reports.rewards.treasury import OTHER, TWELVE_GRAMS, Closed, Staffing, Treasury
+from tests.reports.rewards.treasury import OTHER, TWELVE_GRAMS, Closed, Staffing, Treasury, on_both
 
 Give = Callable[[Treasury, Staffing, Closed], Awaitable[Dossier]]
 
@@ -164,6 +164,7 @@ async def test_a_later_report_of_facts_that_wait_for_approval_stops_nothing(
     assert await treasury.approve(staff.wang, proposed) is not None
 
 
+@on_both
 async def test_of_two_that_no_schedule_orders_and_that_are_approved_at_once_one_is_promised(
     treasury: Treasury, staff: Staffing, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ from tests.reports.rewards.treasury import (
     UNKNOWN,
     Staffing,
     Treasury,
+    on_both,
     promised,
 )
 
@@ -46,6 +47,7 @@ async def test_twelve_grams_earn_500_yuan_and_the_books_balance(
     assert balances.is_balanced
 
 
+@on_both
 async def test_a_claim_is_paid_once(treasury: Treasury, staff: Staffing) -> None:
     tip, _ = await promised(treasury, staff)
     code = await treasury.accept_code(tip)
@@ -75,6 +77,7 @@ async def test_nor_under_another_post_of_his(treasury: Treasury, staff: Staffing
     assert await treasury.approve(here, proposed) is None
 
 
+@on_both
 async def test_of_two_who_approve_at_once_one_does(treasury: Treasury, staff: Staffing) -> None:
     _, dossier = await treasury.opened()
     proposed = await treasury.propose(staff.li, dossier, 500)
@@ -196,6 +199,7 @@ def _state(news: RewardNews | None) -> RewardState | None:
     return None if news is None else news.state
 
 
+@on_both
 async def test_answers_at_once_leave_one(treasury: Treasury, staff: Staffing) -> None:
     tip, dossier = await promised(treasury, staff)
     answer = Answer(receipt=tip.receipt)
@@ -253,6 +257,7 @@ async def test_only_a_settled_and_verified_close_opens_a_reward(
     assert await treasury.open("0" * 32) is None
 
 
+@on_both
 async def test_opening_again_changes_nothing(treasury: Treasury, staff: Staffing) -> None:
     tip, dossier = await treasury.opened()
     ids = await asyncio.gather(*(treasury.open(tip.tip_id) for _ in range(3)))
