@@ -6,22 +6,26 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8088
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench drills screenshot messages lock clean
+.PHONY: help demo run test check bench drills fresh screenshot messages lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+# A lock is complete, so pip has nothing to resolve: where it may, it looks at newer releases too and
+# refuses the set for the sake of one that it does not take.
+LOCKED := install --require-hashes --no-deps -r
 
 # Runtime first: the demo needs no more, and the development set builds upon it.
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Setting up (once) …"
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) $(LOCKED) requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.development: requirements-dev.lock $(VENV)/.runtime
 	@echo "Setting up for development (once) …"
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) $(LOCKED) requirements-dev.lock
 	@touch $@
 
 demo: $(VENV)/.runtime ## Three phones on one screen: everything, without Telegram
@@ -47,15 +51,20 @@ bench: $(VENV)/.development ## Benchmarks: ratios within one run, never a verdic
 drills: $(VENV)/.development ## The long exercises (kill -9, leak scans, a hundred thousand steps)
 	@$(BIN)/python -m pytest -m drill --numprocesses 2 --dist worksteal tests/drills tests $(ARGS)
 
+fresh: ## Set up from nothing, with the oldest and the newest pip, while newer releases are on offer
+	@$(PYTHON) -m tests.fresh
+
 screenshot: $(VENV)/.development ## Play the story in Chromium and renew the README's pictures
 	@$(BIN)/python -m tests.screenshot
 
 messages: $(VENV)/.development ## Bring the catalogues up to date with the code
 	@$(BIN)/python -m tests.catalogues
 
-lock: $(VENV)/.development ## Write the lock files anew (needs uv in the environment)
-	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra build pyproject.toml -o requirements.lock
-	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+LOCK := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url
+
+lock: $(VENV)/.development ## Write the lock files anew
+	@$(LOCK) --extra build pyproject.toml -o requirements.lock
+	@$(LOCK) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove what the tools left behind (not your data)
 	@rm -rf .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov
