@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8088
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench drills fresh screenshot messages lock clean
+.PHONY: help demo run test coverage check bench drills fresh screenshot messages notice lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ run: $(VENV)/.runtime ## Run the bots on Telegram with the settings of .env
 	@$(BIN)/humen run
 
 test: $(VENV)/.development ## Run the tests (ARGS="tests/chat -k menu" runs some)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal $(ARGS)
+
+coverage: $(VENV)/.development ## The tests once more, and which lines and branches they reach
 	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --cov --cov-report=term $(ARGS)
 
 check: $(VENV)/.development ## Format, lint, types, import contracts, catalogues, content
@@ -61,6 +64,9 @@ messages: $(VENV)/.development ## Bring the catalogues up to date with the code
 	@$(BIN)/python -m tests.catalogues
 
 LOCK := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url
+
+notice: $(VENV)/.development ## Write NOTICE anew: the licences of what is installed
+	@$(BIN)/python -m tests.notice
 
 lock: $(VENV)/.development ## Write the lock files anew
 	@$(LOCK) --extra build pyproject.toml -o requirements.lock

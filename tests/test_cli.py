@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -66,18 +67,27 @@ def ensure_a_sentence(outcome: subprocess.CompletedProcess[str], *words: str) ->
         assert word in told
 
 
-def test_help_imports_neither_aiogram_nor_sqlalchemy() -> None:
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_import_neither_aiogram_nor_sqlalchemy(option: str) -> None:
     script = (
         "import sys\n"
         "from typer.testing import CliRunner\n"
         "from bot.cli import app\n"
-        "assert CliRunner().invoke(app, ['--help']).exit_code == 0\n"
+        f"assert CliRunner().invoke(app, ['{option}']).exit_code == 0\n"
         "print([n for n in ('aiogram', 'sqlalchemy', 'aiohttp', 'pydantic', 'PIL') if n in sys.modules])\n"
     )
     outcome = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
     )
     assert outcome.stdout.strip() == "[]"
+
+
+def test_the_version_is_the_projects() -> None:
+    project = tomllib.loads(
+        Path(__file__).parents[1].joinpath("pyproject.toml").read_text("utf-8")
+    )
+    outcome = CliRunner().invoke(app, ["--version"])
+    assert outcome.output == f"humen {project['project']['version']}\n"
 
 
 @pytest.mark.parametrize("path", list(commands()), ids=lambda path: " ".join(path) or "humen")
