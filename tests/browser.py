@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
+# Tests with this mark share the loop in which the browser was started.
+in_browser = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 DEFAULT_CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",
@@ -56,8 +60,8 @@ def write_font_settings(folder: Path) -> Path:
     return settings
 
 
-@pytest.fixture
-async def chromium(font_settings: Path) -> AsyncIterator[Browser]:
+@asynccontextmanager
+async def launch(font_settings: Path) -> AsyncIterator[Browser]:
     path = chromium_path()
     environment: dict[str, str | float | bool] = {
         **os.environ,
@@ -69,6 +73,20 @@ async def chromium(font_settings: Path) -> AsyncIterator[Browser]:
         )
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+async def chromium(font_settings: Path) -> AsyncIterator[Browser]:
+    """Start a browser for one test that has a loop of its own."""
+    async with launch(font_settings) as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_chromium(font_settings: Path) -> AsyncIterator[Browser]:
+    """Start a browser once for all tests marked `in_browser`; each opens a context of its own."""
+    async with launch(font_settings) as browser:
+        yield browser
 
 
 def record_complaints(page: Page) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import BytesIO
@@ -11,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
 from PIL import Image
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
-from tests.browser import ARGUMENTS, chromium_path, write_font_settings
+from tests.browser import launch, write_font_settings
 from tests.company import perform
 from tests.journeys.page_story import PageStory
 from tests.journeys.page_words import IN_CHINESE, IN_ENGLISH, Script
@@ -28,7 +27,7 @@ async def main() -> None:
     await asyncio.to_thread((PICTURES / "report.png").write_bytes, _smaller(draw_quarter()))
     with TemporaryDirectory() as name:
         folder = Path(name)
-        async with _browser(folder) as browser:
+        async with launch(write_font_settings(folder)) as browser:
             await _three_phones(browser, Path(mkdtemp(dir=folder)))
             await _phone(browser, Path(mkdtemp(dir=folder)))
 
@@ -61,20 +60,6 @@ async def _phone(browser: Browser, folder: Path) -> None:
         await story.reach_a_question()
         await story.read_the_cards()
         await _save(story.page, PICTURES / "phone.png")
-
-
-@asynccontextmanager
-async def _browser(folder: Path) -> AsyncIterator[Browser]:
-    environment: dict[str, str | float | bool] = {
-        **os.environ,
-        "FONTCONFIG_FILE": str(write_font_settings(folder)),
-    }
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium_path(), args=ARGUMENTS, env=environment
-        )
-        yield browser
-        await browser.close()
 
 
 @asynccontextmanager

@@ -25,7 +25,8 @@ mounted it, for it plays any user without a password; bodies and answers are JSO
                                                    do what a person does; `user` is who, `chat`
                                                    is a group, or the bot of a private chat
     GET  /sim/state, /sim/history, /sim/files/ID   see what that person sees
-    GET  /sim/events                               hear of changes: server-sent events, resumed by
+    GET  /sim/events                               hear of changes: server-sent events for the
+                                                   `users` of a page ("7,8,9"), resumed by
                                                    Last-Event-ID or `after`
     GET  /sim/changes                              the same by asking, waiting up to `wait` seconds
     POST /sim/faults, DELETE /sim/faults           let requests fail: 429, 5xx, timeout, drop; let

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.gateway.world.model import JSON
@@ -58,5 +60,14 @@ class EventLog:
             return None
         return [event for event in feed.events if event.seq > seq]
 
-    async def wait(self, user_id: int, timeout: float) -> bool:  # noqa: ASYNC109  as in Signal
-        return await self._feed(user_id).changed.wait(timeout)
+    async def wait(self, user_ids: Sequence[int], timeout: float) -> bool:  # noqa: ASYNC109  as in Signal
+        """Return whether anything was told to one of these users within `timeout` seconds."""
+        rings = [self._feed(each).changed.next_ring() for each in user_ids]
+        try:
+            rung, _ = await asyncio.wait(
+                rings, timeout=timeout, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            for each in rings:
+                each.cancel()
+        return bool(rung)

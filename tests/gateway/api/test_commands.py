@@ -9,6 +9,7 @@ import pytest
 from tests.gateway.telegram import Bot, RefusedError
 from tests.phone import call
 from tests.player import Player
+from tests.walking import each_of
 
 
 async def store(bot: Bot, name: str, **where: Any) -> None:
@@ -58,8 +59,8 @@ async def test_administrators_of_a_group_have_their_own_list(
     assert await menu(lao_wang, group) == ["wang"]
 
 
-@pytest.mark.parametrize(
-    ("parameters", "sentence"),
+@each_of(
+    "parameters, sentence",
     [
         ({"commands": [{"command": "Start", "description": "x"}]}, "BOT_COMMAND_INVALID"),
         ({"commands": [{"command": "a" * 33, "description": "x"}]}, "BOT_COMMAND_INVALID"),

@@ -10,6 +10,7 @@ import pytest
 from bot.gateway.world import ManualClock
 from tests.gateway.telegram import Bot, RefusedError, picture
 from tests.player import Player
+from tests.walking import each_of
 
 MARKUP = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
 NOT_MODIFIED = (
@@ -53,8 +54,8 @@ async def test_only_the_buttons_change_without_an_edit_date(bot: Bot, mei: Playe
     await mei.tap("Go")
 
 
-@pytest.mark.parametrize(
-    ("method", "parameters", "sentence"),
+@each_of(
+    "method, parameters, sentence",
     [
         ("editMessageText", {"text": "x", "message_id": 1}, "message to edit not found"),
         ("editMessageText", {"text": ""}, "message text is empty"),

@@ -12,6 +12,7 @@ from PIL import Image
 from bot.gateway.world import World
 from tests.gateway.telegram import Bot, RefusedError, picture
 from tests.player import Player
+from tests.walking import each_of
 
 
 async def test_a_photo_comes_in_sizes_and_is_downloaded(bot: Bot, mei: Player) -> None:
@@ -35,8 +36,8 @@ async def test_a_jpeg_that_fits_is_delivered_with_its_metadata(bot: Bot, mei: Pl
     assert await bot.download(message["photo"][-1]["file_id"]) == buffer.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("data", "sentence"),
+@each_of(
+    "data, sentence",
     [
         (b"this is no picture", "IMAGE_PROCESS_FAILED"),
         (picture()[:200], "IMAGE_PROCESS_FAILED"),

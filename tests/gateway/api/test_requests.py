@@ -9,6 +9,7 @@ import pytest
 
 from tests.gateway.telegram import Bot, RefusedError
 from tests.player import Player
+from tests.walking import each_of
 
 MARKUP = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
 
@@ -34,8 +35,8 @@ async def test_method_names_ignore_case(bot: Bot) -> None:
     assert me["can_read_all_group_messages"] is False
 
 
-@pytest.mark.parametrize(
-    ("token", "method", "status", "description"),
+@each_of(
+    "token, method, status, description",
     [
         ("7300000001:AAPublicBotTokenForGatewayTests00", "flyToMoon", 404, "Not Found"),
         ("7300000001:AAPublicBotTokenForGatewayTestsXX", "getMe", 401, "Unauthorized"),
@@ -52,8 +53,8 @@ async def test_strangers_and_unknown_methods_are_refused(
     assert caught.value.body == {"ok": False, "error_code": status, "description": description}
 
 
-@pytest.mark.parametrize(
-    ("method", "parameters", "sentence"),
+@each_of(
+    "method, parameters, sentence",
     [
         ("sendMessage", {"text": "x"}, "chat_id is empty"),
         ("sendMessage", {"chat_id": 1}, "message text is empty"),

@@ -8,6 +8,7 @@ import pytest
 
 from tests.gateway.telegram import Bot, RefusedError, picture
 from tests.player import Player
+from tests.walking import each_of
 
 TEXT_BUTTON = (
     "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
@@ -43,8 +44,8 @@ async def test_a_caption_of_1024_characters_is_the_longest(bot: Bot, mei: Player
         await bot.upload("sendPhoto", data, chat_id=mei.id, caption="门" * 1025)
 
 
-@pytest.mark.parametrize(
-    ("parameters", "sentence"),
+@each_of(
+    "parameters, sentence",
     [
         ({"text": ""}, "message text is empty"),
         ({"text": " \n "}, "text must be non-empty"),
@@ -101,8 +102,8 @@ async def test_a_reply_to_nothing_is_refused_unless_allowed(bot: Bot, mei: Playe
     assert "reply_to_message" not in sent
 
 
-@pytest.mark.parametrize(
-    ("button", "sentence"),
+@each_of(
+    "button, sentence",
     [
         ({"text": "a", "callback_data": "字" * 22}, "BUTTON_DATA_INVALID"),
         ({"text": " ", "callback_data": "a"}, "inline keyboard button text must be non-empty"),

@@ -14,6 +14,7 @@ from bot.gateway.world import World
 from tests.gateway.telegram import Bot, RefusedError, eventually
 from tests.phone import call
 from tests.player import Player
+from tests.walking import each_of
 
 JSON = dict[str, Any]
 MARKUP = {"inline_keyboard": [[{"text": "Yes", "callback_data": "yes"}]]}
@@ -192,8 +193,8 @@ async def test_a_duplicate_is_pushed_twice(bot: Bot, mei: Player, hook: Hook) ->
     assert len({each["update_id"] for each in hook.received}) == 2
 
 
-@pytest.mark.parametrize(
-    ("parameters", "sentence"),
+@each_of(
+    "parameters, sentence",
     [
         ({"url": "ftp://127.0.0.1"}, "invalid webhook URL specified"),
         (

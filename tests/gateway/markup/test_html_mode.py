@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.gateway.markup import MarkupError, parse_html
+from tests.walking import each_of
 
 PREFIX = "Bad Request: can't parse entities: "
 
@@ -13,8 +14,8 @@ def entity(kind: str, offset: int, length: int, **extra: Any) -> dict[str, Any]:
     return {"type": kind, "offset": offset, "length": length, **extra}
 
 
-@pytest.mark.parametrize(
-    ("tag", "kind"),
+@each_of(
+    "tag, kind",
     [
         ("b", "bold"),
         ("strong", "bold"),
@@ -38,8 +39,8 @@ def test_a_tag_becomes_its_entity_in_utf16_units(tag: str, kind: str) -> None:
     assert entities == [entity(kind, 5, 4)]
 
 
-@pytest.mark.parametrize(
-    ("source", "text", "entities"),
+@each_of(
+    "source, text, entities",
     [
         ('<span class="tg-spoiler">x</span>', "x", [entity("spoiler", 0, 1)]),
         ("<blockquote expandable>x</blockquote>", "x", [entity("expandable_blockquote", 0, 1)]),
@@ -114,8 +115,8 @@ def test_attributes_say_more_about_an_entity(
     assert parse_html(source) == (text, entities)
 
 
-@pytest.mark.parametrize(
-    ("source", "text"),
+@each_of(
+    "source, text",
     [
         ("&lt;b&gt; &amp; &quot;", '<b> & "'),
         ("&lt&gt", "<>"),
@@ -140,20 +141,18 @@ def test_nested_tags_come_outermost_first() -> None:
     ]
 
 
-@pytest.mark.parametrize("source", ["<b></b>", "<b><i></i></b>", "<a href='a.cn'></a>"])
+@each_of("source", ["<b></b>", "<b><i></i></b>", "<a href='a.cn'></a>"])
 def test_an_empty_tag_leaves_nothing(source: str) -> None:
     assert parse_html(source) == ("", [])
 
 
-@pytest.mark.parametrize(
-    "source", ["<b>x</>", "<b>x</b  >", "<B \n>x</b>", "<b a=1 c='2' d>x</b>"]
-)
+@each_of("source", ["<b>x</>", "<b>x</b  >", "<B \n>x</b>", "<b a=1 c='2' d>x</b>"])
 def test_sloppy_tags_that_telegram_takes_are_taken(source: str) -> None:
     assert parse_html(source) == ("x", [entity("bold", 0, 1)])
 
 
-@pytest.mark.parametrize(
-    ("source", "reason"),
+@each_of(
+    "source, reason",
     [
         ("ab <foo>x</foo>", 'Unsupported start tag "foo" at byte offset 3'),
         ("门🌊<Br>", 'Unsupported start tag "br" at byte offset 7'),
@@ -197,9 +196,8 @@ def test_a_bad_tag_is_named_with_telegrams_words(source: str, reason: str) -> No
     assert str(caught.value).startswith(PREFIX + reason)
 
 
-@pytest.mark.parametrize(
-    "source",
-    ["<b>" * 20_000, "<b>" * 5_000 + "x" + "</b>" * 5_000, "&" * 50_000, "<a x" * 20_000],
+@each_of(
+    "source", ["<b>" * 20_000, "<b>" * 5_000 + "x" + "</b>" * 5_000, "&" * 50_000, "<a x" * 20_000]
 )
 @pytest.mark.timeout(5)
 def test_hostile_input_is_answered_quickly(source: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.gateway.markup import MarkupError, parse, parse_markdown, parse_markdown_v2
+from tests.walking import each_of
 
 PREFIX = "Bad Request: can't parse entities: "
 
@@ -13,8 +14,8 @@ def entity(kind: str, offset: int, length: int, **extra: Any) -> dict[str, Any]:
     return {"type": kind, "offset": offset, "length": length, **extra}
 
 
-@pytest.mark.parametrize(
-    ("source", "text", "entities"),
+@each_of(
+    "source, text, entities",
     [
         ("*门🌊* x", "门🌊 x", [entity("bold", 0, 3)]),
         ("_a_ __b__", "a b", [entity("italic", 0, 1), entity("underline", 2, 1)]),
@@ -69,7 +70,7 @@ def test_markdown_v2_becomes_entities(source: str, text: str, entities: Any) -> 
     assert parse_markdown_v2(source) == (text, entities)
 
 
-@pytest.mark.parametrize("character", list("()>#+-=|{}.!]"))
+@each_of("character", list("()>#+-=|{}.!]"))
 def test_a_reserved_character_must_be_escaped_in_markdown_v2(character: str) -> None:
     with pytest.raises(MarkupError) as caught:
         parse_markdown_v2(f"门{character} ")
@@ -78,8 +79,8 @@ def test_a_reserved_character_must_be_escaped_in_markdown_v2(character: str) -> 
     )
 
 
-@pytest.mark.parametrize(
-    ("source", "reason"),
+@each_of(
+    "source, reason",
     [
         ("门🌊*x", "Can't find end of Bold entity at byte offset 7"),
         ("_x", "Can't find end of Italic entity at byte offset 0"),
@@ -106,8 +107,8 @@ def test_markdown_v2_names_what_was_left_open(source: str, reason: str) -> None:
     assert str(caught.value) == PREFIX + reason
 
 
-@pytest.mark.parametrize(
-    ("source", "text", "entities"),
+@each_of(
+    "source, text, entities",
     [
         ("*门🌊* _x_ `c`", "门🌊 x c", "three"),
         ("```py\nx = 1```", "x = 1", [entity("pre", 0, 5, language="py")]),
@@ -125,9 +126,7 @@ def test_legacy_markdown_becomes_entities(source: str, text: str, entities: Any)
     assert parse_markdown(source) == (text, entities)
 
 
-@pytest.mark.parametrize(
-    ("source", "at"), [("门*x", 3), ("_x", 0), ("`x", 0), ("a[x", 1), ("```x``", 0), ("*a*_", 3)]
-)
+@each_of("source, at", [("门*x", 3), ("_x", 0), ("`x", 0), ("a[x", 1), ("```x``", 0), ("*a*_", 3)])
 def test_legacy_markdown_names_where_the_entity_starts(source: str, at: int) -> None:
     with pytest.raises(MarkupError) as caught:
         parse_markdown(source)
@@ -135,12 +134,12 @@ def test_legacy_markdown_names_where_the_entity_starts(source: str, at: int) -> 
     assert str(caught.value) == PREFIX + reason
 
 
-@pytest.mark.parametrize("mode", ["HTML", "html", "Html"])
+@each_of("mode", ["HTML", "html", "Html"])
 def test_the_name_of_a_mode_is_read_in_any_case(mode: str) -> None:
     assert parse("<b>x</b>", mode) == ("x", [entity("bold", 0, 1)])
 
 
-@pytest.mark.parametrize("mode", [None, "", "none"])
+@each_of("mode", [None, "", "none"])
 def test_without_a_mode_the_text_stays(mode: str | None) -> None:
     assert parse("<b>*x*", mode) == ("<b>*x*", [])
 

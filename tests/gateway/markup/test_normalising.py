@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 
 from bot.gateway.markup import MarkupError, find_entities, format_text, nest, trim
+from tests.walking import each_of
 
 
 def entity(kind: str, offset: int, length: int, **extra: Any) -> dict[str, Any]:
     return {"type": kind, "offset": offset, "length": length, **extra}
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "marked"),
+@each_of(
+    "text, kind, marked",
     [
         ("/start", "bot_command", ["/start"]),
         ("go /help@humen_bot now", "bot_command", ["/help@humen_bot"]),
@@ -64,8 +65,8 @@ def test_a_style_is_cut_where_a_found_entity_stands() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("given", "nested"),
+@each_of(
+    "given, nested",
     [
         ([("bold", 0, 2), ("bold", 2, 2)], [("bold", 0, 4)]),
         ([("bold", 0, 4), ("bold", 1, 2)], [("bold", 0, 4)]),
@@ -87,8 +88,8 @@ def test_entities_nest_as_telegram_stores_them(
     assert [(e["type"], e["offset"], e["length"]) for e in result] == nested
 
 
-@pytest.mark.parametrize(
-    ("source", "text", "entities"),
+@each_of(
+    "source, text, entities",
     [
         ("  \n a \n ", "a", []),
         ("  <b>a </b> ", "a", [entity("bold", 0, 1)]),
@@ -112,8 +113,8 @@ def test_trimming_moves_entities_along() -> None:
     assert trim("  ab  ", [entity("bold", 3, 3)]) == ("ab", [entity("bold", 1, 1)])
 
 
-@pytest.mark.parametrize(
-    ("offset", "length", "reason"),
+@each_of(
+    "offset, length, reason",
     [
         (-1, 1, "receive an entity with incorrect offset -1"),
         (0, 2_000_000, "receive an entity with incorrect length 2000000"),
@@ -139,8 +140,8 @@ def test_a_parse_mode_wins_over_entities() -> None:
     assert format_text("<i>x</i>", "HTML", [entity("bold", 0, 1)])[1] == [entity("italic", 0, 1)]
 
 
-@pytest.mark.parametrize(
-    ("given", "kept"),
+@each_of(
+    "given, kept",
     [
         (entity("bold", 0, 1, url=None, user=None), [entity("bold", 0, 1)]),
         (entity("pre", 0, 1, language="sql"), [entity("pre", 0, 1, language="sql")]),
@@ -168,8 +169,8 @@ def test_a_bots_own_entities_keep_only_what_their_type_has(
     assert format_text("x", None, [given]) == ("x", kept)
 
 
-@pytest.mark.parametrize(
-    ("given", "reason"),
+@each_of(
+    "given, reason",
     [
         (entity("nonsense", 0, 1), "can't parse MessageEntity: Unsupported type specified"),
         ({"offset": 0, "length": 1}, "can't parse MessageEntity: Can't find field \"type\""),

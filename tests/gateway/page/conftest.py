@@ -6,23 +6,23 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import aiohttp
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from bot.gateway.server import serve
 from bot.gateway.world.world import World
-from tests.browser import chromium, font_settings, record_complaints
+from tests.browser import font_settings, record_complaints, shared_chromium
 from tests.gateway.page.line import Line, open_line
 from tests.gateway.page.town import Town
 
-__all__ = ["chromium", "font_settings"]
+__all__ = ["font_settings", "shared_chromium"]
 
 DESKTOP = (1440, 900)
 NETWORK = "Failed to load resource"
 OpenPage = Callable[..., Awaitable[Page]]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def town() -> AsyncIterator[Town]:
     async with serve(World()) as url, aiohttp.ClientSession() as client:
         made = Town(url=url, client=client)
@@ -30,7 +30,7 @@ async def town() -> AsyncIterator[Town]:
         yield made
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def started(town: Town) -> Town:
     """Let the student and the citizen press Start beforehand."""
     await town.write(town.student, "/start")
@@ -38,8 +38,8 @@ async def started(town: Town) -> Town:
     return town
 
 
-@pytest.fixture
-async def open_page(chromium: Browser, town: Town) -> AsyncIterator[OpenPage]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(shared_chromium: Browser, town: Town) -> AsyncIterator[OpenPage]:
     """Open the page; at the end none may have complained, but of a line that was cut."""
     complaints: list[list[str]] = []
     flaky: list[list[str]] = []
@@ -53,7 +53,7 @@ async def open_page(chromium: Browser, town: Town) -> AsyncIterator[OpenPage]:
             is_flaky: bool = False,
         ) -> Page:
             viewport = {"width": size[0], "height": size[1]}
-            context = await chromium.new_context(viewport=viewport)  # type: ignore[arg-type]
+            context = await shared_chromium.new_context(viewport=viewport)  # type: ignore[arg-type]
             stack.push_async_callback(context.close)
             await context.grant_permissions(["clipboard-read", "clipboard-write"])
             page = await context.new_page()
@@ -68,7 +68,7 @@ async def open_page(chromium: Browser, town: Town) -> AsyncIterator[OpenPage]:
     assert [line for each in flaky for line in each if not line.startswith(NETWORK)] == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def line(town: Town) -> AsyncIterator[tuple[Line, str]]:
     async with open_line(town.url) as opened:
         yield opened

@@ -10,12 +10,14 @@ import pytest
 
 from bot.gateway.page.routes import STATIC
 from tests.gateway.page.town import Town
+from tests.walking import each_of
 
 SCRIPTS = sorted((STATIC / "js").glob("*.js"))
 ALL_FILES = sorted(path for path in STATIC.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("path", ALL_FILES, ids=lambda path: path.name)
+@pytest.mark.asyncio(loop_scope="session")
+@each_of("path", ALL_FILES)
 async def test_every_file_is_served_with_its_type_and_a_strict_policy(
     path: Path, town: Town
 ) -> None:
@@ -32,9 +34,8 @@ async def test_every_file_is_served_with_its_type_and_a_strict_policy(
     assert "http" not in policy
 
 
-@pytest.mark.parametrize(
-    "name", ["../routes.py", "%2e%2e/routes.py", "js", "nothing.js", "js/../../__init__.py"]
-)
+@pytest.mark.asyncio(loop_scope="session")
+@each_of("name", ["../routes.py", "%2e%2e/routes.py", "js", "nothing.js", "js/../../__init__.py"])
 async def test_nothing_outside_the_static_folder_is_served(name: str, town: Town) -> None:
     reader = await aiohttp.ClientSession.get(town.client, f"{town.url}/page/{name}")
     async with reader:
@@ -90,7 +91,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@each_of("theme", ["light", "dark"])
 def test_words_stand_out_from_their_ground_as_wcag_aa_asks(theme: str) -> None:
     sheet = (STATIC / "css" / "theme.css").read_text("utf-8")
     light, dark = sheet.split('[data-theme="dark"]')

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
+from tests.browser import in_browser
 from tests.gateway.page.conftest import OpenPage
-from tests.gateway.page.town import Town, keyboard
+from tests.gateway.page.town import Town, jpeg, keyboard
 
-pytestmark = pytest.mark.browser
+pytestmark = in_browser
 
 STUDENT = '[data-phone="student"]'
+# Safari has ended the composition when its Enter comes, and tells only the code 229.
+ENDS_OF_COMPOSITION = ({"isComposing": True}, {"isComposing": False, "keyCode": 229})
 
 
 async def tab_to(page: Page, selector: str, presses: int = 60) -> None:
@@ -45,8 +47,26 @@ async def test_enter_that_ends_a_chinese_composition_sends_nothing(
     page = await open_page()
     composer = page.locator(f"{STUDENT} [data-composer]")
     await composer.fill("nihao")
-    await composer.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    for ending in ENDS_OF_COMPOSITION:
+        await composer.dispatch_event("keydown", {"key": "Enter", **ending})
     await expect(composer).to_have_value("nihao")
+
+
+async def test_enter_that_ends_a_composition_in_a_caption_keeps_the_photo(
+    started: Town, open_page: OpenPage
+) -> None:
+    page = await open_page()
+    phone = page.locator(STUDENT)
+    photo: FilePayload = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    await phone.locator("[data-attach]").set_input_files([photo])
+    caption = phone.locator("[data-caption]")
+    await caption.fill("东门")
+    for ending in ENDS_OF_COMPOSITION:
+        await caption.dispatch_event("keydown", {"key": "Enter", **ending})
+    await caption.fill("东门桥头")
+    await page.keyboard.press("Enter")
+    await expect(phone.locator(".row.out").last).to_contain_text("东门桥头")
+    await expect(phone.locator(".row.out .photo")).to_have_count(1)
 
 
 async def test_a_button_keeps_the_focus_when_its_card_is_edited(

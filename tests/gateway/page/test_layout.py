@@ -8,10 +8,11 @@ from contextlib import suppress
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser import in_browser
 from tests.gateway.page.conftest import OpenPage
 from tests.gateway.page.town import STAFF_TOKEN, Town, jpeg, keyboard
 
-pytestmark = pytest.mark.browser
+pytestmark = in_browser
 
 SIZES = [(1440, 900), (1280, 800), (800, 1000), (390, 844), (360, 640), (320, 568)]
 LONG = "AVeryLongWordThatHasNoSpaceAtAllAndStillHasToStayInsideItsBubble" * 3

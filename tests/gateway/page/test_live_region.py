@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser import in_browser
 from tests.gateway.page.conftest import OpenPage
 from tests.gateway.page.line import Line
 from tests.gateway.page.town import Town, keyboard
 
-pytestmark = pytest.mark.browser
+pytestmark = in_browser
 
 LISTEN = """() => {
   window.said = [];

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.async_api import Page, expect
 
 from bot.gateway.server import serve
 from bot.gateway.world.world import World
+from tests.browser import in_browser
 from tests.gateway.page.conftest import OpenPage
 from tests.gateway.page.line import Line
 from tests.gateway.page.town import Town, keyboard
 
-pytestmark = pytest.mark.browser
+pytestmark = in_browser
 
 STUDENT = '[data-phone="student"]'
 

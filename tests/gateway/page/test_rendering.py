@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser import in_browser
 from tests.gateway.page.conftest import OpenPage
 from tests.gateway.page.town import STAFF_TOKEN, Town, jpeg, keyboard
 
-pytestmark = pytest.mark.browser
+pytestmark = in_browser
 
 FORMATTED = (
     "<b>bold</b> <i>italic</i> <u>under</u> <s>gone</s> <tg-spoiler>secret</tg-spoiler> "

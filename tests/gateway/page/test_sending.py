@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import FilePayload, expect
+from playwright.async_api import FilePayload, Route, expect
 
+from tests.browser import in_browser
 from tests.gateway.page.conftest import OpenPage
 from tests.gateway.page.town import STAFF_TOKEN, Town, jpeg
 
-pytestmark = pytest.mark.browser
+pytestmark = in_browser
 
 CITIZEN = '[data-phone="citizen"]'
 
@@ -66,6 +67,56 @@ async def test_a_refused_message_says_why_and_is_not_lost(
     await phone.locator("[data-send]").click()
     await expect(complaints).to_contain_text("没有发出。连不上服务器。")
     await expect(phone.locator("[data-composer]")).to_have_value("很重要的话")
+
+
+async def test_what_is_not_sent_in_time_comes_back_before_what_was_written_meanwhile(
+    started: Town, open_page: OpenPage
+) -> None:
+    page = await open_page()
+    phone = page.locator(CITIZEN)
+    await page.clock.install()
+    stuck: list[Route] = []
+    await page.route("**/sim/send", lambda route: stuck.append(route))  # noqa: PLW0108 - it wants a function
+    composer = phone.locator("[data-composer]")
+    await composer.fill("第一句")
+    await phone.locator("[data-send]").click()
+    await expect(composer).to_have_value("")
+    await page.clock.fast_forward(2_000)
+    await expect(phone.locator(".toast")).to_have_text("还在发送……")
+    await composer.fill("第二句")
+    await page.clock.fast_forward(9_000)
+    await expect(phone.locator(".toast")).to_have_text("没有发出。服务器没有回应。")
+    await expect(composer).to_have_value("第一句\n第二句")
+    assert len(stuck) == 1
+
+
+async def test_a_photo_that_could_not_be_sent_is_offered_again_with_its_caption(
+    started: Town, open_page: OpenPage
+) -> None:
+    page = await open_page(is_flaky=True)
+    phone = page.locator(CITIZEN)
+    await page.route("**/sim/photo", lambda route: route.abort(), times=1)
+    await phone.locator("[data-attach]").set_input_files([picture("a.jpg")])
+    await phone.locator("[data-caption]").fill("东门桥头")
+    await phone.locator("[data-send-files]").click()
+    await expect(phone.locator(".toast")).to_have_text("没有发出。连不上服务器。")
+    await expect(phone.locator("[data-caption]")).to_have_value("东门桥头")
+    await phone.locator("[data-send-files]").click()
+    await expect(phone.locator(".row.out").last).to_contain_text("东门桥头")
+
+
+async def test_a_second_tab_works_beside_the_first(started: Town, open_page: OpenPage) -> None:
+    first = await open_page()
+    second = await first.context.new_page()
+    for page in (first, second):
+        await page.goto(f"{started.url}/?lang=zh_Hans")
+    for number, page in enumerate((second, first)):
+        phone = page.locator(CITIZEN)
+        await phone.locator("[data-composer]").fill(f"第 {number} 句")
+        await phone.locator("[data-send]").click()
+    for page in (first, second):
+        for number in range(2):
+            await expect(page.locator(CITIZEN).get_by_text(f"第 {number} 句")).to_be_visible()
 
 
 async def test_chats_are_listed_with_previews_and_unread_marks(

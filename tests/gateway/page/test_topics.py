@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
+from tests.browser import in_browser
 from tests.gateway.page.conftest import OpenPage
 from tests.gateway.page.town import STAFF_TOKEN, Town
+
+pytestmark = in_browser
 
 PHONE = (390, 844)
 

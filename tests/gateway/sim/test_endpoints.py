@@ -10,6 +10,7 @@ from bot.gateway.world import World
 from tests.gateway.telegram import Bot, picture
 from tests.phone import RefusedError, call, request
 from tests.player import Player
+from tests.walking import each_of
 
 PUBLIC = 7300000001
 
@@ -38,8 +39,8 @@ async def test_the_page_is_served_with_a_policy(url: str) -> None:
             assert response.status == 404
 
 
-@pytest.mark.parametrize(
-    ("headers", "status"),
+@each_of(
+    "headers, status",
     [
         ({}, 200),
         ({"Host": "evil.example"}, 403),
@@ -61,8 +62,8 @@ async def test_other_sites_may_not_play_users(
         assert response.status == status
 
 
-@pytest.mark.parametrize(
-    ("action", "body", "status", "sentence"),
+@each_of(
+    "action, body, status, sentence",
     [
         ("POST /sim/users", {}, 400, "first_name: Field required"),
         ("POST /sim/users", {"first_name": "A", "age": 5}, 400, "age: Extra inputs"),
@@ -86,7 +87,7 @@ async def test_an_impossible_action_is_refused_with_a_sentence(
         assert sentence in (await response.json())["error"]
 
 
-@pytest.mark.parametrize("body", [b"", b"[1]", b"{", b"\xff"])
+@each_of("body", [b"", b"[1]", b"{", b"\xff"])
 async def test_a_body_that_is_no_object_is_refused(url: str, body: bytes) -> None:
     async with (
         aiohttp.ClientSession() as session,
@@ -108,7 +109,7 @@ async def test_a_person_cannot_act_where_they_are_not(bot: Bot, group: int, mei:
         await stranger.edit(said, "yours", chat=bot.id)
 
 
-@pytest.mark.parametrize("text", [" ", "x" * 4097])
+@each_of("text", [" ", "x" * 4097])
 async def test_a_person_cannot_send_nothing_or_too_much(mei: Player, text: str) -> None:
     with pytest.raises(RefusedError, match="the text is"):
         await mei.say(text)

@@ -49,12 +49,14 @@ async def _events(response: aiohttp.ClientResponse) -> AsyncIterator[JSON]:
             name, _, value = line.partition(": ")
             event[name] = value
         elif "data" in event:
-            yield {"id": int(event["id"]), "event": event["event"], **json.loads(event["data"])}
+            told = json.loads(event["data"])
+            named = {"id": int(event["id"]), "event": event["event"], "user": told["user"]}
+            yield {**named, **told["data"]}
             event = {}
 
 
 async def test_a_message_reaches_the_open_stream(bot: Bot, mei: Player) -> None:
-    listening = asyncio.create_task(listen(bot.url, 1, user=mei.id))
+    listening = asyncio.create_task(listen(bot.url, 1, users=mei.id))
     await asyncio.sleep(0.1)
     await bot("sendMessage", chat_id=mei.id, text="live")
     [event] = await listening
@@ -78,7 +80,7 @@ async def test_every_change_has_its_kind(bot: Bot, mei: Player) -> None:
     await bot("deleteMessage", **where)
     keyboard = {"keyboard": [[{"text": "A"}]]}
     await bot("sendMessage", chat_id=mei.id, text="keys", reply_markup=keyboard)
-    heard = await listen(bot.url, 11, user=mei.id, after=state["seq"])
+    heard = await listen(bot.url, 11, users=mei.id, after=state["seq"])
     assert [each["event"] for each in heard] == [
         "typing",
         "message",
@@ -109,7 +111,7 @@ async def test_a_resumed_stream_loses_and_repeats_nothing(bot: Bot, mei: Player)
     talking = asyncio.create_task(talk())
     while len(seen) < 40:
         headers = {"Last-Event-ID": str(last)}
-        seen += await listen(bot.url, min(7, 40 - len(seen)), headers=headers, user=mei.id)
+        seen += await listen(bot.url, min(7, 40 - len(seen)), headers=headers, users=mei.id)
         last = seen[-1]["id"]
     await talking
     assert [each["message"]["text"] for each in seen] == [str(number) for number in range(40)]
@@ -122,8 +124,23 @@ async def test_the_state_and_the_stream_join_without_a_gap(bot: Bot, mei: Player
     state = await call(bot.url, "GET", "/sim/state", params={"user": mei.id})
     await bot("sendMessage", chat_id=mei.id, text="after")
     assert state["chats"][0]["messages"][-1]["text"] == "before"
-    [event] = await listen(bot.url, 1, user=mei.id, after=state["seq"])
+    [event] = await listen(bot.url, 1, users=mei.id, after=state["seq"])
     assert event["message"]["text"] == "after"
+
+
+async def test_one_stream_carries_what_happens_to_everybody_on_a_page(
+    bot: Bot, mei: Player
+) -> None:
+    may = await Player.create(bot.url, "May")
+    await may.send(bot.id, "/start")
+    now = (await call(bot.url, "GET", "/sim/state", params={"user": mei.id}))["seq"]
+    for person in (mei, may, may, mei):
+        await bot("sendMessage", chat_id=person.id, text=person.name)
+    heard = await listen(bot.url, 4, users=f"{mei.id},{may.id}", after=now)
+    assert [each["user"] for each in heard] == [mei.id, may.id, may.id, mei.id]
+    assert [each["message"]["text"] for each in heard] == ["小梅", "May", "May", "小梅"]
+    ids = [each["id"] for each in heard]
+    assert ids == sorted(set(ids))
 
 
 async def test_nobody_hears_of_a_strangers_chat(bot: Bot, mei: Player) -> None:
@@ -141,7 +158,7 @@ async def test_a_listener_who_missed_too_much_is_told_to_reload(
     world.events.seq = 500
     for number in range(5):
         await bot("sendMessage", chat_id=mei.id, text=str(number))
-    [event] = await listen(bot.url, 1, user=mei.id, after=after)
+    [event] = await listen(bot.url, 1, users=mei.id, after=after)
     assert (event["event"], event["id"]) == ("reset", 505)
 
 
@@ -149,4 +166,4 @@ async def test_a_silent_stream_beats(
     bot: Bot, mei: Player, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stream_module, "BEAT_SECONDS", 0.05)
-    assert await listen(bot.url, 2, user=mei.id) == [{"comment": "beat"}] * 2
+    assert await listen(bot.url, 2, users=mei.id) == [{"comment": "beat"}] * 2

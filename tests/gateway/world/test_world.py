@@ -13,6 +13,7 @@ from bot.gateway.errors import BadRequestError, SimError
 from bot.gateway.world import ManualClock, World
 from bot.gateway.world.flood import WindowLimits
 from bot.gateway.world.photos import make_sizes
+from tests.walking import each_of
 
 
 def jpeg(width: int, height: int) -> bytes:
@@ -21,8 +22,8 @@ def jpeg(width: int, height: int) -> bytes:
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("size", "widths"),
+@each_of(
+    "size, widths",
     [((60, 40), [60]), ((320, 100), [90, 320]), ((5000, 4000), [90, 320, 800, 1280])],
 )
 def test_a_picture_is_scaled_to_the_sizes_that_are_smaller(
@@ -36,8 +37,8 @@ def test_a_small_jpeg_stays_as_it_is() -> None:
     assert make_sizes(data)[-1].data == data
 
 
-@pytest.mark.parametrize(
-    ("data", "reason"),
+@each_of(
+    "data, reason",
     [
         (jpeg(9000, 1001), "PHOTO_INVALID_DIMENSIONS"),
         (jpeg(2100, 100), "PHOTO_INVALID_DIMENSIONS"),
@@ -88,7 +89,7 @@ def test_no_id_is_given_twice() -> None:
         world.add_bot("77:BBBBBBBBBBBBBBBBBBBB", "b_bot", "B")
 
 
-@pytest.mark.parametrize("module", ["bot.gateway", "bot.gateway.world"])
+@each_of("module", ["bot.gateway", "bot.gateway.world"])
 def test_the_world_is_imported_without_aiogram(module: str) -> None:
     program = f"import sys, {module}; assert 'aiogram' not in sys.modules"
     subprocess.run([sys.executable, "-c", program], check=True)

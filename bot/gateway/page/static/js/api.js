@@ -1,6 +1,9 @@
 // The calls of the simulation API that a phone makes for its user.
 import { t } from "./preferences.js";
 
+const PATIENCE_MS = 10_000;
+const UPLOAD_PATIENCE_MS = 60_000;
+
 export class CallError extends Error {
   constructor(sentence, status = 0) {
     super(sentence);
@@ -14,17 +17,21 @@ async function read(response) {
   return body;
 }
 
-async function call(path, options) {
-  let response;
+async function call(path, options, patience = PATIENCE_MS) {
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(), patience);
   try {
-    response = await fetch(path, { cache: "no-store", credentials: "same-origin", ...options });
-  } catch {
-    throw new CallError(t("The server could not be reached."));
+    return await read(await fetch(path, { cache: "no-store", credentials: "same-origin", signal: waiting.signal, ...options }));
+  } catch (error) {
+    if (error instanceof CallError) throw error;
+    throw new CallError(waiting.signal.aborted ? t("The server does not answer.") : t("The server could not be reached."));
+  } finally {
+    clearTimeout(timer);
   }
-  return read(response);
 }
 
 export const listPhones = () => call("/sim/phones");
+export const eventsAddress = (users, after) => `/sim/events?users=${users.join(",")}&after=${after}`;
 
 export class SimulationApi {
   constructor(user) {
@@ -55,14 +62,10 @@ export class SimulationApi {
     form.append("chat", chat);
     if (caption) form.append("caption", caption);
     files.forEach((file) => form.append("file", file, file.name));
-    return call(`/sim/${kind}`, { method: "POST", body: form });
+    return call(`/sim/${kind}`, { method: "POST", body: form }, UPLOAD_PATIENCE_MS);
   }
 
   fileAddress(fileId) {
     return `/sim/files/${encodeURIComponent(fileId)}?user=${this.user}`;
-  }
-
-  eventsAddress(after) {
-    return `/sim/events?user=${this.user}&after=${after}`;
   }
 }

@@ -1,5 +1,5 @@
 // Files chosen, dropped or pasted: a look at them, a caption, then they go.
-import { button, h } from "./dom.js";
+import { button, h, isSendingKey } from "./dom.js";
 import { fileSize } from "./format.js";
 import { icon } from "./icons.js";
 import { t } from "./preferences.js";
@@ -32,13 +32,14 @@ function tile(file, address, remove) {
   return h("li", { class: "tile" }, shown, drop);
 }
 
-/** Resolves with {kind, files, caption}, or null when nothing is to be sent. */
-export async function askToSend(files, overlay) {
+/** Resolves with {kind, files, caption}, or null when nothing is to be sent; what could not be sent is offered again. */
+export async function askToSend({ files, caption: written = "" }, overlay) {
   if (files.length > AT_ONCE) overlay.toast(t("At most ten at once. The first ten are kept."));
   let kept = files.slice(0, AT_ONCE);
   const addresses = new Map(kept.map((file) => [file, URL.createObjectURL(file)]));
   const grid = h("ul", { class: "tiles" });
   const caption = h("textarea", { class: "caption-input", rows: "2", maxlength: "1024", placeholder: t("Add a caption"), "aria-label": t("Caption"), data: { caption: "" } });
+  caption.value = written;
   const raw = h("input", { type: "checkbox" });
   const choice = h("label", { class: "raw-choice" }, raw, t("Send as files, without compression"));
   const send = button({ class: "primary", data: { sendFiles: "" }, on: { click: () => overlay.dismiss(true) } }, t("Send"));
@@ -56,7 +57,7 @@ export async function askToSend(files, overlay) {
   const refuse = button({ on: { click: () => overlay.dismiss() } }, t("Cancel"));
   const panel = h("div", { class: "panel attach-panel", role: "dialog", "aria-label": t("Attach a photo or a file") }, title, grid, caption, choice, h("div", { class: "panel-buttons" }, refuse, send));
   caption.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (!isSendingKey(event)) return;
     event.preventDefault();
     overlay.dismiss(true);
   });

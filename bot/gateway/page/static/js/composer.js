@@ -1,6 +1,6 @@
 // Where one writes: text, commands, quick replies, attachments, and what stands there when one may not write.
 import { acceptFiles } from "./attachments.js";
-import { button, h, isFocusLost, isInside } from "./dom.js";
+import { button, h, isFocusLost, isInside, isSendingKey } from "./dom.js";
 import { preview, senderName } from "./format.js";
 import { icon } from "./icons.js";
 import { replyKeyboard } from "./keyboards.js";
@@ -50,7 +50,7 @@ export class Composer {
       event.preventDefault();
       this.list.querySelector("button")?.focus();
     }
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (!isSendingKey(event)) return;
     event.preventDefault();
     this.submit();
   }
@@ -71,7 +71,7 @@ export class Composer {
   }
 
   #typed() {
-    this.host.keepDraft(this.#mode?.kind === "edit" ? "" : this.text.value);
+    this.host.keepDraft(this.chat.id, this.#mode?.kind === "edit" ? "" : this.text.value);
     this.#grow();
     const asked = /^\/(\w*)$/.exec(this.text.value);
     this.#showCommands(asked ? asked[1].toLowerCase() : null);
@@ -137,9 +137,12 @@ export class Composer {
     this.setMode(null);
     this.#typed();
     const sent = mode?.kind === "edit" ? await this.host.editText(mode.message, written) : await this.host.sendText(written, mode?.message.message_id);
-    if (sent || this.text.value) return;
-    this.text.value = written;
-    this.#typed();
+    if (!sent) this.host.giveBack(this.chat.id, written);
+  }
+
+  fill(text) {
+    this.text.value = text;
+    this.#grow();
   }
 
   focus() {

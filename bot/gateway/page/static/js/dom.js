@@ -25,6 +25,11 @@ export function isInside(node) {
   return node.contains(document.activeElement);
 }
 
+/** Enter sends, but not the one that takes over a candidate: Safari has ended the composition by then and tells only 229. */
+export function isSendingKey(event) {
+  return event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
+}
+
 export function isFocusLost() {
   return !document.activeElement || document.activeElement === document.body;
 }

@@ -104,6 +104,8 @@ export const ZH_HANS = {
   "Connection lost. Reconnecting…": "连接已断开，正在重连…",
   "Not sent. {reason}": "没有发出。{reason}",
   "The server could not be reached.": "连不上服务器。",
+  "The server does not answer.": "服务器没有回应。",
+  "Still sending…": "还在发送……",
   "That did not work. {reason}": "没有成功。{reason}",
   "Still no answer. Try again.": "还没有回应，请再试一次。",
   "Send as files, without compression": "作为文件发送，不压缩",

@@ -4,6 +4,7 @@ import { listPhones } from "./api.js";
 import { h } from "./dom.js";
 import { preview, senderName } from "./format.js";
 import { buttonTexts } from "./keyboards.js";
+import { Line } from "./line.js";
 import { Phone } from "./phone.js";
 import { chooseLocale, onPreferenceChange, pick, t } from "./preferences.js";
 import { Session } from "./session.js";
@@ -57,10 +58,7 @@ function buildPhones(configs) {
   phones = configs.map((config, index) => new Phone(config, sessions.get(config.user), index));
   stage.replaceChildren(...phones.map((phone) => phone.node));
   switcher.setPhones(phones);
-  sessions.forEach((session) => {
-    session.on("refused", () => reloadIfReplaced(configs));
-    session.connect();
-  });
+  new Line([...sessions.values()], () => reloadIfReplaced(configs)).connect();
 }
 
 async function start() {

@@ -16,6 +16,7 @@ import { openViewer } from "./viewer.js";
 
 const BANNER_DELAY_MS = 700;
 const READ_DELAY_MS = 150;
+const SLOW_MS = 1500;
 
 export class Phone {
   #drafts = new Map();
@@ -202,7 +203,9 @@ export class Phone {
 
   sendText(text, replyTo) {
     const chat = this.chatId;
-    return this.attempt(() => this.session.send(chat, text, { replyTo, thread: this.topic }), "Not sent. {reason}");
+    const slow = setTimeout(() => this.toast(t("Still sending…")), SLOW_MS);
+    const send = () => this.session.send(chat, text, { replyTo, thread: this.topic });
+    return this.attempt(send, "Not sent. {reason}").finally(() => clearTimeout(slow));
   }
 
   editText(message, text) {
@@ -212,8 +215,9 @@ export class Phone {
 
   async attach(files) {
     const chat = this.chatId;
-    const chosen = await askToSend(files, this.overlay);
-    if (chosen) await this.attempt(() => this.session.upload(chosen.kind, chat, chosen.files, chosen.caption), "Not sent. {reason}");
+    let chosen = await askToSend({ files }, this.overlay);
+    const upload = () => this.session.upload(chosen.kind, chat, chosen.files, chosen.caption);
+    while (chosen && !(await this.attempt(upload, "Not sent. {reason}"))) chosen = await askToSend(chosen, this.overlay);
     if (isFocusLost()) this.view.composer?.focus();
   }
 
@@ -230,8 +234,7 @@ export class Phone {
   }
 
   wantOlder() {
-    const chat = this.session.store.get(this.chatId);
-    if (chat && !chat.complete) this.attempt(() => this.session.older(this.chatId));
+    this.attempt(() => this.session.older(this.chatId));
   }
 
   sawAll() {
@@ -249,8 +252,14 @@ export class Phone {
     return this.#drafts.get(chatId) ?? "";
   }
 
-  keepDraft(text) {
-    this.#drafts.set(this.chatId, text);
+  keepDraft(chatId, text) {
+    this.#drafts.set(chatId, text);
+  }
+
+  /** Lays what could not be sent before whatever was written in that chat meanwhile. */
+  giveBack(chatId, text) {
+    this.keepDraft(chatId, [text, this.draftOf(chatId)].filter(Boolean).join("\n"));
+    if (this.chatId === chatId) this.view.composer.fill(this.draftOf(chatId));
   }
 
   reveal(id) {

@@ -1,27 +1,17 @@
-// One user's line to the server: a snapshot first, then events after its sequence number.
+// What one user sees and does: a snapshot first, then events after its sequence number.
 import { SimulationApi } from "./api.js";
 import { Store } from "./store.js";
 
-const KINDS = ["message", "edited", "deleted", "typing", "answer", "keyboard", "commands", "chat", "read", "moved"];
-const WAITS_MS = [300, 800, 2000, 4000, 8000];
-const HIDDEN_MS = 3000;
-
 export class Session {
   #listeners = new Map();
-  #source = null;
-  #seq = 0;
-  #failures = 0;
-  #timer = 0;
-  #stale = true;
-  #turn = 0;
 
   constructor(user) {
     this.api = new SimulationApi(user);
     this.store = new Store();
     this.user = user;
     this.online = true;
-    this.ready = false;
-    this.#watchPage();
+    this.seq = 0;
+    this.stale = true;
   }
 
   on(kind, run) {
@@ -33,68 +23,33 @@ export class Session {
     (this.#listeners.get(kind) ?? []).forEach((run) => run(detail));
   }
 
-  /** Opens the line anew; of two calls that overlap only the later one listens. */
-  async connect() {
-    this.#turn += 1;
-    const turn = this.#turn;
-    clearTimeout(this.#timer);
-    this.#close();
-    try {
-      const snapshot = this.#stale ? await this.api.state() : null;
-      if (turn !== this.#turn) return;
-      if (snapshot) this.#reload(snapshot);
-      this.#listen();
-    } catch (error) {
-      if (turn === this.#turn) this.#retry();
-      if (error.status) this.emit("refused");
-    }
-  }
-
-  #reload(snapshot) {
-    this.#seq = snapshot.seq;
+  reload(snapshot) {
+    this.seq = snapshot.seq;
     const arrivals = this.store.load(snapshot);
-    this.#stale = false;
-    this.ready = true;
+    this.stale = false;
     this.emit("change", { chat: null });
     this.emit("arrivals", { arrivals });
   }
 
-  #listen() {
-    const source = new EventSource(this.api.eventsAddress(this.#seq));
-    this.#source = source;
-    source.onopen = () => {
-      this.#failures = 0;
-      this.#setOnline(true);
-    };
-    source.onerror = () => {
-      if (source === this.#source) this.#retry();
-    };
-    source.addEventListener("reset", () => {
-      this.#stale = true;
-      this.connect();
-    });
-    KINDS.forEach((kind) => source.addEventListener(kind, (event) => this.#take(kind, event)));
+  hasHeard(seq) {
+    this.seq = Math.max(this.seq, seq);
   }
 
-  #take(kind, event) {
-    const seq = Number(event.lastEventId);
-    if (seq && seq <= this.#seq) return;
-    if (seq) this.#seq = seq;
-    const data = JSON.parse(event.data);
+  /** Takes an event in; afterwards this is stale if only a new snapshot can tell how things stand. */
+  take(kind, seq, data) {
+    if (seq <= this.seq) return;
     if (kind === "answer") {
       this.emit("answer", data);
       return;
     }
     if (kind === "moved") {
-      this.#stale = true;
+      this.stale = true;
       this.emit("moved", data);
-      this.connect();
       return;
     }
     const outcome = this.store.apply(kind, data);
     if (outcome === "unknown") {
-      this.#stale = true;
-      this.connect();
+      this.stale = true;
       return;
     }
     const chat = typeof data.chat === "object" ? data.chat.id : data.chat;
@@ -104,43 +59,10 @@ export class Session {
     if (kind === "deleted") this.emit("deletion", { chat, ids: data.message_ids });
   }
 
-  // A first failure resumes after the last number; a second one means the server itself was away, so all is read anew.
-  #retry() {
-    this.#close();
-    this.#failures += 1;
-    if (this.#failures > 1) this.#stale = true;
-    this.#setOnline(false);
-    const wait = WAITS_MS[Math.min(this.#failures, WAITS_MS.length) - 1];
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.connect(), wait);
-  }
-
-  #setOnline(online) {
+  setOnline(online) {
     if (this.online === online) return;
     this.online = online;
     this.emit("connection", { online });
-  }
-
-  #close() {
-    this.#source?.close();
-    this.#source = null;
-  }
-
-  // A browser opens six lines to one host: a hidden tab gives its own back, so that a second tab still works.
-  #watchPage() {
-    let hidden = 0;
-    document.addEventListener("visibilitychange", () => {
-      clearTimeout(hidden);
-      if (document.visibilityState === "visible") {
-        if (!this.#source) this.connect();
-      } else {
-        hidden = setTimeout(() => this.#close(), HIDDEN_MS);
-      }
-    });
-    window.addEventListener("online", () => this.connect());
-    window.addEventListener("pageshow", (event) => {
-      if (event.persisted) this.connect();
-    });
   }
 
   /** Finds the chat with a bot by its username, also of one that was never started. */
