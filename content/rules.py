@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from content.question_rules import question_faults
 from content.reading import Loc
 from content.schema import Campaign, Course, Lesson, Region, Scene
+from content.schema.curriculum import Curriculum
 
 Fault = tuple[Loc, str]
 HELPING = ("tone", "exit", "ally")
@@ -54,6 +55,15 @@ def course_faults(course: Course) -> Iterator[Fault]:
         elif counts[point] < 2:
             message = f"'{point}' has one question; write a second, as it is asked again later"
             yield ("probe", index), message
+
+
+def curriculum_faults(curriculum: Curriculum) -> Iterator[Fault]:
+    """Yield topics of a track that is not listed; they would stand in no row of the map."""
+    tracks = {track.id for track in curriculum.tracks}
+    for index, topic in enumerate(curriculum.topics):
+        if topic.track not in tracks:
+            message = f"no track '{topic.track}'; name one of the tracks or add it there"
+            yield ("topics", index, "track"), message
 
 
 def scene_faults(scene: Scene) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from content.rules import (
     Fault,
     campaign_faults,
     course_faults,
+    curriculum_faults,
     lesson_faults,
     region_faults,
 )
@@ -75,7 +76,9 @@ class Shelves:
         document = read(path, self.root, self.problems) if path.exists() else None
         found = document and parse(document, Curriculum, self.problems)
         if not (document and found):
-            return Curriculum.model_construct(topics=())
+            return Curriculum.model_construct(tracks=(), topics=())
+        self._report(document, fact_faults(document, self.known))
+        self._report(document, curriculum_faults(found))
         self._topics.update(topic.id for topic in found.topics)
         for index, topic in enumerate(found.topics):
             self._claim("topic", topic.id, document, ("topics", index, "id"))

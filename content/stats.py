@@ -19,7 +19,14 @@ from content.schema.text import ContentModel
 SENTENCE = {"zh_Hans": re.compile(r"[。！？；\n]+"), "en": re.compile(r"[.!?;:\n]+(?:\s|$)")}
 CHINESE = re.compile(r"[一-鿿]")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
-LONGEST = {"upper-primary": 20, "junior-secondary": 25, "senior-secondary": 30, "adult": 35}
+LONGEST = {
+    "upper-primary": 20,
+    "junior-secondary": 25,
+    "senior-secondary": 30,
+    "university": 35,
+    "work": 30,
+    "community": 30,
+}
 """Characters that a Chinese sentence of a stage should have on average, our own measure."""
 WANTED_VARIANTS = 3
 LONG_WORD = 9
@@ -65,6 +72,15 @@ class Stats:
     @property
     def uncovered(self) -> tuple[str, ...]:
         return tuple(topic for topic, points in self.covered.items() if not points)
+
+    def cell(self, library: Library, track: str, area: str) -> tuple[int, int]:
+        """Return how many topics of a track and area are taught, and how many there are."""
+        topics = [
+            topic.id
+            for topic in library.curriculum.topics
+            if (topic.track, topic.area) == (track, area)
+        ]
+        return sum(bool(self.covered[each]) for each in topics), len(topics)
 
 
 def measure(library: Library, on: date) -> Stats:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from rich.console import Console
 from rich.table import Table
 
 from content.library import Library
+from content.schema.curriculum import Area
 from content.stats import LONGEST, WANTED_VARIANTS, CourseStats, Stats
 
 
@@ -14,6 +17,7 @@ def show(stats: Stats, library: Library, console: Console) -> None:
         console.print(_course(course))
         _tell_more(course, console)
     console.print(_coverage(stats, library))
+    console.print(_map(stats, library))
     count = len(stats.covered)
     console.print(f"{count - len(stats.uncovered)} of {count} topics are covered")
     console.print(_due(stats) if stats.due else "No fact is due for review within 30 days.")
@@ -50,11 +54,26 @@ def _tell_more(stats: CourseStats, console: Console) -> None:
 
 def _coverage(stats: Stats, library: Library) -> Table:
     table = Table(title="Curriculum")
-    for heading in ("stage", "topic", "basis", "points"):
+    for heading in ("track", "area", "topic", "basis", "points"):
         table.add_column(heading)
     for topic in library.curriculum.topics:
-        points = ", ".join(stats.covered[topic.id]) or "–"
-        table.add_row(topic.stage, topic.text.to("zh_Hans"), topic.basis, points)
+        points = ", ".join(stats.covered[topic.id]) or ("–" if topic.facts else "– (no facts)")
+        words = topic.text.to("zh_Hans")
+        table.add_row(topic.track, topic.area, words, topic.basis, points)
+    return table
+
+
+def _map(stats: Stats, library: Library) -> Table:
+    """Return the map: topics taught and topics there are, for each track and area."""
+    table = Table(title="The map: topics taught / topics")
+    for heading in ("track", *get_args(Area)):
+        table.add_column(heading)
+    for track in library.curriculum.tracks:
+        cells = [stats.cell(library, track.id, area) for area in get_args(Area)]
+        shown = [
+            f"{taught}/{count}" if taught else f"[red]–/{count}[/]" for taught, count in cells
+        ]
+        table.add_row(track.text.to("zh_Hans"), *shown)
     return table
 
 

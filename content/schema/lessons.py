@@ -16,7 +16,10 @@ Choosing = Annotated[LocalText, AfterValidator(Fits((1, 40), (1, 110), plain=Tru
 Happening = Annotated[LocalText, AfterValidator(Fits((1, 160), (1, 600)))]
 
 
-Stage = Literal["upper-primary", "junior-secondary", "senior-secondary", "adult"]
+Stage = Literal[
+    "upper-primary", "junior-secondary", "senior-secondary", "university", "work", "community"
+]
+"""For whom a course is: a time at school, people at their work, or people at home."""
 Way = Literal["tone", "exit", "ally", "risk"]
 """How a choice meets pressure: a steady tone, a way out, an ally; or it lets the risk go on."""
 

@@ -35,7 +35,7 @@ facts:
     effective_from: 2020-01-01
     next_review: 2027-03-01
 """,
-    "courses/tiny/course.yaml": "id: tiny\nstage: adult\nlessons: [first]\n",
+    "courses/tiny/course.yaml": "id: tiny\nstage: work\nlessons: [first]\n",
     "courses/tiny/zh_Hans.yaml": "title: 小课\naudience: 给测试\n",
     "courses/tiny/en.yaml": "title: Tiny\naudience: For tests\n",
     "courses/tiny/first/lesson.yaml": """\

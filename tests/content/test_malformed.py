@@ -40,7 +40,7 @@ class Plant(NamedTuple):
 
 PLANTS = {
     "the YAML is broken": Plant(LESSON, "minutes: 3", "minutes: [3", "opener", "correct it here"),
-    "the top is a list": Plant(COURSE, "id: tiny\nstage: adult\nlessons: [first]", "- tiny", "- tiny", "`name: value`"),
+    "the top is a list": Plant(COURSE, "id: tiny\nstage: work\nlessons: [first]", "- tiny", "- tiny", "`name: value`"),
     "a key stands twice": Plant(LESSON, "minutes: 3", "minutes: 3\nminutes: 4", "minutes: 4", "keep one"),
     "a field is unknown": Plant(LESSON, "minutes: 3", "minutes: 3\ncolour: red", "colour", "remove it"),
     "a field is missing": Plant(LESSON, "minutes: 3\n", "", "id: first", "'minutes' is missing; add it"),
@@ -140,7 +140,7 @@ PLANTS = {
     "a card names no fact": Plant(LESSON, "{id: one, facts: [lasting]}", "{id: one}", "{id: one}", "'facts' is missing; add it"),
     "a probe asks what no lesson teaches": Plant(COURSE, "lessons: [first]", "lessons: [first]\nprobe: [flying]", "probe", "name one of its lessons' points"),
     "a probe has but one question": Plant(COURSE, "lessons: [first]", "lessons: [first]\nprobe: [selling]", "probe", "write a second"),
-    "a stage is unknown": Plant(COURSE, "stage: adult", "stage: kindergarten", "stage", "use one of"),
+    "a stage is unknown": Plant(COURSE, "stage: work", "stage: kindergarten", "stage", "use one of"),
     "a fact has no source": Plant(FACTS, "en: Always true}\n    grade: confirmed", "en: Always true}\n    grade: unfounded", "", "take it out", LESSON),
     "a fact rests on one source": Plant(FACTS, "en: Always true}\n    grade: confirmed", "en: Always true}\n    grade: single", "", "set reverified_on", "help/help.yaml"),
     "a disputed figure is told": Plant(FACTS, "en: Always true}\n    grade: confirmed", "en: Always true}\n    grade: disputed\n    disputed: [word 3]", "", "leave it out", EN),
@@ -217,7 +217,7 @@ def test_a_second_lesson_cannot_take_the_question_id_of_the_first(tree: Path) ->
         copy = tree / "courses/tiny/second" / name
         copy.parent.mkdir(exist_ok=True)
         copy.write_text(text.replace("id: first", "id: second"), "utf-8")
-    (tree / COURSE).write_text("id: tiny\nstage: adult\nlessons: [first, second]\n", "utf-8")
+    (tree / COURSE).write_text("id: tiny\nstage: work\nlessons: [first, second]\n", "utf-8")
 
     with pytest.raises(ContentErrors, match=r"second/lesson\.yaml:\d+: the question id 'sale'"):
         load(tree)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 from rich.console import Console
 
 from content.loader import load
+from content.schema.curriculum import Area
 from content.stats import WANTED_VARIANTS, is_rare, measure, readability
 from content.stats_table import show
 
@@ -72,14 +74,23 @@ def test_a_point_with_fewer_variants_is_named() -> None:
 
 
 def test_topics_are_covered_by_points_of_their_stage_or_named_as_missing() -> None:
-    stages = {topic.id: topic.stage for topic in LIBRARY.curriculum.topics}
+    stages = LIBRARY.curriculum.stages
     for course in LIBRARY.courses:
         for lesson in course.lessons:
             for point in lesson.points:
                 assert point.covers
                 assert {stages[topic] for topic in point.covers} == {course.stage}
-    assert "driving" in STATS.uncovered
+    empty = replace(LIBRARY, courses=())
+    assert set(measure(empty, DAY).uncovered) == set(stages)
     assert "norms" not in STATS.uncovered
+
+
+def test_the_map_has_topics_of_every_area_for_every_track() -> None:
+    for track in LIBRARY.curriculum.tracks:
+        for area in get_args(Area):
+            taught, count = STATS.cell(LIBRARY, track.id, area)
+            assert 0 <= taught <= count, (track.id, area)
+            assert count, (track.id, area)
 
 
 def test_facts_due_within_a_month_come_in_the_order_of_their_days() -> None:

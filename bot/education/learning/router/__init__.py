@@ -38,6 +38,7 @@ from bot.education.learning.router.callbacks import (
     SubmitCallback,
     UndoCallback,
 )
+from bot.education.learning.router.catalogue import CatalogueCallback
 from bot.education.learning.router.closings import GuessCallback
 from bot.education.learning.router.places import NEEDS_LEARNER
 
@@ -116,6 +117,7 @@ def _wire_lessons(router: Router) -> None:
     press(lessons.learn_pressed, EntryCallback.filter(F.name == LEARN.name), flags=FOR_LEARNER)
     press(lessons.lesson_pressed, LessonCallback.filter(), flags=FOR_LEARNER)
     press(lessons.course_pressed, CourseCallback.filter(), flags=FOR_LEARNER)
+    press(lessons.catalogue_pressed, CatalogueCallback.filter())
     press(lessons.look_pressed, LookCallback.filter())
     for move in (
         GoOnCallback,

@@ -1,4 +1,4 @@
-"""A course on a card: its lessons, the one to go on with, and the other courses."""
+"""A course on a card: its lessons, the one to go on with, and the way to other courses."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.chat.cards import Card
 from bot.chat.keyboards import button, help_button, menu_button, rows
-from bot.education.learning.router.callbacks import CourseCallback, LessonCallback
+from bot.education.learning.router.callbacks import LessonCallback
+from bot.education.learning.router.catalogue import catalogue_button
 from bot.education.learning.router.doors import probe_row
 from bot.education.learning.service.lessons import CourseView
-from content.schema import Course
 
 
 def course_card(view: CourseView, locale: str) -> Card:
@@ -24,17 +24,9 @@ def course_card(view: CourseView, locale: str) -> Card:
         [button(_lesson_label(view, lesson.id, number), LessonCallback(lesson=lesson.id).pack())]
         for number, lesson in enumerate(view.course.lessons, 1)
     ]
-    others = [
-        [button(_("📚 {course}").format(course=course.title.to(locale)), _open(course))]
-        for course in view.others
-    ]
     probe = probe_row(view.course.id, view.probe)
-    keyboard = rows(*buttons, probe, *others, [help_button(), menu_button()])
+    keyboard = rows(*buttons, probe, [catalogue_button()], [help_button(), menu_button()])
     return Card(text="\n\n".join(parts), keyboard=keyboard)
-
-
-def _open(course: Course) -> str:
-    return CourseCallback(course=course.id).pack()
 
 
 def _lesson_label(view: CourseView, lesson_id: str, number: int) -> str:

@@ -28,6 +28,7 @@ from bot.education.learning.router.callbacks import (
     SubmitCallback,
     UndoCallback,
 )
+from bot.education.learning.router.catalogue import CatalogueCallback, catalogue_card
 from bot.education.learning.router.courses import course_card
 from bot.education.learning.router.screens import Screens
 from bot.education.learning.rules.asking import Answer, Mark, Submit, Undo
@@ -89,6 +90,14 @@ async def course_pressed(
         await query.answer(_("This course is no longer offered."), show_alert=True)
         return
     await show_card(query, course_card(view, i18n.current_locale))
+
+
+async def catalogue_pressed(
+    query: CallbackQuery, callback_data: CatalogueCallback, learning: Learning, i18n: I18n
+) -> None:
+    await show_card(
+        query, catalogue_card(learning.library, callback_data.stage, i18n.current_locale)
+    )
 
 
 async def move_pressed(

@@ -9,7 +9,7 @@ BY_AGE = {
     AgeBand.FROM_14_TO_17: "gate",
     AgeBand.ADULT: "plain",
 }
-BY_STAGE = {"upper-primary": "kites", "adult": "plain"}
+BY_STAGE = {"upper-primary": "kites", "university": "plain", "work": "plain", "community": "plain"}
 
 
 def design_for(age_band: str | None, stage: str) -> str:

@@ -35,7 +35,6 @@ class CourseView:
     finished: frozenset[str]
     open_lesson: str | None
     nickname: str | None
-    others: tuple[Course, ...] = ()
     probe: AttemptKind | None = None
 
     @property
@@ -83,7 +82,6 @@ class OpenCourse(UseCase):
             finished=frozenset(each.lesson_id for each in attempts if each.finished_at) & here,
             open_lesson=running[0] if running else None,
             nickname=None if learner is None else learner.nickname,
-            others=tuple(each for each in self.library.courses if each.id != course.id),
             probe=state.offered,
         )
 
