@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # ruff: noqa: PLC0415 - a file of pure rules is to start without SQLAlchemy
 
+on_both = pytest.mark.parametrize("any_database", ["sqlite", "postgresql"], indirect=True)
+
 
 @pytest.fixture(scope="session")
 def sqlite_backend(tmp_path_factory: pytest.TempPathFactory) -> SQLiteFiles:
@@ -34,6 +36,17 @@ async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
     from tests.databases import Database
 
     opened = Database(request.getfixturevalue(f"{request.param}_backend"))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def any_database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """Fresh databases on SQLite; on both, one after the other, for a test marked `on_both`."""
+    from tests.databases import Database
+
+    backend = getattr(request, "param", "sqlite")
+    opened = Database(request.getfixturevalue(f"{backend}_backend"))
     yield opened
     await opened.close()
 

@@ -18,6 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from storage.kit.engine import create_engine
 from storage.kit.migrate import upgrade
 
+_MIGRATED: dict[str, bytes] = {}
+
 
 class Backend(Protocol):
     """Where databases come from."""
@@ -31,25 +33,19 @@ class Backend(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SQLiteFiles:
-    """Copies one template file per house; migrating it again would take longer."""
+    """Keeps the database files of a session in one folder."""
 
     folder: Path
 
     async def create(self, house: str | None) -> URL:
         file = self.folder / f"{secrets.token_hex(8)}.sqlite3"
         if house is not None:
-            shutil.copyfile(await self._template(house), file)
+            await _fill(file, house)
         return _sqlite(file)
 
     async def drop(self, url: URL) -> None:
         for file in self.folder.glob(f"{Path(str(url.database)).name}*"):
             file.unlink()
-
-    async def _template(self, house: str) -> Path:
-        template = self.folder / f"template-{house}.sqlite3"
-        if not template.exists():
-            await _migrate(_sqlite(template), house)
-        return template
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +117,27 @@ def postgresql_server(runtime: Path) -> Iterator[PostgreSQLServer]:
         yield PostgreSQLServer(url)
         server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+async def new_sqlite(file: Path, house: str) -> AsyncEngine:
+    """Return an engine on a migrated, empty database in a new file."""
+    await _fill(file, house)
+    return create_engine(_sqlite(file))
+
+
+async def _migrated(house: str) -> bytes:
+    """Return the bytes of a migrated database; migrating each anew would take longer."""
+    if house not in _MIGRATED:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "template.sqlite3"
+            await _migrate(_sqlite(file), house)
+            _MIGRATED[house] = file.read_bytes()
+    return _MIGRATED[house]
+
+
+async def _fill(file: Path, house: str) -> None:
+    data = await _migrated(house)
+    file.write_bytes(data)  # noqa: ASYNC240 - nothing else runs meanwhile
 
 
 def _sqlite(file: Path) -> URL:

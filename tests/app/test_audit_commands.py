@@ -20,7 +20,8 @@ from bot.reports.staff.audit.service import AuditEntry, AuditKind, AuditTrail
 from storage.kit.engine import create_engine
 from storage.kit.migrate import upgrade
 from storage.vault.signing import Writer
-from tests.reports.estate import UNIT, Estate
+from tests.keys import UNIT
+from tests.reports.estate import Estate
 
 KINDS = (AuditKind.TAKEN, AuditKind.READ, AuditKind.ASKED, AuditKind.CLOSED)
 DAY = date(2026, 11, 21)

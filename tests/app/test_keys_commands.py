@@ -36,7 +36,8 @@ from storage.kit.engine import create_engine
 from storage.kit.migrate import upgrade
 from storage.reports.kinds import TipStatus
 from storage.vault.keys import PublicKeys, StaffKeys
-from tests.reports.estate import PASSPHRASE, UNIT, Estate, opened
+from tests.keys import PASSPHRASE, UNIT
+from tests.reports.estate import Estate, opened
 
 ROOT = Path(__file__).parent.parent.parent
 T = TypeVar("T")

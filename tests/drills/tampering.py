@@ -11,7 +11,8 @@ from typing import Any, Self
 from bot.reports.tips.messages import MESSAGE_SCHEMA, TipMessage
 from storage.reports.envelopes import Envelope as Stored
 from storage.vault.envelopes import Author, Context, Envelope, seal
-from tests.reports.house import NOON, UNIT, House
+from tests.keys import UNIT
+from tests.reports.house import NOON, House
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,9 @@ from storage.kit.migrate import upgrade
 from storage.reports.kinds import Urgency
 from storage.vault.receipts import Receipt
 from tests.chat.recording import TOKEN, RecordingSession
+from tests.keys import UNIT
 from tests.reports.desk import ADMIN_CHAT, LI, open_office
-from tests.reports.house import UNIT, Clock, House, open_house
+from tests.reports.house import Clock, House, open_house
 from tests.reports.rush import Intake
 from tests.traces import forms_of_number
 

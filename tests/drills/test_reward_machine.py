@@ -20,7 +20,7 @@ from storage.vault.keys import StaffKeys, create_keys
 from tests.drills.conftest import PARTS, STEPS, Tell, run_machine, seeds_of
 from tests.drills.reward_machine import RewardMachine
 from tests.drills.reward_works import ACTS, hire
-from tests.reports.house import CHEAP, PASSPHRASE
+from tests.keys import CHEAP, PASSPHRASE
 from tests.reports.rewards.treasury import UNIT, Treasury
 
 EPISODE = 100

@@ -15,7 +15,8 @@ from storage.reports.envelopes import Envelope
 from storage.reports.kinds import TipStatus, cut_to_hour
 from storage.reports.tips import Tip
 from storage.vault.envelopes import Author, seal
-from tests.reports.house import UNIT, House
+from tests.keys import UNIT
+from tests.reports.house import House
 
 
 async def ask(house: House, tip_id: str, question: str) -> None:

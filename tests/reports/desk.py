@@ -38,7 +38,8 @@ from storage.reports.envelopes import Envelope
 from storage.reports.kinds import Urgency
 from storage.reports.tips import Tip
 from storage.vault.receipts import Receipt
-from tests.reports.house import UNIT, House
+from tests.keys import UNIT
+from tests.reports.house import House
 
 ADMIN_CHAT = -1001234567890
 LI, WANG, STRANGER = 7100000001, 7100000002, 7100000003

@@ -33,12 +33,10 @@ from storage.vault.envelopes import (
     verify_chain,
 )
 from storage.vault.files import SealedFiles
-from storage.vault.keys import Argon2Cost, KeyList, PublicKeys, StaffKeys, create_keys
+from storage.vault.keys import KeyList, PublicKeys, StaffKeys
 from storage.vault.receipts import Receipt
+from tests.keys import PASSPHRASE, UNIT, copy_keys
 
-UNIT: Final = "qianjiang"
-PASSPHRASE: Final = b"correct horse"
-CHEAP: Final = Argon2Cost(opslimit=1, memlimit=8192)
 MONTHS: Final = ("2026-10", "2026-11", "2027-01")
 # Who wrote what: a tip, a question, an answer and a note.
 TRAIL: Final = (Author.TIPSTER, Author.STAFF, Author.TIPSTER, Author.NOTE)
@@ -63,10 +61,9 @@ class Estate:
     receipts: dict[str, Receipt] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.keys_dir.mkdir(parents=True, exist_ok=True)
-        self.key_list: KeyList = create_keys(
-            self.keys_dir, units=[UNIT], months=MONTHS, passphrase=PASSPHRASE, cost=CHEAP
-        )
+        if not self.keys_dir.exists():
+            copy_keys(self.keys_dir, months=MONTHS)
+        self.key_list: KeyList = self.public.key_list
         self.files = SealedFiles(self.folder / "files")
 
     @property

@@ -28,23 +28,20 @@ from bot.gateway.world.world import World
 from bot.reports.tips.messages import TipMessage, context_of
 from bot.reports.tips.room import DraftRoom, Room
 from content.library import Library
-from storage.kit.engine import create_engine
-from storage.kit.migrate import upgrade
 from storage.kit.unit_of_work import create_sessions
 from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.envelopes import Envelope, open_envelope
 from storage.vault.files import SealedFiles
-from storage.vault.keys import Argon2Cost, PublicKeys, StaffKeys, create_keys
+from storage.vault.keys import PublicKeys, StaffKeys
 from tests.company import logging_to
+from tests.databases import new_sqlite
+from tests.keys import PASSPHRASE, UNIT, copy_keys
 from tests.library import library
 
-UNIT = "qianjiang"
 TOKEN = "700100200:abcdefghijklmnopqrstuvwxyzABCDEF"
 BOT = "humen_test_bot"
-PASSPHRASE = b"a passphrase of the tests"
 NOON = datetime(2026, 11, 21, 12, 34, 56, tzinfo=UTC)
-CHEAP = Argon2Cost(opslimit=1, memlimit=8 * 1024 * 1024)
 
 
 @dataclass
@@ -126,16 +123,9 @@ async def open_house(
     months: Sequence[str] = ("2026-11", "2026-12"),
 ) -> AsyncIterator[House]:
     """Open a house on a fresh SQLite database in the folder, or on the given migrated one."""
-    create_keys(
-        folder / "keys",
-        units=list(units),
-        months=list(months),
-        passphrase=PASSPHRASE,
-        cost=CHEAP,
-    )
+    copy_keys(folder / "keys", units, months)
     if engine is None:
-        engine = create_engine(f"sqlite+aiosqlite:///{folder / 'reports.sqlite3'}")
-        await upgrade(engine, "reports")
+        engine = await new_sqlite(folder / "reports.sqlite3", "reports")
     try:
         yield House(
             folder=folder,

@@ -17,8 +17,9 @@ from storage.vault.keys import Role
 from storage.vault.passphrases import change_passphrase
 from storage.vault.recovery import SharePlan, share_key
 from tests.databases import Database
+from tests.keys import CHEAP, PASSPHRASE, UNIT
 from tests.reports.attacker import Attacker, sealed_in
-from tests.reports.estate import CHEAP, MONTHS, PASSPHRASE, UNIT, Estate, Sealed
+from tests.reports.estate import MONTHS, Estate, Sealed
 
 OCTOBER = (UNIT, "2026-10")
 LATER = "2027-01"

@@ -10,9 +10,10 @@ import pytest
 
 from storage.vault.envelopes import Author
 from storage.vault.receipts import Receipt
+from tests.keys import PASSPHRASE
 from tests.reports.asking import ask, note
 from tests.reports.attacker import Attacker
-from tests.reports.house import PASSPHRASE, House, open_house
+from tests.reports.house import House, open_house
 from tests.reports.tips.test_service import a_request, send_tip
 
 KNOWN_FIELDS = {"text", "fields", "files", "accepted_at", "locale"}

@@ -36,9 +36,10 @@ from storage.reports.tips import Tip
 from storage.vault.files import SealedFiles
 from storage.vault.keys import PublicKeys, StaffKeys, create_keys
 from storage.vault.receipts import Receipt
+from tests.keys import CHEAP, PASSPHRASE, UNIT
 from tests.library import library
 from tests.reports.desk import LI, open_office, written
-from tests.reports.house import CHEAP, PASSPHRASE, UNIT, House
+from tests.reports.house import House
 from tests.reports.tipster import a_picture
 
 LONGEST_LIFE = 0.4

@@ -13,8 +13,9 @@ from PIL import Image
 from bot.reports.insight.service.counting import CountMonths
 from storage.reports.numbers import create_number
 from storage.reports.rewards import Reward, RewardEvent
+from tests.keys import UNIT
 from tests.player import Player
-from tests.reports.house import UNIT, House
+from tests.reports.house import House
 
 FEN = 50_000
 OTHERS = 4

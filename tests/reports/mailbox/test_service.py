@@ -23,8 +23,9 @@ from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.receipts import Receipt
 from tests.databases import Database
+from tests.keys import UNIT
 from tests.reports.asking import ask, note
-from tests.reports.house import UNIT, House, open_house
+from tests.reports.house import House, open_house
 from tests.reports.tips.test_service import LosingTheAnswer, LosingUnitOfWork, a_request, send_tip
 from tests.reports.tipster import a_picture
 

@@ -9,7 +9,7 @@ import pytest
 
 from storage.vault.keys import StaffKeys, create_keys
 from tests.databases import Backend, Database
-from tests.reports.house import CHEAP, PASSPHRASE
+from tests.keys import CHEAP, PASSPHRASE
 from tests.reports.rewards.treasury import OTHER, UNIT, Staffing, Treasury, staff_of
 
 

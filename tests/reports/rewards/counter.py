@@ -18,10 +18,11 @@ from bot.reports.triage.rules import Outcome
 from content.schema.outcomes import OutcomeFacts
 from storage.reports.outcomes import TipOutcome
 from tests.company import logging_to
+from tests.keys import UNIT
 from tests.player import Player
 from tests.reports import station
 from tests.reports.desk import Office, open_office
-from tests.reports.house import BOT, TOKEN, UNIT, House, bot_on
+from tests.reports.house import BOT, TOKEN, House, bot_on
 from tests.reports.tipster import Tipster
 
 

@@ -34,9 +34,10 @@ from storage.reports.staff import Staff
 from storage.reports.tips import Tip
 from storage.reports.units import Unit
 from tests.company import logging_to
+from tests.keys import UNIT
 from tests.phone import call
 from tests.player import Player
-from tests.reports.house import UNIT, House
+from tests.reports.house import House
 
 TOKEN = "700100300:abcdefghijklmnopqrstuvwxyzABCDEF"
 BOT = 700100300

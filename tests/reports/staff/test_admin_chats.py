@@ -16,9 +16,10 @@ from bot.gateway.world.faults import Fault
 from bot.reports.staff.topics import RED, AdminChats
 from storage.reports.kinds import TipStatus, Urgency
 from storage.reports.tips import Tip
+from tests.keys import UNIT
 from tests.phone import JSON, call, words_of
 from tests.player import Player
-from tests.reports.house import UNIT, open_house
+from tests.reports.house import open_house
 from tests.reports.staff.doorstep import BOT, Doorstep, open_doorstep
 
 

@@ -10,9 +10,10 @@ import pytest
 from bot.reports.staff.people.ending import OnRemoved
 from bot.reports.staff.rules import Role
 from storage.reports.kinds import TipStatus
+from tests.keys import UNIT
 from tests.phone import call, words_of
 from tests.player import Player
-from tests.reports.house import UNIT, open_house
+from tests.reports.house import open_house
 from tests.reports.staff.doorstep import BOT, Doorstep, open_doorstep
 
 REFUSED = "您无权操作，或这条线索由别人承办。"

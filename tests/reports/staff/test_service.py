@@ -14,8 +14,9 @@ from storage.reports.kinds import TipStatus, cut_to_hour
 from storage.reports.outbox import Outbox
 from storage.reports.staff import Staff
 from storage.reports.units import Unit
+from tests.database_fixtures import on_both
+from tests.keys import UNIT
 from tests.reports.desk import ADMIN_CHAT, LI, STRANGER, WANG, Office
-from tests.reports.house import UNIT
 
 OTHER_CHAT = -1009876543210
 
@@ -43,6 +44,7 @@ async def test_a_code_binds_one_chat_and_stands_nowhere_itself(office: Office) -
     assert made not in str(vars(unit))
 
 
+@on_both
 async def test_a_code_is_used_up_but_its_command_delivered_again_is_answered_alike(
     office: Office,
 ) -> None:
@@ -89,6 +91,7 @@ async def test_a_chat_serves_one_unit_only(office: Office) -> None:
     assert (await unit_of(office)).chat_id == ADMIN_CHAT
 
 
+@on_both
 async def test_two_chats_with_the_same_code_at_once_bind_one(office: Office) -> None:
     made = await code(office)
     answers = await asyncio.gather(
@@ -100,6 +103,7 @@ async def test_two_chats_with_the_same_code_at_once_bind_one(office: Office) -> 
     assert bound == (ADMIN_CHAT, OTHER_CHAT)[answers.index(True)]
 
 
+@on_both
 async def test_somebody_is_written_down_once_with_the_hour_only(office: Office) -> None:
     await office.open()
     posts = {await office.post(LI) for _ in range(3)}

@@ -10,8 +10,9 @@ from sqlalchemy import update
 
 from storage.reports.outbox import Outbox
 from storage.reports.tips import Tip
+from tests.keys import UNIT
 from tests.phone import call
-from tests.reports.house import NOON, UNIT, open_house
+from tests.reports.house import NOON, open_house
 from tests.reports.station import BOT, Station, open_station
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from bot.reports.staff.rules import Role
 from storage.reports.tips import Tip
+from tests.keys import UNIT
 from tests.phone import inline_buttons, words_of
-from tests.reports.house import UNIT, open_house
+from tests.reports.house import open_house
 from tests.reports.station import BOT, OTHER_UNIT, Station, open_station
 
 QUESTION = "现在为哪个单位办理？"

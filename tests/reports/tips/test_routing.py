@@ -14,7 +14,8 @@ from bot.reports.tips.rules import unit_for
 from bot.reports.tips.service import SendTip
 from storage.errors import UnknownKeyError
 from storage.reports.units import Unit
-from tests.reports.house import UNIT, House, open_house
+from tests.keys import UNIT
+from tests.reports.house import House, open_house
 from tests.reports.province import EAST, LARGE, library_of_a_province
 from tests.reports.province import PROVINCE as WIDE
 from tests.reports.tips.test_service import a_request

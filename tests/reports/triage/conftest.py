@@ -1,4 +1,4 @@
-"""An office on a house of its own, once on SQLite and once on PostgreSQL."""
+"""An office on a house of its own, on SQLite but for tests marked `on_both`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ from tests.reports.house import open_house
 
 
 @pytest.fixture
-async def office(database: Database, tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_house(tmp_path, await database("reports")) as house:
+async def office(any_database: Database, tmp_path: Path) -> AsyncIterator[Office]:
+    async with open_house(tmp_path, await any_database("reports")) as house:
         yield open_office(house)

@@ -13,17 +13,19 @@ from bot.reports.staff.rules import Role
 from bot.reports.staff.service import Post
 from bot.reports.triage.service import NotApproved, TipCard
 from storage.reports.tips import Tip
+from tests.database_fixtures import on_both
 from tests.databases import Database
+from tests.keys import UNIT
 from tests.reports.desk import open_office
-from tests.reports.house import UNIT, open_house
+from tests.reports.house import open_house
 from tests.reports.triage.working import ABOVE, BOTH, Works
 
 OTHER_BOSS = 7100000006
 
 
 @pytest.fixture
-async def works(database: Database, tmp_path: Path) -> AsyncIterator[Works]:
-    async with open_house(tmp_path, await database("reports"), units=(UNIT, ABOVE)) as house:
+async def works(any_database: Database, tmp_path: Path) -> AsyncIterator[Works]:
+    async with open_house(tmp_path, await any_database("reports"), units=(UNIT, ABOVE)) as house:
         yield Works(office=open_office(house))
 
 
@@ -99,6 +101,7 @@ async def test_a_request_lapses_when_the_tip_is_handed_over(works: Works) -> Non
     assert await approvals(works) == [f"person:{sun.staff_id},other"]
 
 
+@on_both
 async def test_approving_while_it_is_handed_over_lets_the_new_holder_not_read(
     works: Works,
 ) -> None:
@@ -113,6 +116,7 @@ async def test_approving_while_it_is_handed_over_lets_the_new_holder_not_read(
             await works.office.read(sun, tip.id)
 
 
+@on_both
 async def test_two_approvals_at_once_are_one(works: Works) -> None:
     li, wang, _zhao = await works.open()
     boss = await works.office.post(OTHER_BOSS, roles=BOTH)

@@ -14,9 +14,10 @@ from storage.reports.kinds import TipStatus, Urgency
 from storage.reports.outbox import Outbox
 from storage.reports.outbox_store import OutboxRow
 from tests.injecting import migrate
+from tests.keys import UNIT
 from tests.phone import inline_buttons, words_of
 from tests.reports.desk import written
-from tests.reports.house import NOON, UNIT, open_house
+from tests.reports.house import NOON, open_house
 from tests.reports.station import BOT, Station, open_station
 
 CANARY = "鑫燚矅卸货"

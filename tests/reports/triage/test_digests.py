@@ -21,9 +21,10 @@ from storage.reports.kinds import TipStatus, Urgency
 from storage.reports.outbox import Outbox
 from storage.reports.tips import Tip
 from storage.vault.receipts import Receipt
+from tests.keys import UNIT
 from tests.phone import JSON, inline_buttons, words_of
 from tests.reports.desk import written
-from tests.reports.house import NOON, UNIT, open_house
+from tests.reports.house import NOON, open_house
 from tests.reports.station import BOT, Station, open_station
 
 TEXT = "鑫燚矅卸货"

@@ -11,15 +11,17 @@ import pytest
 from bot.reports.staff.rules import Role
 from bot.reports.triage.rules import Outcome, WorkState
 from storage.reports.kinds import TipStatus, Urgency
+from tests.database_fixtures import on_both
 from tests.databases import Database
+from tests.keys import UNIT
 from tests.reports.desk import open_office
-from tests.reports.house import UNIT, open_house
+from tests.reports.house import open_house
 from tests.reports.triage.working import ABOVE, WANG, Works
 
 
 @pytest.fixture
-async def works(database: Database, tmp_path: Path) -> AsyncIterator[Works]:
-    async with open_house(tmp_path, await database("reports"), units=(UNIT, ABOVE)) as house:
+async def works(any_database: Database, tmp_path: Path) -> AsyncIterator[Works]:
+    async with open_house(tmp_path, await any_database("reports"), units=(UNIT, ABOVE)) as house:
         yield Works(office=open_office(house))
 
 
@@ -84,6 +86,7 @@ async def test_who_pays_or_audits_alone_is_offered_nothing(works: Works) -> None
     assert await works.office.read(payer, tip.id) is None
 
 
+@on_both
 async def test_a_race_of_accepting_and_taking_back_ends_with_one_holder(works: Works) -> None:
     li, wang, _zhao = await works.open()
     tip = await works.taken(li)

@@ -30,9 +30,10 @@ from storage.reports.kinds import Urgency
 from storage.reports.outbox_store import OutboxRow
 from storage.reports.tips import Tip
 from storage.vault.receipts import Receipt
+from tests.keys import UNIT
 from tests.phone import inline_buttons
 from tests.reports.desk import written
-from tests.reports.house import UNIT, open_house
+from tests.reports.house import open_house
 from tests.reports.station import OTHER_UNIT, Station, open_station
 from tests.reports.triage.working import Works
 

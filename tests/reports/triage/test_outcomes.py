@@ -34,9 +34,11 @@ from storage.reports.tips import Tip
 from storage.vault.envelopes import Envelope as SealedEnvelope
 from storage.vault.envelopes import rewrap
 from storage.vault.receipts import Receipt
+from tests.database_fixtures import on_both
 from tests.databases import Database
+from tests.keys import UNIT
 from tests.reports.desk import open_office, written
-from tests.reports.house import UNIT, open_house
+from tests.reports.house import open_house
 from tests.reports.tipster import a_picture
 from tests.reports.triage.working import ABOVE, Works
 
@@ -50,8 +52,8 @@ FACTS = OutcomeFacts.model_validate(
 
 
 @pytest.fixture
-async def works(database: Database, tmp_path: Path) -> AsyncIterator[Works]:
-    async with open_house(tmp_path, await database("reports"), units=(UNIT, ABOVE)) as house:
+async def works(any_database: Database, tmp_path: Path) -> AsyncIterator[Works]:
+    async with open_house(tmp_path, await any_database("reports"), units=(UNIT, ABOVE)) as house:
         yield Works(office=open_office(house))
 
 
@@ -152,6 +154,7 @@ async def test_until_it_is_settled_the_tipster_is_told_nothing_and_it_can_be_und
     assert await works.undo(li, tip.id) is None
 
 
+@on_both
 async def test_a_close_is_settled_after_ten_minutes_and_before_the_twelfth(works: Works) -> None:
     li, _wang, _zhao = await works.open()
     tip = await works.taken(li)
@@ -214,6 +217,7 @@ async def test_new_words_open_a_closed_report(works: Works, *, is_settled: bool)
     assert ("reopened", UNIT, "words") in await works.audited()
 
 
+@on_both
 async def test_a_plea_for_help_is_answered_and_all_else_is_destroyed(works: Works) -> None:
     li, _wang, _zhao = await works.open()
     receipt, house = Receipt.create(), works.office.house

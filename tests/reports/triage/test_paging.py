@@ -11,9 +11,10 @@ from bot.chat.i18n import Catalogues
 from bot.reports.triage.router.callbacks import ShiftPageCallback
 from bot.reports.triage.router.paging import PAGE, page_of, page_turns
 from storage.reports.units import Unit
+from tests.keys import UNIT
 from tests.phone import inline_buttons
 from tests.player import Player
-from tests.reports.house import UNIT, open_house
+from tests.reports.house import open_house
 from tests.reports.station import BOT, Station, open_station
 
 OTHERS = PAGE + 2

@@ -19,8 +19,10 @@ from storage.kit.migrate import upgrade
 from storage.reports.kinds import TipStatus
 from storage.vault.destruction import destroy_key
 from storage.vault.envelopes import Envelope, open_envelope
+from tests.database_fixtures import on_both
 from tests.databases import Database
-from tests.reports.estate import FILE, UNIT, Estate, Sealed, opened
+from tests.keys import UNIT
+from tests.reports.estate import FILE, Estate, Sealed, opened
 from tests.storage.vault.crashing import crashes
 
 OCTOBER = (UNIT, "2026-10")
@@ -28,8 +30,8 @@ LATER = "2027-01"
 
 
 @pytest.fixture
-async def estate(database: Database, tmp_path: Path) -> Estate:
-    return Estate(tmp_path, await database("reports"))
+async def estate(any_database: Database, tmp_path: Path) -> Estate:
+    return Estate(tmp_path, await any_database("reports"))
 
 
 def _move(estate: Estate, source: str = "2026-10", target: str = LATER) -> Move:
@@ -124,6 +126,7 @@ async def test_without_the_old_key_nothing_is_changed(estate: Estate) -> None:
     assert await estate.everything_sealed(tip_id) == sealed
 
 
+@on_both
 async def test_readers_open_everything_while_it_is_moved(estate: Estate) -> None:
     tips = [await estate.add_tip("2026-10") for _ in range(4)]
     staff = estate.staff
@@ -151,6 +154,7 @@ async def test_readers_open_everything_while_it_is_moved(estate: Estate) -> None
         await estate.verify(tip)
 
 
+@on_both
 async def test_rows_are_counted_and_listed_by_key(estate: Estate) -> None:
     october = [await estate.add_tip("2026-10"), await estate.add_tip("2026-10", TipStatus.CLOSED)]
     await estate.add_tip("2026-11")

@@ -14,6 +14,7 @@ from storage.reports.envelopes import Envelope
 from storage.reports.kinds import TipStatus, cut_to_hour
 from storage.vault.envelopes import Author
 from storage.vault.receipts import Receipt
+from tests.database_fixtures import on_both
 from tests.reports.desk import LI, TEXT, WANG, Office, written
 from tests.reports.tipster import a_picture
 
@@ -43,6 +44,7 @@ async def test_whoever_takes_a_tip_holds_it_and_nobody_else_can(office: Office) 
     assert await office.take(li, tip.id) == card
 
 
+@on_both
 @pytest.mark.parametrize("round_", range(3))
 async def test_two_who_take_at_once_leave_one_holder(office: Office, round_: int) -> None:
     await office.open()
@@ -118,6 +120,7 @@ async def test_a_question_opens_with_the_mailbox_key_and_a_note_does_not(office:
     assert {row.hour for row in await office.rows(tip.id)} == {cut_to_hour(office.house.clock.now)}
 
 
+@on_both
 async def test_the_same_nonce_writes_once(office: Office) -> None:
     await office.open()
     tip, li = await office.send_tip(), await office.post(LI)
@@ -128,6 +131,7 @@ async def test_the_same_nonce_writes_once(office: Office) -> None:
     assert len(await office.rows(tip.id)) == 2
 
 
+@on_both
 async def test_the_same_words_sent_twice_at_once_stand_once(office: Office) -> None:
     await office.open()
     tip, li = await office.send_tip(), await office.post(LI)
@@ -138,6 +142,7 @@ async def test_the_same_words_sent_twice_at_once_stand_once(office: Office) -> N
     assert len(await office.rows(tip.id)) == 2
 
 
+@on_both
 async def test_different_words_at_once_stand_one_after_another(office: Office) -> None:
     await office.open()
     tip, li = await office.send_tip(), await office.post(LI)
@@ -219,7 +224,6 @@ TAMPERING: dict[str, Callable[[Envelope], dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("tampering", TAMPERING)
 async def test_a_row_that_was_tampered_with_and_what_follows_are_not_shown(
     office: Office, tampering: str

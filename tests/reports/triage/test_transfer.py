@@ -19,9 +19,11 @@ from storage.reports.kinds import TipStatus
 from storage.vault.envelopes import Envelope
 from storage.vault.receipts import Receipt
 from storage.vault.slots import find_key
+from tests.database_fixtures import on_both
 from tests.databases import Database
+from tests.keys import UNIT
 from tests.reports.desk import TEXT, open_office, written
-from tests.reports.house import UNIT, open_house
+from tests.reports.house import open_house
 from tests.reports.tipster import a_picture
 from tests.reports.triage.test_outcomes import add_words, mailbox_of
 from tests.reports.triage.working import ABOVE, Works
@@ -30,8 +32,8 @@ PICTURE = b"\xff\xd8\xff a picture"
 
 
 @pytest.fixture
-async def works(database: Database, tmp_path: Path) -> AsyncIterator[Works]:
-    async with open_house(tmp_path, await database("reports"), units=(UNIT, ABOVE)) as house:
+async def works(any_database: Database, tmp_path: Path) -> AsyncIterator[Works]:
+    async with open_house(tmp_path, await any_database("reports"), units=(UNIT, ABOVE)) as house:
         yield Works(office=open_office(house))
 
 
@@ -155,6 +157,7 @@ async def test_a_transfer_that_fails_leaves_no_slot_for_the_other_unit(works: Wo
     await reads_picture(works, li, tip.id)
 
 
+@on_both
 async def test_a_transfer_that_came_too_late_leaves_no_slot_for_the_other_unit(
     works: Works,
 ) -> None:
@@ -180,6 +183,7 @@ async def test_a_transfer_that_came_too_late_leaves_no_slot_for_the_other_unit(
     await reads_picture(works, li, tip.id)
 
 
+@on_both
 async def test_words_that_come_meanwhile_are_sealed_to_whoever_has_the_report(
     works: Works,
 ) -> None:

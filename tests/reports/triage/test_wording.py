@@ -12,8 +12,8 @@ from bot.reports.triage.router.wording import Wording
 from bot.reports.triage.service import TipCard
 from content.outcome_lists import load_outcomes
 from storage.reports.kinds import TipStatus, Urgency
+from tests.keys import UNIT
 from tests.library import library
-from tests.reports.house import UNIT
 
 CARD = TipCard(
     tip_id="0" * 32,

@@ -10,7 +10,7 @@ from bot.reports.rewards.service.dossiers import Dossier
 from bot.reports.staff.audit.service import AuditKind
 from storage.errors import StorageError
 from storage.vault.keys import StaffKeys, create_keys
-from tests.reports.house import CHEAP, PASSPHRASE
+from tests.keys import CHEAP, PASSPHRASE
 from tests.reports.rewards.treasury import OTHER, UNIT, Closed, Staffing, Treasury
 
 NOTE = "核对过扣押清单"

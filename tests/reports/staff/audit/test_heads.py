@@ -16,6 +16,7 @@ from bot.reports.staff.audit.service import AuditEntry, AuditKind, AuditTrail
 from bot.reports.staff.rules import Role
 from storage.vault.signing import Writer
 from tests.company import logging_to
+from tests.database_fixtures import on_both
 from tests.databases import Database
 from tests.reports.duty import CITY, TOWN, open_duty, who
 from tests.reports.room import Room, open_room
@@ -25,8 +26,8 @@ DAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-async def room(database: Database, tmp_path: Path) -> AsyncIterator[Room]:
-    duty = await open_duty(await database("reports"), "2026-11-24T06:20:30")
+async def room(any_database: Database, tmp_path: Path) -> AsyncIterator[Room]:
+    duty = await open_duty(await any_database("reports"), "2026-11-24T06:20:30")
     with logging_to(tmp_path / "humen.log"):
         async with open_room(duty) as opened:
             yield opened
@@ -53,6 +54,7 @@ async def told(room: Room, hours: int) -> list[tuple[str, str]]:
     return found
 
 
+@on_both
 async def test_each_auditor_hears_once_a_day_whatever_restarts_come(room: Room) -> None:
     await room.duty.add_person("Auditor", TOWN, Role.AUDITOR)
     await room.duty.add_person("Boss", TOWN, Role.SUPERVISOR)

@@ -12,6 +12,7 @@ from bot.reports.staff.audit.service import AuditEntry, AuditKind, AuditTrail
 from bot.reports.staff.rules import Role
 from storage.reports.kinds import TipStatus
 from storage.vault.signing import Writer
+from tests.database_fixtures import on_both
 from tests.databases import Database
 from tests.reports.duty import TOWN, Duty, open_duty
 
@@ -19,8 +20,8 @@ WRITER = Writer.create()
 
 
 @pytest.fixture
-async def duty(database: Database) -> Duty:
-    opened = await open_duty(await database("reports"), "2026-11-24T10:20:30")
+async def duty(any_database: Database) -> Duty:
+    opened = await open_duty(await any_database("reports"), "2026-11-24T10:20:30")
     for name in ("Li", "Wang", "Zhao", "Sun"):
         await opened.add_person(name, TOWN, Role.TRIAGE)
     return opened
@@ -42,6 +43,7 @@ async def verified(duty: Duty) -> int:
         return (await work.session.run_sync(check)).entries
 
 
+@on_both
 async def test_entries_of_one_transaction_stand_in_order(duty: Duty) -> None:
     async with duty.work() as work:
         for kind in (AuditKind.TAKEN, AuditKind.READ, AuditKind.NOTED):
@@ -75,6 +77,7 @@ async def test_a_second_commit_writes_what_came_after_the_first(duty: Duty) -> N
     assert await verified(duty) == 2
 
 
+@on_both
 async def test_the_chain_goes_on_after_the_tip_is_destroyed(duty: Duty) -> None:
     tip_id = await duty.add_tip()
     async with duty.work() as work:
@@ -90,6 +93,7 @@ async def test_the_chain_goes_on_after_the_tip_is_destroyed(duty: Duty) -> None:
     assert await verified(duty) == 1
 
 
+@on_both
 async def test_writers_at_the_same_time_make_one_chain_and_wait_for_no_deadlock(
     duty: Duty,
 ) -> None:

@@ -14,7 +14,8 @@ from bot.reports.tips.service import CARD, WAITING, SentTip
 from storage.reports.base import Base
 from storage.reports.kinds import Urgency
 from storage.vault.receipts import Receipt
-from tests.reports.house import UNIT, House
+from tests.keys import UNIT
+from tests.reports.house import House
 from tests.reports.rush import WU, ZHOU, Intake, request
 from tests.traces import forms_of_bytes, forms_of_number
 

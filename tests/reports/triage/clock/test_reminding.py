@@ -12,6 +12,7 @@ from bot.reports.triage.clock.rules import ClockEvent
 from storage.reports.clock import PromiseState, ReminderState
 from storage.reports.kinds import TipStatus, Urgency
 from storage.reports.tips import Tip
+from tests.database_fixtures import on_both
 from tests.databases import Database
 from tests.reports.duty import CITY, SHANGHAI, TOWN, Duty, open_duty, who
 
@@ -19,8 +20,8 @@ TUESDAY_TEN = "2026-11-24T10:20:30"
 
 
 @pytest.fixture
-async def duty(database: Database) -> Duty:
-    opened = await open_duty(await database("reports"), TUESDAY_TEN)
+async def duty(any_database: Database) -> Duty:
+    opened = await open_duty(await any_database("reports"), TUESDAY_TEN)
     await opened.add_person("Li", TOWN, Role.TRIAGE)
     await opened.add_person("Wang", TOWN, Role.TRIAGE, Role.SUPERVISOR)
     await opened.add_person("Zhao", CITY, Role.SUPERVISOR)
@@ -52,6 +53,7 @@ def take(duty: Duty, name: str = "Li") -> Callable[[Tip], None]:
     return change
 
 
+@on_both
 async def test_an_urgent_tip_that_nobody_takes_climbs_step_by_step(duty: Duty) -> None:
     await duty.add_tip(urgency=Urgency.URGENT)
     duty.clock.now = local("2026-11-24T10:30:00")
@@ -122,6 +124,7 @@ async def test_what_is_done_in_time_reminds_nobody(duty: Duty) -> None:
     }
 
 
+@on_both
 async def test_a_jump_over_everything_tells_each_once_and_not_what_is_stale(duty: Duty) -> None:
     tip_id = await duty.add_tip()
     await duty.keep_clock()()

@@ -28,9 +28,11 @@ from storage.reports.digests import WaitingTip
 from storage.reports.kinds import TipStatus, Urgency
 from storage.reports.outbox import Outbox
 from storage.reports.outbox_store import ReportsOutboxStore
+from tests.database_fixtures import on_both
 from tests.databases import Database
+from tests.keys import UNIT
 from tests.reports.desk import LI, WANG, Office, open_office
-from tests.reports.house import NOON, UNIT, open_house
+from tests.reports.house import NOON, open_house
 
 LEASE = timedelta(minutes=2)
 
@@ -71,8 +73,8 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with open_house(tmp_path, await database("reports")) as house:
+async def desk(any_database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
+    async with open_house(tmp_path, await any_database("reports")) as house:
         office = open_office(house)
         await office.open()
         people: dict[str, Any] = {"unit_of_work": house.work, "clock": house.clock}
@@ -176,6 +178,7 @@ async def test_a_backlog_of_cards_collapses_as_a_whole_but_for_the_urgent(desk: 
     assert (board.total, board.urgent) == (CARDS_AT_ONCE + 1, 2)
 
 
+@on_both
 async def test_rows_in_the_hands_of_a_worker_collapse_with_the_others(desk: Desk) -> None:
     tips = await desk.tips(CARDS_AT_ONCE + 5)
     store = ReportsOutboxStore(desk.office.house.engine)
@@ -195,6 +198,7 @@ async def test_what_somebody_holds_or_has_seen_does_not_wait(desk: Desk) -> None
     assert await desk.waiting() == set(tips[2:])
 
 
+@on_both
 async def test_the_next_is_called_up_in_the_order_of_acceptance(desk: Desk) -> None:
     tips = await desk.tips(3, WAITING)
     await desk.let_wait(UNIT, tips[2])
@@ -219,6 +223,7 @@ async def test_a_tap_repeated_calls_up_and_takes_no_other(desk: Desk) -> None:
     assert (taken.holder_id, taken.status) == (post.staff_id, TipStatus.TAKEN)
 
 
+@on_both
 async def test_of_officers_who_take_the_next_at_once_one_holds_it(desk: Desk) -> None:
     (tip,) = await desk.tips(1, WAITING)
     await desk.let_wait(UNIT, tip)
@@ -251,6 +256,7 @@ async def test_an_ended_tip_that_waits_is_let_go_with_all_that_names_it(desk: De
     assert (await desk.board()).total == 0
 
 
+@on_both
 async def test_a_flood_of_urgent_tips_collapses_but_for_the_first_of_each_place(
     desk: Desk,
 ) -> None:

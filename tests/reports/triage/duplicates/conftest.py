@@ -1,4 +1,4 @@
-"""An office and the use cases of duplicates, once on SQLite and once on PostgreSQL."""
+"""An office and the use cases of duplicates, on SQLite but for tests marked `on_both`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ from tests.reports.triage.duplicates.linking import Linking, open_linking
 
 
 @pytest.fixture
-async def linking(database: Database, tmp_path: Path) -> AsyncIterator[Linking]:
-    async with open_house(tmp_path, await database("reports")) as house:
+async def linking(any_database: Database, tmp_path: Path) -> AsyncIterator[Linking]:
+    async with open_house(tmp_path, await any_database("reports")) as house:
         yield await open_linking(house)

@@ -15,8 +15,9 @@ from storage.reports.envelopes import Envelope
 from storage.reports.likeness import TipSignature
 from storage.reports.tips import Tip
 from storage.vault.receipts import Receipt
+from tests.database_fixtures import on_both
+from tests.keys import UNIT
 from tests.reports.desk import LI, WANG
-from tests.reports.house import UNIT
 from tests.reports.triage.duplicates.linking import Linking
 from tests.reports.triage.duplicates.test_rules import PLATE, VILLAGE
 
@@ -47,6 +48,7 @@ async def test_reports_of_one_village_do_not_link(linking: Linking) -> None:
     assert await linking.links() == []
 
 
+@on_both
 async def test_linking_again_changes_nothing(linking: Linking) -> None:
     first, second = [await linking.send(text) for text in PLATE[:2]]
     before = (await signature(linking, first), len(await linking.links()))

@@ -27,9 +27,11 @@ from storage.reports.kinds import QueuePart, Urgency
 from storage.reports.outbox import FIRST_CARDS, Outbox
 from storage.reports.outbox_store import ReportsOutboxStore
 from storage.reports.tips import Tip
+from tests.database_fixtures import on_both
 from tests.databases import Database
+from tests.keys import UNIT
 from tests.reports.desk import ADMIN_CHAT, LI, Office, open_office
-from tests.reports.house import NOON, UNIT, open_house
+from tests.reports.house import NOON, open_house
 
 WAIT = timedelta(minutes=7)
 LEASE = timedelta(minutes=2)
@@ -90,13 +92,14 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with open_house(tmp_path, await database("reports")) as house:
+async def desk(any_database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
+    async with open_house(tmp_path, await any_database("reports")) as house:
         office = open_office(house)
         await office.open()
         yield Desk(office, await office.post(LI))
 
 
+@on_both
 @pytest.mark.parametrize("kind", [CARD, WAITING])
 async def test_a_tip_shows_nowhere_until_the_time_of_its_card(desk: Desk, kind: str) -> None:
     tip = await desk.office.send_tip()

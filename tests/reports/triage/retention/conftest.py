@@ -20,6 +20,6 @@ async def keeping_in_sqlite(sqlite: Database, tmp_path: Path) -> AsyncIterator[K
 
 
 @pytest.fixture
-async def keeping(database: Database, tmp_path: Path) -> AsyncIterator[Keeping]:
-    async with open_house(tmp_path, await database("reports")) as house:
+async def keeping(any_database: Database, tmp_path: Path) -> AsyncIterator[Keeping]:
+    async with open_house(tmp_path, await any_database("reports")) as house:
         yield await open_keeping(house)

@@ -13,8 +13,9 @@ from bot.chat.delivery.outbox import OutboxItem
 from storage.reports.outbox import Outbox
 from storage.reports.outbox_store import OutboxRow
 from storage.reports.tips import Tip
+from tests.keys import UNIT
 from tests.phone import inline_buttons, words_of
-from tests.reports.house import NOON, UNIT, open_house
+from tests.reports.house import NOON, open_house
 from tests.reports.station import BOT, Station, open_station
 
 CANARY = "鑫燚矅卸货"

@@ -22,6 +22,7 @@ from storage.reports.tombstones import Tombstone
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.files import SealedFiles
 from storage.vault.receipts import Receipt
+from tests.database_fixtures import on_both
 from tests.reports.desk import LI, TEXT, written
 from tests.reports.house import NOON
 from tests.reports.tipster import a_picture
@@ -50,6 +51,7 @@ async def close(keeping: Keeping, tip: Tip, outcome: Outcome = Outcome.VERIFIED)
     await keeping.office.close(li, tip.id, outcome)
 
 
+@on_both
 async def test_a_tip_is_warned_of_twice_and_ends_on_its_day(keeping: Keeping) -> None:
     receipt = Receipt.create()
     tip = await keeping.office.send_tip(receipt, files=(PICTURE,))
@@ -227,6 +229,7 @@ def crashing_at_commit(keeping: Keeping) -> Callable[[], ReportsUnitOfWork]:
     return lambda: Crashing(sessions)
 
 
+@on_both
 @pytest.mark.parametrize("moment", [26, 37, 40])
 async def test_a_crash_before_the_commit_changes_nothing_and_the_next_round_does_it_once(
     keeping: Keeping, moment: int
@@ -326,6 +329,7 @@ async def test_a_deletion_is_scrubbed_in_the_same_round(keeping: Keeping) -> Non
     assert calls == 2
 
 
+@on_both
 @pytest.mark.parametrize("attempt", range(4))
 async def test_words_that_come_at_the_last_moment_either_extend_the_tip_or_are_refused(
     keeping: Keeping, attempt: int
