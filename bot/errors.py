@@ -4,6 +4,7 @@ HumenError
 ├── SettingsError
 ├── StartError
 │   └── TokenRefusedError
+├── AlreadyRunningError
 ├── PortTakenError
 ├── NoAdminChatError
 ├── UnknownUnitError
@@ -53,6 +54,15 @@ class TokenRefusedError(StartError):
 
     def __init__(self) -> None:
         super().__init__("Telegram refuses one of the tokens")
+
+
+class AlreadyRunningError(HumenError):
+    """Another process serves this bot from the same data folder."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "another `humen run` serves this bot from the same data folder; stop it first"
+        )
 
 
 class PortTakenError(HumenError):

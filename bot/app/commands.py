@@ -14,6 +14,7 @@ from aiogram.exceptions import TelegramUnauthorizedError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.application import open_application
+from bot.app.process import close_to_others, running_alone
 from bot.chat.logs import configure_logs, positions
 from bot.errors import HumenError, SettingsError, StartError, TokenRefusedError
 from bot.settings import Settings, load_settings
@@ -26,12 +27,14 @@ log = structlog.get_logger(__name__)
 def run_application() -> None:
     """Run until a signal; what is in flight is finished first."""
     settings = load_settings()
+    close_to_others()
     try:
         configure_logs(settings.log_file)
     except OSError:
         raise SettingsError(["HUMEN_LOG_FILE: this file cannot be written"]) from None
     try:
-        asyncio.run(_run(settings))
+        with running_alone(settings):
+            asyncio.run(_run(settings))
     except Exception as error:  # noqa: BLE001 - the last one who can keep its words off the screen
         foreseen = _find_foreseen(error)
         if foreseen is None:

@@ -7,6 +7,7 @@ import typer
 from bot.app.duty_doctor import find_in_duty
 from bot.app.keys import month_at, pin_of
 from bot.app.keys_ending import count_used, run_or_explain
+from bot.app.process import open_to_others
 from bot.app.shared import utc_now
 from bot.app.units_doctor import UnitFinding, find_in_units, list_unit_ids
 from bot.settings import Settings, load_settings
@@ -52,6 +53,7 @@ def examine() -> None:
     keys = find(settings)
     lines = [*keys, *run_or_explain(find_in_units(settings))]
     lines += run_or_explain(find_in_duty(settings))
+    lines += open_to_others(settings)
     for line in sorted(lines, key=lambda each: not each.is_red):
         typer.secho(line.sentence, fg="red" if line.is_red else "yellow")
     if not keys:

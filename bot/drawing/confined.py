@@ -1,10 +1,11 @@
 """The child process that cleans one file: bytes in by one pipe, a clean file out by the other.
 
 Before it reads, it gives up what an attacker inside the decoder would want: memory and processor
-time beyond a limit, new files and sockets (no descriptor is left for one), writing to files, core
-dumps, all capabilities and, by a user and a network namespace of its own, the network. Namespaces
-are refused by some kernels and container engines and unknown outside Linux; then the lack of
-descriptors alone keeps it off the network.
+time beyond a limit, new files and sockets (it may open no descriptor at all), writing to files,
+core dumps and tracers, all capabilities and, by a user and a network namespace of its own, the
+network. Namespaces are refused by some kernels and container engines and unknown outside Linux;
+then the lack of descriptors alone keeps it off the network, and the bot, which lets nobody trace
+it, stays out of its reach.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ MEMORY = 1024**3
 SECONDS = 25
 FEW_THREADS = 8
 NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000  # CLONE_NEWUSER | CLONE_NEWNET of <linux/sched.h>
+DUMPABLE = 4  # PR_SET_DUMPABLE of <linux/prctl.h>: the child beside it reads another's file.
 NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS of <linux/prctl.h>
 CAPABILITY_VERSION = 0x20080522  # _LINUX_CAPABILITY_VERSION_3 of <linux/capability.h>
 LIMITS = {
@@ -33,7 +35,7 @@ LIMITS = {
     resource.RLIMIT_FSIZE: 0,
     resource.RLIMIT_CORE: 0,
     resource.RLIMIT_NPROC: 0,
-    resource.RLIMIT_NOFILE: 3,
+    resource.RLIMIT_NOFILE: 0,  # With 3, closing one of its own would make room for another.
 }
 
 
@@ -76,6 +78,7 @@ def confine(*, threads: bool = False) -> None:
         libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
         alone = libc.unshare(NEW_USER_AND_NETWORK) == 0
         libc.capset((ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0), (ctypes.c_uint32 * 6)())
+        libc.prctl(DUMPABLE, 0, 0, 0, 0)
     for kind, wanted in LIMITS.items():
         if threads and kind == resource.RLIMIT_NPROC:
             if alone:

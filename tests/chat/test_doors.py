@@ -15,14 +15,13 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
 from aiogram.types import Message, Update
 from aiogram.utils.i18n import lazy_gettext as __
 
+from bot.app import shelves
 from bot.app.dispatchers import DispatcherParts, create_dispatcher
 from bot.chat.entries import Entry, EntryCallback
-from bot.chat.guard import DangerGuard
 from bot.chat.i18n import KNOWN_LOCALES, Catalogues, Locales
 from bot.chat.keyboards import HELP, MENU
 from bot.chat.menu import FrontDoor, LocaleCallback, create_fallback_router, create_router
 from bot.chat.state import EphemeralStorage
-from content.danger import load_danger
 from tests.chat.recording import RecordingSession, create_recording_bot, raw_message, raw_tap
 
 MEI = 7_001
@@ -80,7 +79,7 @@ class Phone:
                 workflow={"front_door": front_door},
                 i18n=Catalogues(),
                 locales=Locales(),
-                guard=DangerGuard(load_danger()),
+                guard=shelves.guard(),
                 storage=EphemeralStorage(),
             )
         )

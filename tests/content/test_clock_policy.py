@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from content.errors import ContentErrors
-from content.library import Library
-from content.loader import ROOT, load
+from content.loader import load
+from tests.library import library
 
 SLIPS = [
     ("quiet: {begins: 22, ends: 7}", "quiet: {begins: 7, ends: 7}", "begin and end at once"),
@@ -22,19 +21,6 @@ SLIPS = [
     ("categories: []", "categories: [weather]", "no category 'weather'"),
     ("signals: [happening-now,", "signals: [raining,", "raining"),
 ]
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return load()
-
-
-@pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    """Return a copy of the content that may be spoilt."""
-    for folder in (path for path in ROOT.iterdir() if path.is_dir()):
-        shutil.copytree(folder, tmp_path / folder.name)
-    return tmp_path
 
 
 @pytest.mark.parametrize(("words", "slip", "told"), SLIPS)
@@ -50,15 +36,15 @@ def test_a_slip_is_told(tree: Path, words: str, slip: str, told: str) -> None:
     assert error.line > 1
 
 
-def test_every_term_says_whose_rule_it_is(library: Library) -> None:
-    for term in library.clock.terms:
+def test_every_term_says_whose_rule_it_is() -> None:
+    for term in library().clock.terms:
         basis = term.basis
         assert (basis.source is None) == (basis.rule == "own"), term.id
         assert (basis.reason is None) == (basis.rule == "document"), term.id
 
 
-def test_what_is_urgent_is_never_slower(library: Library) -> None:
-    for term in library.clock.terms:
+def test_what_is_urgent_is_never_slower() -> None:
+    for term in library().clock.terms:
         urgent, routine = term.urgent.limit, term.routine.limit
         if urgent.hours is not None and routine.hours is not None:
             assert urgent.hours <= routine.hours

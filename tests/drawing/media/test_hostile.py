@@ -49,7 +49,7 @@ async def test_what_is_damaged_at_random_is_cleaned_or_refused() -> None:
         drawn.heic(1),
         bound.sheet(bound.Sheet(pages=2, hidden=bound.HELD)),
     ]
-    for number in range(28):
+    for number in range(14):
         data = bytearray(originals[number % len(originals)])
         for _ in range(chance.randint(1, 12)):
             data[chance.randrange(12, len(data))] = chance.randrange(256)
