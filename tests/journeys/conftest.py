@@ -1,38 +1,83 @@
-"""Companies that a whole file plays on, and the people who walk in."""
+"""Two towns, one for each language, that live as long as the process, and who walks in."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from bot.app.shared import Clock, utc_now
+from bot.chat.delivery import pace
 from bot.gateway.cast import CHINESE, ENGLISH
 from tests.company import Company, perform
 from tests.player import Player
 
+LOCALES = ("zh_Hans", "en")
+CASTS = {"zh_Hans": CHINESE, "en": ENGLISH}
+# Tests with this mark share the loop in which the towns live.
+in_town = pytest.mark.asyncio(loop_scope="session")
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A town and what is spoken there."""
+
+    company: Company
+    locale: str
+
+    @property
+    def language(self) -> str:
+        """The language as a telephone names it."""
+        return CASTS[self.locale].language_code
+
+    async def newcomer(self, name: str) -> Player:
+        return await newcomer(self.company, name, self.language)
+
+
+@asynccontextmanager
+async def open_town(folder: Path, locale: str, clock: Clock = utc_now) -> AsyncIterator[Company]:
+    """Run the application as fast as the machine can: Telegram's pace has tests of its own."""
+    async with AsyncExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pace, "PER_SECOND", 10**6)
+            patch.setattr(pace, "PER_GROUP_MINUTE", 10**6)
+            company = await stack.enter_async_context(perform(folder, CASTS[locale], clock))
+        yield company
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Company]:
-    """Open a Chinese-speaking company once for all scenes of a file."""
-    async with perform(tmp_path_factory.mktemp("town"), CHINESE) as company:
+    """Open a Chinese-speaking company; whoever plays there brings people of their own."""
+    async with open_town(tmp_path_factory.mktemp("town"), "zh_Hans") as company:
         yield company
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def town_en(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Company]:
-    """Open an English-speaking company once for all scenes of a file."""
-    async with perform(tmp_path_factory.mktemp("town_en"), ENGLISH) as company:
+    """Open an English-speaking company, as above."""
+    async with open_town(tmp_path_factory.mktemp("town_en"), "en") as company:
         yield company
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest.fixture(params=LOCALES)
+def place(request: pytest.FixtureRequest) -> Place:
+    """Let the story be played in each of the two towns."""
+    locale = str(request.param)
+    company = request.getfixturevalue("town" if locale == "zh_Hans" else "town_en")
+    return Place(company=company, locale=locale)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def mei(town: Company) -> Player:
     """Bring somebody who has just heard of the bot, and pressed Start."""
     return await newcomer(town, "小梅", "zh-hans")
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def may(town_en: Company) -> Player:
     """Bring the same person, with a phone that speaks English."""
     return await newcomer(town_en, "May", "en")

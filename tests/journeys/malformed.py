@@ -101,6 +101,7 @@ FORGED: dict[str, list[str]] = {
     "help": ["help:", "help:passwords", "help:a:b"],
     "un": ["un:x:0:1", "un:x:0:-1", "un:::"],
     "lo": ["lo:x:0:sources", "lo:x:0:answers", "lo:x"],
+    "ca": ["ca:", "ca:nowhere", "ca:../../etc", "ca:x:y"],
     "co": ["co:", "co:no-such-course", "co:../../etc"],
     "gu": ["gu:x", "gu:", "gu:x:0:1:2"],
     "md": ["md:x", "md:", "md:erase:everybody"],

@@ -24,6 +24,7 @@ class PageStory:
     company: Company
     script: Script
     snap: Snap
+    questions: int = 7
 
     @property
     def student(self) -> Hand:
@@ -55,10 +56,13 @@ class PageStory:
             await yu.tap(button)
             await yu.sees(seen)
             await self.snap(f"lesson {button}")
-        card = await yu.sees(words.question.format(number=1))
+        card = await yu.sees(words.question.format(1, self.questions))
         await yu.choose(next(iter(words.known.values())), card, words.done)
         await yu.sees(words.right)
         await self.snap("explanation")
+        await yu.tap(words.sources)
+        await yu.sees(words.source)
+        await self.snap("sources")
 
     async def read_the_cards(self) -> None:
         yu, words = self.student, self.script
@@ -75,16 +79,17 @@ class PageStory:
         await yu.tap(words.take_it)
         await yu.tap(words.put_down)
         await self.snap("scene end")
-        for number in range(2, 8):
+        for number in range(2, self.questions + 1):
             await self.answer_question(number)
         await yu.tap(words.go_on)
         await yu.sees(words.finished)
+        await yu.sees(words.all_right.format(self.questions))
         await self.snap("result")
 
     async def answer_question(self, number: int) -> None:
         yu, words = self.student, self.script
         await yu.tap(words.go_on)
-        card = await yu.sees(words.question.format(number=number))
+        card = await yu.sees(words.question.format(number, self.questions))
         await self.snap(f"question {number}")
         options = next(known for prompt, known in words.known.items() if prompt in card)
         await yu.choose(options, card, words.done)

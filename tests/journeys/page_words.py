@@ -21,13 +21,15 @@ class Script:
     on_the_way: tuple[str, ...]
     question: str
     done: str
-    wrong: str
     right: str
     go_on: str
     offered: str
     take_it: str
     put_down: str
     finished: str
+    all_right: str
+    sources: str
+    source: str
     certificate: str
     which_name: str
     name: str
@@ -43,12 +45,10 @@ class Script:
     ready: str
     send: str
     sent: str
-    number: str
     waiting: str
     take: str
     taken: str
     read: str
-    reporter: str
     ask: str
     what_to_ask: str
     question_to_citizen: str
@@ -79,15 +79,17 @@ IN_CHINESE = Script(
     known=KNOWN_IN_CHINESE,
     cards=("什么是毒品？", "是药，还是毒？", "换了“衣服”的危险", "四个信号，记住就行"),
     to_question=("学一课", "开始第 1 课", "你会怎么想？"),
-    on_the_way=("初中禁毒课", "闻着香，就能放心吃吗？", "第 1 题，共 7 题"),
-    question="第 {number} 题，共 7 题",
+    on_the_way=("初中禁毒课", "闻着香，就能放心吃吗？", "第 1 题，共"),
+    question="第 {} 题，共 {} 题",
     done="就选这些",
-    wrong="还差一点。",
     right="答对了！",
     go_on="继续",
     offered="阿凯递来一支电子烟",
     take_it="先接过来，再想怎么办",
     put_down="放回桌上：“我改主意了，不要。”",
+    all_right="一次答对 {0} 题，共 {0} 题。",
+    sources="出处",
+    source="出处：国家禁毒委员会办公室",
     finished="学完啦：《看不出来的危险》",
     certificate="领证书",
     which_name="证书上写什么名字？",
@@ -104,12 +106,10 @@ IN_CHINESE = Script(
     ready="对了，可以发送了。",
     send="发送",
     sent="已发送，谢谢您。",
-    number="举报编号：",
     waiting="状态：待接手",
     take="接手",
     taken="承办：李警官",
     read="阅读",
-    reporter="举报人",
     ask="提问",
     what_to_ask="您想问什么？",
     question_to_citizen="您好，感谢您的线索。那辆车的车牌还记得几位吗？大概多久来一次？",
@@ -144,15 +144,17 @@ IN_ENGLISH = Script(
         "Four signs to remember",
     ),
     to_question=("Start learning", "Start lesson 1", "What do you think?"),
-    on_the_way=("Junior secondary course", "is it safe to eat?", "Question 1 of 7"),
-    question="Question {number} of 7",
+    on_the_way=("Junior secondary course", "is it safe to eat?", "Question 1 of"),
+    question="Question {} of {}",
     done="That is my answer",
-    wrong="Not quite.",
     right="Yes, that is right.",
     go_on="Go on",
     offered="holds out an e-cigarette",
     take_it="Take it first and think later",
     put_down="Put it back on the table",
+    all_right="{0} of {0} answered right at once.",
+    sources="Sources",
+    source="Source: National Narcotics Control Commission Office",
     finished="You have finished “The danger you cannot see”",
     certificate="My certificate",
     which_name="Which name should stand on your certificate?",
@@ -169,12 +171,10 @@ IN_ENGLISH = Script(
     ready="That is right. Ready to send.",
     send="Send",
     sent="Sent. Thank you.",
-    number="Report number: ",
     waiting="State: waiting",
     take="Take",
     taken="Held by: Officer Li",
     read="Read",
-    reporter="The reporter",
     ask="Ask",
     what_to_ask="what would you like to ask?",
     question_to_citizen="Thank you for writing. Do you remember any of the number plate? How often does the van come?",

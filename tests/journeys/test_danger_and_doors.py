@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from tests.company import Company
-from tests.journeys.conftest import newcomer
+from tests.journeys.conftest import in_town, newcomer
 from tests.journeys.scenes import photo_of_a_van, receipt_on
 from tests.phone import words_of
 from tests.player import Player
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = in_town
 
 
 async def test_danger_is_answered_at_once_and_the_form_goes_on(mei: Player) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.company import Company, invite
-from tests.journeys.conftest import newcomer
+from tests.journeys.conftest import in_town, newcomer
 from tests.journeys.scenes import buttons_of
 from tests.phone import JSON, call, words_of
 from tests.player import Player
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = in_town
 
 REFUSED = "您无权操作，或这条线索由别人承办。"
 SECRET = "三号楼的储藏间半夜总有人敲门取东西。"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import pytest_asyncio
 
 from tests.company import Company
-from tests.journeys.conftest import newcomer
+from tests.journeys.conftest import Place, in_town, newcomer
 from tests.journeys.scenes import (
     answer_somehow,
     buttons_of,
@@ -14,84 +15,97 @@ from tests.journeys.scenes import (
     receipt_on,
     words_asked,
 )
+from tests.journeys.words import Table, words_in
 from tests.phone import JSON, words_of
 from tests.player import Player
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = in_town
 
-QUESTION_PATH = ["学一课", "开始第 1 课", "你会怎么想？"]
-QUESTION_PATH_EN = ["Start learning", "Start lesson 1", "What do you think?"]
-TIP_PATH = ["举报", "不是正在发生，继续", "说不准是哪一种", "说不准，或者全市"]
-TIP_PATH_EN = ["Report", "Not now, go on", "I am not sure which", "Not sure, or the whole city"]
+WORDS: Table = {
+    "learn": ("学一课", "Start learning"),
+    "lesson": ("开始第 1 课", "Start lesson 1"),
+    "think": ("你会怎么想？", "What do you think?"),
+    "question": ("第 1 题，共 7 题", "Question 1 of 7"),
+    "report": ("举报", "Report"),
+    "not_now": ("不是正在发生，继续", "Not now, go on"),
+    "not_sure": ("说不准是哪一种", "I am not sure which"),
+    "anywhere": ("说不准，或者全市", "Not sure, or the whole city"),
+    "write": (
+        "请用一条消息写下：什么事、什么时候、在哪儿。",
+        "Write in one message: what, when, where.",
+    ),
+    "tip": (
+        "河边的旧仓库，每天半夜有人卸货，味道很刺鼻。",
+        "The old warehouse by the river: somebody unloads every night, a sharp smell.",
+    ),
+    "go_on": ("继续", "Go on"),
+    "forget": ("直接发送，不留回执", "Send and forget"),
+    "sent": ("已发送，谢谢您。", "Sent. Thank you."),
+    "nothing_kept": (
+        "这次没有留回执，您不用保存什么。",
+        "It was sent without a receipt, so there is nothing to keep.",
+    ),
+    "help": ("我需要帮助 · 朋友需要帮助", "I need help · a friend needs help"),
+    "numbers": ("你不是一个人，这些电话能帮上忙：", "You are not alone. These numbers help:"),
+    "whom": ("是朋友", "About my child"),
+    "advice": ("先听，别急着骂。", "Talk, don't interrogate."),
+    "to_numbers": ("求助电话", "Numbers"),
+    "clear": ("清除这条消息", "Clear this message"),
+    "menu": ("您想做什么？", "What would you like to do?"),
+}
 
 
-async def test_the_first_question_is_three_taps_from_start(mei: Player) -> None:
-    for button in QUESTION_PATH:
-        await mei.tap(button)
-    card = await mei.sees("第 1 题，共 7 题")
+@pytest.fixture
+def says(place: Place) -> dict[str, str]:
+    return words_in(place.locale, WORDS)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def anna(place: Place) -> Player:
+    return await place.newcomer("Anna")
+
+
+async def test_the_first_question_is_three_taps_from_start(
+    anna: Player, says: dict[str, str]
+) -> None:
+    for button in ("learn", "lesson", "think"):
+        await anna.tap(says[button])
+    card = await anna.sees(says["question"])
     assert letters_on(card)
-    assert mei.taps <= 3
+    assert anna.taps <= 3
 
 
-async def test_the_first_question_is_three_taps_from_start_in_english(may: Player) -> None:
-    for button in QUESTION_PATH_EN:
-        await may.tap(button)
-    card = await may.sees("Question 1 of 7")
-    assert letters_on(card)
-    assert may.taps <= 3
+async def test_a_basic_tip_takes_six_taps_and_one_message(
+    anna: Player, says: dict[str, str]
+) -> None:
+    before = anna.sent
+    for button in ("report", "not_now", "not_sure", "anywhere"):
+        await anna.tap(says[button])
+    await anna.sees(says["write"])
+    await anna.say(says["tip"])
+    for button in ("go_on", "forget"):
+        await anna.tap(says[button])
+    await anna.sees(says["sent"])
+    await anna.sees(says["nothing_kept"])
+    assert anna.taps <= 6
+    assert anna.sent - before == 1
 
 
-async def test_a_basic_tip_takes_six_taps_and_one_message(mei: Player) -> None:
-    before = mei.sent
-    for button in TIP_PATH:
-        await mei.tap(button)
-    await mei.sees("请用一条消息写下：什么事、什么时候、在哪儿。")
-    await mei.say("河边的旧仓库，每天半夜有人卸货，味道很刺鼻。")
-    await mei.tap("继续")
-    await mei.tap("直接发送，不留回执")
-    await mei.sees("已发送，谢谢您。")
-    await mei.sees("这次没有留回执，您不用保存什么。")
-    assert mei.taps <= 6
-    assert mei.sent - before == 1
-
-
-async def test_a_basic_tip_takes_six_taps_and_one_message_in_english(may: Player) -> None:
-    before = may.sent
-    for button in TIP_PATH_EN:
-        await may.tap(button)
-    await may.sees("Write in one message: what, when, where.")
-    await may.say("The old warehouse by the river: somebody unloads every night, a sharp smell.")
-    await may.tap("Go on")
-    await may.tap("Send and forget")
-    await may.sees("Sent. Thank you.")
-    await may.sees("It was sent without a receipt, so there is nothing to keep.")
-    assert may.taps <= 6
-    assert may.sent - before == 1
-
-
-async def test_help_is_one_tap_from_the_menu_and_can_be_read_and_cleared(mei: Player) -> None:
-    await mei.tap("我需要帮助 · 朋友需要帮助")
-    card = await mei.sees("你不是一个人，这些电话能帮上忙：")
-    assert mei.taps == 1
+async def test_help_is_one_tap_from_the_menu_and_can_be_read_and_cleared(
+    anna: Player, says: dict[str, str]
+) -> None:
+    await anna.tap(says["help"])
+    card = await anna.sees(says["numbers"])
+    assert anna.taps == 1
     for number in ("110", "120", "12356", "12355", "12345"):
         assert number in words_of(card)
-    await mei.tap("是朋友")
-    await mei.sees("先听，别急着骂。")
-    await mei.tap("求助电话")
-    await mei.sees("你不是一个人，这些电话能帮上忙：")
-    await mei.tap("清除这条消息")
-    await mei.no_longer_sees("你不是一个人")
-    await mei.sees("您想做什么？")
-
-
-async def test_help_is_one_tap_from_the_menu_in_english(may: Player) -> None:
-    await may.tap("I need help · a friend needs help")
-    await may.sees("You are not alone. These numbers help:")
-    assert may.taps == 1
-    await may.tap("About my child")
-    await may.sees("Talk, don't interrogate.")
-    await may.tap("Clear this message")
-    await may.no_longer_sees("Talk, don't interrogate.")
+    await anna.tap(says["whom"])
+    await anna.sees(says["advice"])
+    await anna.tap(says["to_numbers"])
+    await anna.sees(says["numbers"])
+    await anna.tap(says["clear"])
+    await anna.no_longer_sees(says["numbers"])
+    await anna.sees(says["menu"])
 
 
 async def test_help_is_one_tap_from_every_screen_of_a_lesson(mei: Player) -> None:

@@ -18,21 +18,30 @@ from storage.vault.receipts import Receipt
 from storage.vault.wordlists import words_for
 from tests.company import Company
 from tests.injecting import inject
-from tests.journeys.conftest import newcomer
+from tests.journeys.conftest import newcomer, open_town
 from tests.journeys.malformed import CANARY, FORGED, UPDATES, message
 from tests.lessons import begin_lesson, finish_lesson
 from tests.phone import words_of
 from tests.player import Player
 from tests.repeating import tables
+from tests.walking import each_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 APOLOGY = "我们这边出了点问题"
+MENU = "您想做什么？"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Company]:
+    """Open a town for this file alone, as nobody else may write into its log and tables."""
+    async with open_town(tmp_path_factory.mktemp("malformed"), "zh_Hans") as company:
+        yield company
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def unchanged(town: Company) -> AsyncIterator[Company]:
-    """Check after the test that it changed no row, and left no word and no id in the log."""
+    """Check after all cases that no row changed, and no word and no id came into the log."""
     before, length = tables(town.folder), len(log_of(town))
     yield town
     assert tables(town.folder) == before
@@ -53,8 +62,8 @@ async def quiet(company: Company) -> None:
             await asyncio.sleep(0.03)
 
 
-@pytest.mark.parametrize("case", UPDATES)
 @pytest.mark.parametrize("bot", ["public", "desk"])
+@each_of("case", UPDATES)
 async def test_a_malformed_update_is_passed_over_and_the_next_one_answered(
     unchanged: Company, case: str, bot: str
 ) -> None:
@@ -63,7 +72,7 @@ async def test_a_malformed_update_is_passed_over_and_the_next_one_answered(
     await quiet(unchanged)
     player = unchanged.citizen if bot == "public" else unchanged.officer
     await player.send(bot_id, "/start")
-    await player.sees("您想做什么？" if bot == "public" else "值班")
+    await player.sees(MENU if bot == "public" else "值班")
     await quiet(unchanged)
 
 
@@ -83,13 +92,15 @@ def _is_ours(kind: type[CallbackData]) -> bool:
     return kind.__module__.startswith(("bot.chat", "bot.education"))
 
 
-@pytest.mark.parametrize("data", [data for forged in FORGED.values() for data in forged if data])
+@each_of("data", [data for forged in FORGED.values() for data in forged if data])
 async def test_a_forged_button_is_answered_and_changes_nothing(
     unchanged: Company, data: str
 ) -> None:
     citizen = unchanged.citizen
-    await citizen.send(unchanged.public, "/start")
-    card = await citizen.sees("您想做什么？")
+    card = await citizen.last(unchanged.public)
+    if MENU not in words_of(card):
+        await citizen.send(unchanged.public, "/start")
+        card = await citizen.sees(MENU)
     place = unchanged.world.private[(citizen.id, unchanged.public)]
     place.messages[card["message_id"]].offered_data.add(data)
     body = {"user": citizen.id, "chat": unchanged.public, "message_id": card["message_id"]}
@@ -133,7 +144,7 @@ RECEIPTS: dict[str, tuple[str, str]] = {
 }
 
 
-@pytest.mark.parametrize("case", RECEIPTS)
+@each_of("case", RECEIPTS)
 async def test_a_receipt_that_is_none_is_told_what_is_wrong_and_taken_off_the_screen(
     unchanged: Company, case: str
 ) -> None:
@@ -145,8 +156,8 @@ async def test_a_receipt_that_is_none_is_told_what_is_wrong_and_taken_off_the_sc
     await player.no_longer_sees(typed.strip()[:4096])
 
 
-async def test_a_wrong_receipt_is_told_so_in_english_too(town_en: Company) -> None:
-    player = await opens_receipt(town_en, "May", "en")
+async def test_a_wrong_receipt_is_told_so_in_english_too(town: Company) -> None:
+    player = await opens_receipt(town, "May", "en")
     await player.say("abandon ability")
     await player.sees("A receipt has twelve words; I read 2.")
 
@@ -195,7 +206,7 @@ async def opens_form(company: Company) -> Player:
     return player
 
 
-@pytest.mark.parametrize("case", FILES)
+@each_of("case", FILES)
 async def test_a_file_that_is_no_photo_is_not_taken_and_its_sender_told(
     unchanged: Company, case: str
 ) -> None:
@@ -214,7 +225,7 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("case", TEXTS)
+@each_of("case", TEXTS)
 async def test_a_text_that_a_tip_cannot_hold_is_not_taken_and_its_sender_told(
     unchanged: Company, case: str
 ) -> None:
@@ -226,7 +237,7 @@ async def test_a_text_that_a_tip_cannot_hold_is_not_taken_and_its_sender_told(
     await player.not_sees("请核对要发送的内容")
 
 
-@pytest.mark.parametrize("kind", ["contact", "dice"])
+@each_of("kind", ["contact", "dice"])
 async def test_what_a_tip_does_not_take_is_said(unchanged: Company, kind: str) -> None:
     player = await opens_form(unchanged)
     if kind == "contact":
@@ -263,7 +274,7 @@ async def test_a_name_that_is_too_long_is_asked_for_again(town: Company) -> None
     assert tables(town.folder)["education.certificates"] == before["education.certificates"]
 
 
-@pytest.mark.parametrize("nickname", ["海" * 13, "海" * 4096, "海 " * 7])
+@each_of("nickname", ["海" * 13, "海" * 4096, "海 " * 7])
 async def test_a_nickname_that_is_none_is_asked_for_again(
     unchanged: Company, nickname: str
 ) -> None:
@@ -275,16 +286,14 @@ async def test_a_nickname_that_is_none_is_asked_for_again(
     await player.sees("1 到 12")
 
 
-@pytest.mark.parametrize("code", ["", "x" * 4000, "' OR 1=1 --", "🔑", "AAAA-BBBB-CC", "\u202e"])
+@each_of("code", ["", "x" * 4000, "' OR 1=1 --", "🔑", "AAAA-BBBB-CC", "\u202e"])
 async def test_a_certificate_code_that_is_none_is_told_so(unchanged: Company, code: str) -> None:
     player = await newcomer(unchanged, "路人", "zh-hans")
     await player.say(f"/verify {code}")
     await player.sees("没有查到这个编号")
 
 
-@pytest.mark.parametrize(
-    "link", ["verify-", "learn'--", "unknown", "verify-" + "x" * 57, "report_all"]
-)
+@each_of("link", ["verify-", "learn'--", "unknown", "verify-" + "x" * 57, "report_all"])
 async def test_a_deep_link_that_leads_nowhere_shows_a_way(unchanged: Company, link: str) -> None:
     player = await newcomer(unchanged, "路人", "zh-hans")
     shown = len(await player.messages())

@@ -18,10 +18,10 @@ import pytest
 import pytest_asyncio
 
 from bot.education.learning.rules.slips import create_number, show_number
-from bot.gateway.cast import CHINESE as CHINESE_CAST
-from bot.gateway.cast import ENGLISH as ENGLISH_CAST
-from tests.company import Company, perform
+from tests.company import Company
+from tests.journeys.conftest import LOCALES, open_town
 from tests.journeys.memory_words import CHINESE, ENGLISH
+from tests.journeys.planned import Moments
 from tests.lessons import lesson_card, next_move
 from tests.phone import JSON, inline_buttons, words_of
 from tests.player import Player
@@ -145,13 +145,13 @@ async def following(player: Player, bot: int, card: JSON) -> JSON:
             await asyncio.sleep(0.05)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["zh_Hans", "en"])
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=LOCALES)
 async def place(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Place]:
-    is_chinese, calendar = request.param == "zh_Hans", Calendar()
-    cast = CHINESE_CAST if is_chinese else ENGLISH_CAST
-    async with perform(tmp_path_factory.mktemp("memory"), cast, calendar) as company:
+    locale, calendar = str(request.param), Calendar()
+    is_chinese = locale == "zh_Hans"
+    async with open_town(tmp_path_factory.mktemp("memory"), locale, calendar) as company:
         yield Place(
             company=company,
             calendar=calendar,
@@ -160,22 +160,24 @@ async def place(
         )
 
 
-async def test_the_reminder_comes_at_the_chosen_hour_and_not_at_night(place: Place) -> None:
+async def test_the_reminder_comes_at_the_chosen_hour_and_not_at_night(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned = Moments.watch(monkeypatch)
     mei = await place.somebody()
     await mei.become_adult()
     await mei.say("/reminders")
     await mei.sees("when")
     await mei.player.tap("17:00", within=WITHIN)
     await mei.sees("set")
-    for hour in (20, 21, 23):
-        place.calendar.turn(0, hour)
-        await mei.player.not_sees(place.says["reminder"], within=0.7)
-    for hour in (3, 16):
-        place.calendar.turn(2 if hour == 3 else 0, hour)
-        await mei.player.not_sees(place.says["reminder"], within=1.5)
+    for days, hour in ((0, 20), (0, 21), (0, 23), (2, 3), (0, 16)):
+        place.calendar.turn(days, hour)
+        await planned.at(place.calendar.now)
+        await mei.player.not_sees(place.says["reminder"])
     place.calendar.turn(0, 17)
     notice = await mei.sees("reminder")
-    await asyncio.sleep(1.5)
+    place.calendar.turn(0, 18)
+    await planned.at(place.calendar.now)
     shown = [m for m in await mei.player.messages() if place.says["reminder"] in words_of(m)]
     assert len(shown) == 1
     await mei.player.tap(place.says["practise"], message=notice)
@@ -338,8 +340,8 @@ async def test_the_way_to_help_stands_on_every_screen_of_the_house(place: Place)
     for command in COMMANDS:
         await mei.say(command)
         await mei.player.sees(command)
-        await _settle(mei.player)
-        await _crawl(mei.player, place.company.public, seen)
+        await _settle(place)
+        await _crawl(place, mei.player, seen)
     assert len(seen) > 40
     for message in await mei.player.messages():
         if not message["out"]:
@@ -347,7 +349,7 @@ async def test_the_way_to_help_stands_on_every_screen_of_the_house(place: Place)
             assert HELP_DATA in data or any(each.startswith("help:") for each in data), message
 
 
-async def _crawl(player: Player, bot: int, seen: set[str]) -> None:
+async def _crawl(place: Place, player: Player, seen: set[str]) -> None:
     """Tap every button of the newest message once, and of what it leads to, within the house."""
     message = await player.last()
     for each in list(inline_buttons(message)):
@@ -359,24 +361,21 @@ async def _crawl(player: Player, bot: int, seen: set[str]) -> None:
         if message["message_id"] not in {m["message_id"] for m in await player.messages()}:
             return
         seen.add(data)
-        await player.tap_data(data, message, chat=bot)
-        await _settle(player)
+        await player.tap_data(data, message, chat=place.company.public)
+        await _settle(place)
         newest = await player.last()
         shown = {str(b.get("callback_data")) for b in inline_buttons(newest)}
         assert HELP_DATA in shown or any(d.startswith("help:") for d in shown), newest
         if len(seen) < MOST_TAPS:
-            await _crawl(player, bot, seen)
+            await _crawl(place, player, seen)
 
 
-async def _settle(player: Player) -> None:
-    """Wait until the tap was answered and nothing changes any more."""
-    before, calm = await player.messages(), 0
+async def _settle(place: Place) -> None:
+    """Wait until the bot has done with all that it was told."""
+    queue = place.company.world.bots[place.company.public].updates
     async with asyncio.timeout(WITHIN):
-        while calm < 3:
-            await asyncio.sleep(0.1)
-            after = await player.messages()
-            calm = calm + 1 if after == before else 0
-            before = after
+        while queue.pending_count:  # noqa: ASYNC110 - the gateway tells nobody
+            await asyncio.sleep(0.02)
 
 
 async def newest_after(mei: Somebody, card: JSON) -> JSON:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.company import Company
-from tests.journeys.conftest import newcomer
+from tests.journeys.conftest import in_town, newcomer
 from tests.journeys.scenes import answer_somehow, buttons_of
 from tests.phone import JSON, words_of
 from tests.player import Player
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = in_town
 
 AGES = {"未满14岁", "14–17岁", "18岁以上"}
 

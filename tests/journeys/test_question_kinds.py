@@ -12,8 +12,8 @@ import pytest
 from content.schema import Question
 from tests.company import Company
 from tests.injecting import inject
-from tests.journeys.conftest import newcomer
-from tests.journeys.known import KNOWN_IN_CHINESE, KNOWN_IN_ENGLISH
+from tests.journeys.conftest import Place, in_town, newcomer
+from tests.journeys.known import KNOWN_IN_CHINESE, known_in
 from tests.journeys.scenes import (
     IN_WORDS,
     MARKED,
@@ -28,8 +28,9 @@ from tests.lessons import changed, lesson_card, next_move
 from tests.phone import JSON, call, inline_buttons, words_of
 from tests.player import Player
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = in_town
 OPAQUE = re.compile(r"^(an|ma|un|su|go|ch):[\w-]{6,20}(:-?\d+)*(:(True|False|0|1))?$")
+ALL_RIGHT = {"zh_Hans": "一次答对 6 题，共 6 题。", "en": "6 of 6 answered right at once."}
 START = {"zh-hans": ("学一课", "开始第 1 课"), "en": ("Start learning", "Start lesson 1")}
 
 
@@ -136,18 +137,11 @@ async def play(student: Player, bot: int, known: Answers) -> JSON:
     return card
 
 
-async def test_each_kind_is_answered_by_buttons_alone(town: Company, mei: Player) -> None:
-    card = await play(mei, town.public, KNOWN_IN_CHINESE)
-    assert "一次答对 6 题，共 6 题。" in words_of(card)
-    assert mei.sent == 1, "only /start was ever typed"
-
-
-async def test_each_kind_is_answered_by_buttons_alone_in_english(
-    town_en: Company, may: Player
-) -> None:
-    card = await play(may, town_en.public, KNOWN_IN_ENGLISH)
-    assert "6 of 6 answered right at once." in words_of(card)
-    assert may.sent == 1
+async def test_each_kind_is_answered_by_buttons_alone(place: Place) -> None:
+    anna = await place.newcomer("Anna")
+    card = await play(anna, place.company.public, known_in(place.locale))
+    assert ALL_RIGHT[place.locale] in words_of(card)
+    assert anna.sent == 1, "only /start was ever typed"
 
 
 async def test_sources_are_one_tap_away_after_the_answer_and_silent_before(

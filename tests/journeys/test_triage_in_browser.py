@@ -1,34 +1,31 @@
-"""The officers' long day by clicking the page at the width of a phone: nothing overflows."""
+"""The officers' long day by clicking the page: nothing overflows on a phone or on a desk."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
-from bot.gateway.cast import CHINESE
-from tests.browser import chromium, font_settings, record_complaints
+from tests.browser import font_settings, in_browser, shared_chromium
+from tests.journeys.beholder import Beholder, open_page
 from tests.journeys.guest import Guest
-from tests.journeys.hand import PATIENCE_MS, Hand
-from tests.journeys.test_browser_story import DESKTOP, POCKET, Beholder
+from tests.journeys.hand import Hand
 from tests.journeys.two_units import TwoUnits, open_two_units
 from tests.phone import call, words_of
 
-__all__ = ["chromium", "font_settings"]
+__all__ = ["font_settings", "shared_chromium"]
 
-pytestmark = pytest.mark.browser
+pytestmark = in_browser
 
-# A command of the auditor's, which is no sentence.
-COMMAND = "humen audit verify"
 ANSWER = "白色的，上周五也来过一次。"
 MORE = "昨晚又来了，这次是两辆车。"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def desks(tmp_path: Path) -> AsyncIterator[TwoUnits]:
-    async with open_two_units(tmp_path, CHINESE) as opened:
+    async with open_two_units(tmp_path, "zh_Hans") as opened:
         people = {"li": opened.li, "wang": opened.wang, "zhao": opened.zhao}
         places = {"li": opened.city, "wang": opened.city, "zhao": opened.province}
         phones = [
@@ -169,27 +166,18 @@ class Day:
         await self.behold("reopened")
 
 
-@pytest.mark.parametrize("size", [DESKTOP, POCKET], ids=["desktop", "pocket"])
-async def test_the_officers_day_is_clicked(
-    size: tuple[int, int], desks: TwoUnits, chromium: Browser, tmp_path: Path
-) -> None:
-    page = await chromium.new_page(
-        viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
-    )
-    page.set_default_timeout(PATIENCE_MS)
-    complaints = record_complaints(page)
-    await page.goto(f"{desks.company.stage.base_url}/?lang=zh_Hans")
-    behold = Beholder(page, "zh_Hans", tmp_path)
-    day = Day(page, desks, behold)
-    zhou = await Guest.arrive(desks.company, "周先生", "zh-hans")
-    await zhou.to_review()
-    await zhou.finish()
-    number = words_of(await desks.li.sees("· 未核实", chat=desks.city))[3:12]
-    await day.read_and_ask(zhou)
-    await day.answer(zhou)
-    await day.look_around(number)
-    await day.hand_over(zhou)
-    await day.close(zhou)
-    await page.close()
-    assert complaints == []
-    assert [fault for fault in behold.faults if COMMAND not in fault] == []
+async def test_the_officers_day_is_clicked(desks: TwoUnits, shared_chromium: Browser) -> None:
+    async with open_page(shared_chromium, desks.company.stage.base_url, "zh_Hans") as (
+        page,
+        behold,
+    ):
+        day = Day(page, desks, behold)
+        zhou = await Guest.arrive(desks.company, "周先生", "zh-hans")
+        await zhou.to_review()
+        await zhou.finish()
+        number = words_of(await desks.li.sees("· 未核实", chat=desks.city))[3:12]
+        await day.read_and_ask(zhou)
+        await day.answer(zhou)
+        await day.look_around(number)
+        await day.hand_over(zhou)
+        await day.close(zhou)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,13 +17,15 @@ from bot.app import demo
 from bot.app.commands import binding_code
 from bot.app.keys import make_all_keys
 from bot.app.shared import utc_now
-from bot.gateway.cast import Cast
 from bot.settings import Settings
 from storage.kit.engine import create_engine
 from storage.kit.unit_of_work import create_sessions
 from storage.reports.outbox import Outbox
 from storage.reports.unit_of_work import ReportsUnitOfWork
-from tests.company import Company, invite, perform
+from tests.company import Company, invite
+from tests.journeys.conftest import CASTS, open_town
+from tests.journeys.triage_words import TRIAGE
+from tests.journeys.words import words_in
 from tests.phone import JSON, call, inline_buttons
 from tests.player import Player
 
@@ -44,6 +46,8 @@ class TwoUnits:
     zhao: Player
     city: int
     province: int
+    language: str
+    says: Mapping[str, str]
 
     async def hasten(self, kind: str) -> None:
         """Let what the outbox keeps for later be due now, as if the time had gone by."""
@@ -67,7 +71,7 @@ async def _offers(player: Player, chat: int, message: JSON, words: str) -> bool:
 
 
 @asynccontextmanager
-async def open_two_units(folder: Path, cast: Cast) -> AsyncIterator[TwoUnits]:
+async def open_two_units(folder: Path, locale: str) -> AsyncIterator[TwoUnits]:
     """Run the application for both units; their keys are made before it starts."""
     kept: list[Settings] = []
     make = demo.demo_settings
@@ -77,11 +81,11 @@ async def open_two_units(folder: Path, cast: Cast) -> AsyncIterator[TwoUnits]:
         make_all_keys(kept[-1], utc_now(), units=[ABOVE])
         return kept[-1]
 
-    language = cast.language_code
+    language = CASTS[locale].language_code
     names = ("王警官", "赵警官") if language == "zh-hans" else ("Officer Wang", "Officer Zhao")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(demo, "demo_settings", keep)
-        async with perform(folder, cast) as company:
+        async with open_town(folder, locale) as company:
             engine = create_engine(kept[0].reports_url)
             try:
                 sessions = create_sessions(engine)
@@ -95,6 +99,8 @@ async def open_two_units(folder: Path, cast: Cast) -> AsyncIterator[TwoUnits]:
                     zhao=zhao,
                     city=company.admin_chat,
                     province=await _open_above(company, kept[0], sessions, zhao),
+                    language=language,
+                    says=words_in(locale, TRIAGE),
                 )
             finally:
                 await engine.dispose()

@@ -12,8 +12,8 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.reports.insight.service.counting import CountMonths
 from tests.browser import chromium, font_settings, record_complaints
+from tests.journeys.beholder import OVERFLOWING
 from tests.journeys.hand import PATIENCE_MS, Hand
-from tests.journeys.test_browser_story import OVERFLOWING
 from tests.reports import station
 from tests.reports.house import House
 from tests.reports.insight.published import after_the_month, sow_rewards
