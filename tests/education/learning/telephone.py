@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-import pytest
 from aiogram import Bot, F, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
@@ -28,19 +27,10 @@ from bot.chat.i18n import Catalogues, Locales
 from bot.chat.menu import FrontDoor, create_fallback_router, create_router
 from bot.chat.state import EphemeralStorage
 from content.danger import load_danger
-from storage.education.models import Base
-from storage.kit.memory import open_in_memory
 from tests.chat.recording import TOKEN, RecordingSession, raw_message, raw_tap
-from tests.education.conftest import MEI, School
+from tests.education.learning.school import MEI, School
 
 SHOWING = SendMessage | EditMessageText | SendDocument
-
-
-@pytest.fixture
-async def engine() -> AsyncIterator[AsyncEngine]:
-    """Stand in for the disk: what is tested here is the way through the routers."""
-    async with open_in_memory(Base.metadata) as engine:
-        yield engine
 
 
 class Session(RecordingSession):

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import AnswerCallbackQuery, DeleteMessage
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.chat.i18n import Catalogues
 from bot.chat.notices import notice_card
@@ -16,10 +15,8 @@ from bot.education.learning.rules.remembering import AgeBand
 from bot.education.learning.service.profiles import ForgetLearner, ListProfiles
 from bot.education.learning.service.remembering import RememberLearner
 from bot.education.learning.service.reminders import ChooseHour
-from tests.education.conftest import School
-from tests.education.learning.telephone import Telephone, engine
-
-__all__ = ["engine"]
+from tests.education.learning.school import School
+from tests.education.learning.telephone import Telephone
 
 AGES = {"Under 14", "14 to 17", "18 or over"}
 QUESTION = "May I remember how far you have come?"
@@ -30,17 +27,6 @@ LANGUAGES = ("en", "zh-hans")
 NARROW = 36
 
 Lend = Callable[[str], Telephone]
-
-
-@pytest.fixture
-def lend(school: School, guests: AsyncEngine) -> Lend:
-    return lambda language: Telephone(school, guests, language)
-
-
-@pytest.fixture
-def visitor(school: School, guests: AsyncEngine) -> School:
-    """Play lessons as somebody whom nobody may remember yet: in memory."""
-    return School(guests, guests, school.library, school.clock)
 
 
 async def finish(school: School, phone: Telephone, number: int) -> None:

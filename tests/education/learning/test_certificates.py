@@ -10,18 +10,7 @@ from bot.education.learning.service.certificates import (
     IssueCertificate,
     VerifyCertificate,
 )
-from tests.education.conftest import MEI, WANG, School
-
-
-async def test_asking_again_gives_the_same_certificate(school: School) -> None:
-    done = await school.finish(await school.start())
-    issue = school.use(IssueCertificate)
-    issued = [await issue(school.update(), done.attempt_id) for _ in range(5)]
-    assert issued[0] is not None
-    assert all(each == issued[0] for each in issued)
-    assert await school.count("certificates") == 1
-    assert (issued[0].correct, issued[0].asked) == (len(done.plan.questions),) * 2
-    assert issued[0].issued_on == school.clock().date()
+from tests.education.learning.school import MEI, WANG, School
 
 
 async def test_another_day_does_not_change_its_date(school: School) -> None:

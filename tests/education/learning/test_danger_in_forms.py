@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
 from aiogram.methods import SendDocument
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.education.learning.router.callbacks import AttemptCallback, ProfileCallback
 from bot.education.learning.router.consent import ConsentCallback
 from bot.education.learning.rules.slips import create_number
 from bot.education.learning.service.profiles import ListProfiles
-from tests.education.conftest import MEI, School
-from tests.education.learning.telephone import Telephone, engine
-
-__all__ = ["engine"]
+from tests.education.learning.school import MEI, School
+from tests.education.learning.telephone import Telephone
 
 WORDS = ["我不想活了", "我朋友吸了那个，现在喘不上气了"]
 
 
 @pytest.fixture
-def phone(school: School, guests: AsyncEngine) -> Telephone:
-    return Telephone(school, guests, "zh-hans")
+def phone(lend: Callable[[str], Telephone]) -> Telephone:
+    return lend("zh-hans")
 
 
 async def names(school: School) -> list[str | None]:

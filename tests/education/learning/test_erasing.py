@@ -10,48 +10,11 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.education import EducationParts, build_education
-from bot.education.learning.rules.remembering import AgeBand
-from bot.education.learning.service.certificates import IssueCertificate
 from bot.education.learning.service.erasing import Scrubbing
-from bot.education.learning.service.profiles import ForgetLearner, ListProfiles
-from bot.education.learning.service.remembering import RememberLearner
-from storage.education.certificates import CertificateRepository
-from storage.education.learners import LearnerRepository
 from storage.education.records import tables_of_learners, tables_to_scrub
-from tests.education.conftest import MEI, School
+from tests.education.learning.school import School, certified
 
 NICKNAME = "ZQXNICKZQX"
-
-
-async def certified(school: School) -> str:
-    """Let a kept learner have a certificate; return the profile's id."""
-    done = await school.finish(await school.start())
-    await school.use(RememberLearner)(school.update(), AgeBand.ADULT)
-    await school.use(IssueCertificate)(school.update(), done.attempt_id)
-    (profile,) = await school.use(ListProfiles)(MEI)
-    return profile.id
-
-
-@pytest.mark.parametrize(
-    ("repository", "method"),
-    [(CertificateRepository, "delete_all"), (LearnerRepository, "delete")],
-)
-async def test_an_erasure_that_breaks_off_leaves_all_and_its_repetition_nothing(
-    school: School, monkeypatch: pytest.MonkeyPatch, repository: type, method: str
-) -> None:
-    learner, update = await certified(school), school.update()
-
-    async def fail(*_: object) -> None:
-        raise ConnectionError
-
-    with monkeypatch.context() as broken:
-        broken.setattr(repository, method, fail)
-        with pytest.raises(ConnectionError):
-            await school.use(ForgetLearner)(update, learner, with_certificates=True)
-    assert await school.count("certificates") == await school.count("learners") == 1
-    assert await school.use(ForgetLearner)(update, learner, with_certificates=True)
-    assert await school.count("certificates") == await school.count("learners") == 0
-    assert await school.use(ForgetLearner)(update, learner, with_certificates=True)
 
 
 def test_every_table_that_an_erasure_touches_is_scrubbed() -> None:
@@ -85,7 +48,6 @@ async def test_a_scrub_that_failed_or_broke_off_is_wanted_until_it_comes_about()
     assert calls == 4
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_the_janitor_scrubs_what_a_reader_was_in_the_way_of(
     school: School, guests: AsyncEngine
 ) -> None:

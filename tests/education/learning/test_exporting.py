@@ -8,7 +8,7 @@ from typing import Any
 from bot.education.learning.service.lessons import LessonView
 from bot.education.learning.service.mydata import ExportMyData
 from bot.education.learning.service.probes import StartProbe
-from tests.education.conftest import MEI, School
+from tests.education.learning.school import MEI, School
 
 
 async def export(school: School) -> dict[str, list[dict[str, Any]]]:

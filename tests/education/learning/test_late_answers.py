@@ -16,10 +16,9 @@ from bot.education.learning.service.lessons import LessonView, MakeMove
 from bot.education.learning.service.practice import ConfessGuess, ShowPractice, StartPractice
 from bot.education.learning.service.probes import StartProbe
 from content.library import Library
-from tests.education.conftest import MEI, School, moves_on
-from tests.education.learning.telephone import Telephone, engine
-
-__all__ = ["engine"]
+from tests.education.learning.answering import moves_on
+from tests.education.learning.school import MEI, School
+from tests.education.learning.telephone import Telephone
 
 Kept = dict[str, tuple[date, float, list[list[int]]]]
 
@@ -42,7 +41,7 @@ async def sit(school: School) -> LessonView:
 
 async def answer(school: School, view: LessonView) -> LessonView:
     """Tap what stands on a card, whatever it is answered with."""
-    for move in moves_on(view, right=True):
+    for move in moves_on(view.plan, view.progress, right=True):
         after = await school.use(MakeMove)(school.update(), view.attempt_id, move)
         assert after is not None
         view = after
@@ -113,7 +112,7 @@ async def test_what_was_known_before_a_course_is_not_answered_after_it(school: S
     late = await school.use(MakeMove)(school.update(), probe.attempt_id, GoOn(position=1))
     assert late is not None
     assert late.is_over
-    for move in moves_on(late, right=True):
+    for move in moves_on(late.plan, late.progress, right=True):
         await school.use(MakeMove)(school.update(), probe.attempt_id, move)
     assert await school.count("answers") == answers
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.education.learning.rules.progress import Answer, GoOn, is_finished
+from bot.education.learning.rules.progress import GoOn, is_finished
 from bot.education.learning.service.lessons import MakeMove, OpenCourse, ShowLesson, StartLesson
 from content.errors import ContentNotFoundError
 from content.library import Library
-from tests.education.conftest import MEI, WANG, Clock, School, moves_on
+from tests.education.learning.answering import moves_on
+from tests.education.learning.school import MEI, WANG, Clock, School
 
 
 async def test_looking_at_the_course_makes_nobody_a_learner(school: School) -> None:
@@ -62,39 +63,6 @@ async def test_answers_are_kept_with_whether_they_were_right(school: School) -> 
         assert len(attempt.answers) == len(done.plan.questions)
         assert not any(answer.is_correct for answer in attempt.answers)
         assert attempt.finished_at == school.clock()
-
-
-async def test_an_update_delivered_five_times_moves_once(school: School) -> None:
-    view = await school.start()
-    update = school.update()
-    shown = [
-        await school.use(MakeMove)(update, view.attempt_id, GoOn(position=0)) for _ in range(5)
-    ]
-    assert [each.is_applied for each in shown if each] == [True, False, False, False, False]
-    assert {each.progress.position for each in shown if each} == {1}
-
-
-async def test_a_tap_repeated_ten_times_answers_once(school: School) -> None:
-    view = await school.start("is-everyone-using")
-    make_move = school.use(MakeMove)
-    await make_move(school.update(), view.attempt_id, GoOn(position=0))
-    shown = [
-        await make_move(school.update(), view.attempt_id, Answer(position=1, option=n % 2))
-        for n in range(10)
-    ]
-    assert len({str(each.progress.answers) for each in shown if each}) == 1
-    assert await school.count("answers") == 1
-
-
-async def test_starting_five_times_with_one_update_starts_once(school: School) -> None:
-    lesson = school.library.courses[0].lessons[0].id
-    update = school.update()
-    shown = [await school.use(StartLesson)(update, lesson) for _ in range(5)]
-    assert len({each.attempt_id for each in shown}) == 1
-    await school.finish(shown[0])
-    late = await school.use(StartLesson)(update, lesson)
-    assert late.attempt_id == shown[0].attempt_id
-    assert await school.count("attempts") == 1
 
 
 async def test_another_chat_can_neither_see_nor_move_an_attempt(school: School) -> None:
@@ -169,7 +137,7 @@ async def test_a_midnight_in_between_changes_no_plan(school: School, clock: Cloc
 
 async def test_moves_of_two_lessons_do_not_mix(school: School) -> None:
     one, two = [await school.start(lesson.id) for lesson in school.library.courses[0].lessons[:2]]
-    (move,) = moves_on(one, right=True)
+    (move,) = moves_on(one.plan, one.progress, right=True)
     await school.use(MakeMove)(school.update(), one.attempt_id, move)
     shown = await school.use(ShowLesson)(MEI, two.attempt_id)
     assert shown is not None

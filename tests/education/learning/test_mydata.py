@@ -12,7 +12,7 @@ from bot.education.learning.service.remembering import RememberLearner
 from bot.education.learning.service.reminders import ChooseHour
 from storage.education.models import Base
 from storage.education.records import tables_of_learners
-from tests.education.conftest import MEI, WANG, School
+from tests.education.learning.school import MEI, WANG, School
 
 IMPERSONAL = {"certificates", "applied_updates", "outbox"}
 

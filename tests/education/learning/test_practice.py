@@ -15,7 +15,7 @@ from bot.education.learning.service.practice import ConfessGuess, ShowPractice, 
 from bot.education.learning.service.progress import ShowProgress, points_of
 from bot.education.learning.service.reviews import memory_of
 from storage.education.reviews import Review
-from tests.education.conftest import MEI, WANG, School
+from tests.education.learning.school import MEI, WANG, School
 
 
 async def learn(school: School, *, right: bool = True, lesson: int = 0) -> LessonView:

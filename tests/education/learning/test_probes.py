@@ -9,7 +9,7 @@ from bot.education.learning.rules.probing import FEWEST
 from bot.education.learning.service.lessons import LessonView, OpenCourse
 from bot.education.learning.service.probes import MeasureGain, StartLaterProbe, StartProbe
 from storage.education.kinds import AttemptKind
-from tests.education.conftest import MEI, School
+from tests.education.learning.school import MEI, School
 
 
 def course_id(school: School) -> str:

@@ -29,7 +29,8 @@ from bot.education.learning.service.profiles import (
 )
 from bot.education.learning.service.remembering import Consent, RememberLearner
 from storage.education.kinds import ConsentBy
-from tests.education.conftest import MEI, WANG, School, moves_on
+from tests.education.learning.answering import moves_on
+from tests.education.learning.school import MEI, WANG, School
 
 ON_PHONE = Consent(version="2026-11", by=ConsentBy.GUARDIAN)
 
@@ -81,7 +82,7 @@ class Phone:
         view = await self.start()
         move_on = self.school.use(MakeMove, place=await self.places.of_chat(self.chat))
         while view.progress.position < len(view.plan.steps) - 1:
-            for move in moves_on(view, right=True):
+            for move in moves_on(view.plan, view.progress, right=True):
                 after = await move_on(self.school.update(self.chat), view.attempt_id, move)
                 assert after is not None
                 view = after
@@ -154,13 +155,6 @@ async def test_a_kept_learner_and_a_guest_take_turns(phone: Phone) -> None:
     assert await phone.names() == {None: False, "弟弟": True}
 
 
-async def test_adding_five_times_with_one_update_adds_once(phone: Phone, school: School) -> None:
-    update = school.update()
-    for _ in range(5):
-        assert await school.use(AddProfile)(update, "小雨")
-    assert await phone.names() == {"小雨": True}
-
-
 async def test_a_phone_has_so_many_profiles_and_no_more(phone: Phone, school: School) -> None:
     await phone.start()
     await phone.remember(AgeBand.ADULT)
@@ -228,17 +222,6 @@ async def test_a_record_of_consent_says_when_to_what_and_who_vouches(
     assert learner.consented_on == school.clock().date()
     assert learner.consent_version == consent.version
     assert (learner.consent_by, learner.consent_slip) == (consent.by, consent.slip)
-
-
-async def test_consent_is_dated_and_counted_once(phone: Phone, school: School) -> None:
-    await phone.start()
-    update, first = school.update(), school.clock().date()
-    for _ in range(5):
-        await school.use(RememberLearner)(update, AgeBand.UNDER_14, ON_PHONE)
-        school.clock.pass_by(days=1)
-    async with school.unit_of_work() as work:
-        (learner,) = await work.learners.list_on_chat(MEI)
-    assert learner.consented_on == first
 
 
 async def test_a_child_who_was_taken_for_an_adult_leaves_the_disk_and_goes_on_learning(

@@ -18,7 +18,7 @@ from bot.education.learning.router.traps import trap_picture
 from bot.education.learning.rules.asking import Answer, Asking, Mark, Response, Submit, Undo
 from bot.education.learning.rules.grading import grade, right_answer
 from content.schema import Question
-from tests.education.conftest import responses
+from tests.education.learning.answering import responses
 from tests.library import library
 
 LIBRARY = library()

@@ -11,8 +11,9 @@ from bot.education.learning.service.lessons import MakeMove, StartLesson
 from bot.education.learning.service.profiles import AddProfile, ForgetGuests, SwitchProfile
 from bot.education.learning.service.remembering import RememberLearner
 from bot.education.learning.service.reminders import ChooseHour, PlanReminders
-from tests.education.conftest import MEI, School, moves_on
-from tests.education.learning.test_reminders import Phonebook, learner, remind, turn, worker
+from tests.education.learning.answering import moves_on
+from tests.education.learning.reminding import Phonebook, learner, remind, turn, worker
+from tests.education.learning.school import MEI, School
 
 METHOD = SendMessage(chat_id=MEI, text="x")
 
@@ -31,7 +32,7 @@ async def brother(school: School, hour: int) -> str:
     view = await school.use(StartLesson, place=school.guests)(school.update(), lesson)
     move_on = school.use(MakeMove, place=school.guests)
     while view.progress.position < len(view.plan.steps) - 1:
-        for move in moves_on(view, right=True):
+        for move in moves_on(view.plan, view.progress, right=True):
             after = await move_on(school.update(), view.attempt_id, move)
             assert after is not None
             view = after

@@ -27,7 +27,7 @@ from bot.education.learning.rules.progress import Progress, apply, is_finished, 
 from bot.education.learning.service.lessons import LessonView
 from content.markup import find_fault, visible
 from content.schema import Lesson, Question
-from tests.education.conftest import moves_on
+from tests.education.learning.answering import moves_on
 from tests.library import library
 
 DAY = date(2026, 11, 21)
@@ -65,7 +65,7 @@ def play(lesson: Lesson, locale: str, *, right: bool, seed: int = 3) -> Iterator
         yield Shown(view=view, card=draw(view, locale))
         if is_finished(view.plan, view.progress):
             return
-        for move in moves_on(view, right=right):
+        for move in moves_on(view.plan, view.progress, right=right):
             view = replace(view, progress=apply(view.plan, view.progress, move))
             yield Shown(view=view, card=draw(view, locale))
 

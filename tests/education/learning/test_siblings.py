@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.education.learning.router.callbacks import AgeCallback, LessonCallback
 from bot.education.learning.router.consent import ConsentCallback
 from bot.education.learning.router.mydata import DataCallback
 from bot.education.learning.rules.remembering import AgeBand
-from bot.education.learning.service import places as places_module
 from bot.education.learning.service.places import Places, Work
 from bot.education.learning.service.profiles import (
     AddProfile,
@@ -21,11 +19,8 @@ from bot.education.learning.service.profiles import (
 from bot.education.learning.service.remembering import Consent, RememberLearner
 from bot.education.learning.service.reminders import ChooseHour, RestFromReminders, ShowHabits
 from storage.education.kinds import ConsentBy
-from storage.education.learners import Learner
-from tests.education.conftest import MEI, School
-from tests.education.learning.telephone import Telephone, engine
-
-__all__ = ["engine"]
+from tests.education.learning.school import MEI, School
+from tests.education.learning.telephone import Telephone
 
 CONSENT = Consent(version="2026-11", by=ConsentBy.GUARDIAN)
 WHO = "Who is learning?"
@@ -160,31 +155,6 @@ async def test_a_slip_typed_for_another_s_attempt_changes_nothing(
     assert len(phone.session.asked) == 0
 
 
-@pytest.mark.parametrize("broken", ["kept", "guests"])
-async def test_a_move_that_broke_off_is_ended_by_its_repetition(
-    school: School, broken: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The drop fails from the disk on the way back, or from memory on the way there."""
-    await school.use(AddProfile)(school.update(), "Bear")
-    remember = school.use(RememberLearner)
-    if broken == "kept":
-        await remember(school.update(), AgeBand.ADULT)
-    band = AgeBand.UNDER_14 if broken == "kept" else AgeBand.ADULT
-    update, drop = school.update(), places_module._drop
-
-    async def fail(place: Work, learner: Learner) -> None:
-        raise ConnectionError
-
-    monkeypatch.setattr(places_module, "_drop", fail)
-    with pytest.raises(ConnectionError):
-        await remember(update, band)
-    monkeypatch.setattr(places_module, "_drop", drop)
-    assert await remember(update, band) is (broken == "guests")
-    assert await school.count("learners") == (1 if broken == "guests" else 0)
-    (profile,) = await school.use(ListProfiles)(MEI)
-    assert profile.is_active
-
-
 async def test_a_guest_neither_sees_nor_changes_a_sibling_s_reminders(school: School) -> None:
     await sister(school, hour=8)
     await school.use(AddProfile)(school.update(), "Bear")
@@ -223,12 +193,3 @@ async def test_what_was_erased_before_is_said_so(school: School, guests: AsyncEn
     await phone.tap(data)
     assert phone.shown() == [], "a second tap leaves the answer to the first"
     assert "Nothing was erased just now" in phone.told()
-
-
-async def test_a_repeated_update_says_again_that_it_erased(school: School) -> None:
-    await sister(school)
-    (profile,) = await school.use(ListProfiles)(MEI)
-    update = school.update()
-    forget = school.use(ForgetLearner)
-    assert [await forget(update, profile.id) for _ in range(3)] == [True, True, True]
-    assert not await forget(school.update(), profile.id)

@@ -12,7 +12,7 @@ from bot.education.learning.service.profiles import AddProfile, ForgetLearner
 from bot.education.learning.service.remembering import Consent, RememberLearner
 from bot.education.learning.service.slips import IsSlipTaken
 from storage.education.kinds import ConsentBy
-from tests.education.conftest import MEI, School
+from tests.education.learning.school import MEI, School
 
 WANG = MEI + 1
 NUMBER = create_number(Random(11))

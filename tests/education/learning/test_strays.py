@@ -5,19 +5,15 @@ from __future__ import annotations
 from html import unescape
 
 import pytest
-from aiohttp.test_utils import make_mocked_request
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.app.verification import VerificationPage
-from bot.chat.i18n import Catalogues
 from bot.drawing.certificate import group_code
 from bot.education.learning.router.callbacks import AttemptCallback
 from bot.education.learning.router.certificates import verification_link
-from bot.education.learning.service.certificates import IssueCertificate, VerifyCertificate
-from tests.education.conftest import School
-from tests.education.learning.telephone import Telephone, engine
-
-__all__ = ["engine"]
+from bot.education.learning.service.certificates import IssueCertificate
+from tests.education.learning.school import School
+from tests.education.learning.telephone import Telephone
+from tests.education.learning.verification import read_page
 
 GENUINE = "✅ This certificate is genuine."
 UNKNOWN = "No certificate has this code"
@@ -31,20 +27,6 @@ async def code(school: School) -> str:
     issued = await school.use(IssueCertificate)(school.update(), done.attempt_id)
     assert issued is not None
     return issued.code
-
-
-@pytest.fixture
-def phone(school: School, guests: AsyncEngine) -> Telephone:
-    return Telephone(school, guests, "en")
-
-
-async def read_page(school: School, code: str, language: str) -> tuple[int, str]:
-    page = VerificationPage(Catalogues(), school.use(VerifyCertificate))
-    request = make_mocked_request(
-        "GET", f"/verify/{code}", {"Accept-Language": language}, match_info={"code": code}
-    )
-    answer = await page.answer(request)
-    return answer.status, str(answer.text)
 
 
 async def test_the_page_says_day_result_and_issuer_in_words(school: School, code: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from aiogram.methods import SendDocument
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -17,22 +16,9 @@ from bot.education.learning.service.certificates import (
 )
 from bot.education.learning.service.profiles import AddProfile
 from bot.education.learning.service.remembering import RememberLearner
-from tests.education.conftest import WANG, School
-from tests.education.learning.telephone import Telephone, engine
-from tests.education.learning.test_strays import read_page
-
-__all__ = ["engine"]
-
-
-@pytest.fixture
-def phone(school: School, guests: AsyncEngine) -> Telephone:
-    return Telephone(school, guests, "en")
-
-
-@pytest.fixture
-def visitor(school: School, guests: AsyncEngine) -> School:
-    """Play lessons as somebody of whom nothing is kept."""
-    return School(guests, guests, school.library, school.clock)
+from tests.education.learning.school import WANG, School
+from tests.education.learning.telephone import Telephone
+from tests.education.learning.verification import read_page
 
 
 async def ask_for(phone: Telephone, attempt: str) -> str:

@@ -8,8 +8,6 @@ from random import Random
 # Crockford's alphabet: no letter that a child could take for a digit.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BODY_LENGTH, CHECK_LENGTH = 8, 4
-OLD_BODY_LENGTH, OLD_CHECK_LENGTH = 7, 1
-"""Slips that are already printed have eight characters, and stay good."""
 GROUP = 4
 _AS_WRITTEN = str.maketrans("OIL", "011", "-－— \t\n\u3000")
 
@@ -17,20 +15,15 @@ _AS_WRITTEN = str.maketrans("OIL", "011", "-－— \t\n\u3000")
 def create_number(chance: Random) -> str:
     """Return a fresh number; its last characters check the others, so that few can be guessed."""
     body = "".join(chance.choice(ALPHABET) for _ in range(BODY_LENGTH))
-    return body + _check(body, CHECK_LENGTH)
+    return body + _check(body)
 
 
 def read_number(text: str) -> str | None:
     """Return the number that was typed, or None where it cannot be one."""
     number = text.upper().translate(_AS_WRITTEN)
-    for body, check in (
-        (BODY_LENGTH, CHECK_LENGTH),
-        (OLD_BODY_LENGTH, OLD_CHECK_LENGTH),
-    ):
-        fits = len(number) == body + check and set(number) <= set(ALPHABET)
-        if fits and number[body:] == _check(number[:body], check):
-            return number
-    return None
+    body, check = number[:BODY_LENGTH], number[BODY_LENGTH:]
+    fits = len(check) == CHECK_LENGTH and set(number) <= set(ALPHABET)
+    return number if fits and check == _check(body) else None
 
 
 def show_number(number: str) -> str:
@@ -38,6 +31,8 @@ def show_number(number: str) -> str:
     return "-".join(number[at : at + GROUP] for at in range(0, len(number), GROUP))
 
 
-def _check(body: str, length: int) -> str:
-    digest = hashlib.blake2b(body.encode(), digest_size=length, person=b"humen slip").digest()
+def _check(body: str) -> str:
+    digest = hashlib.blake2b(
+        body.encode(), digest_size=CHECK_LENGTH, person=b"humen slip"
+    ).digest()
     return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest)
