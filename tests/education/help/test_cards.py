@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import get_args
-
-import pytest
 
 from bot.chat.cards import Card
 from bot.chat.i18n import KNOWN_LOCALES, Catalogues
@@ -12,12 +11,12 @@ from bot.education.help.router import ENTRY, Help, HelpCallback
 from content.markup import find_fault, visible
 from content.schema.help import Audience
 from tests.library import library
+from tests.walking import each_of
 
 LIBRARY = library()
 HELP = Help(LIBRARY.help, LIBRARY.facts)
 I18N = Catalogues()
 PAGES = [*get_args(Audience), "all", "places", "no-such-page"]
-every_locale = pytest.mark.parametrize("locale", KNOWN_LOCALES)
 
 
 def card(page: str, locale: str) -> Card:
@@ -25,8 +24,7 @@ def card(page: str, locale: str) -> Card:
         return HELP.page_card(page, locale)
 
 
-@every_locale
-@pytest.mark.parametrize("page", PAGES)
+@each_of("page,locale", itertools.product(PAGES, KNOWN_LOCALES))
 def test_a_page_fits_and_can_be_cleared(page: str, locale: str) -> None:
     shown = card(page, locale)
     assert len(shown.text.encode("utf-16-le")) // 2 <= 4096
@@ -38,37 +36,31 @@ def test_a_page_fits_and_can_be_cleared(page: str, locale: str) -> None:
     assert HelpCallback(page=page).pack() not in data
 
 
-@every_locale
+@each_of("locale", KNOWN_LOCALES)
 def test_the_first_screen_names_the_numbers(locale: str) -> None:
     for number in ("120", "110", "12356", "12355"):
         assert f"<b>{number}</b>" in card("all", locale).text
 
 
-@pytest.mark.parametrize("page", ["all", "places"])
-@pytest.mark.parametrize(
-    ("locale", "law"),
-    [
-        ("zh_Hans", ("《中华人民共和国禁毒法》第六十二条", "《戒毒条例》第九条")),
-        (
-            "en",
-            ("Narcotics Control Law, Article 62", "Drug Rehabilitation Regulations, Article 9"),
-        ),
-    ],
-)
-def test_the_first_screens_say_by_which_law_help_is_not_penalised(
-    page: str, locale: str, law: tuple[str, str]
-) -> None:
+LAWS = {
+    "zh_Hans": ("《中华人民共和国禁毒法》第六十二条", "《戒毒条例》第九条"),
+    "en": ("Narcotics Control Law, Article 62", "Drug Rehabilitation Regulations, Article 9"),
+}
+
+
+@each_of("page,locale", itertools.product(["all", "places"], KNOWN_LOCALES))
+def test_the_first_screens_say_by_which_law_help_is_not_penalised(page: str, locale: str) -> None:
     shown = card(page, locale).text
-    assert all(each in shown for each in law)
+    assert all(each in shown for each in LAWS[locale])
 
 
-@every_locale
+@each_of("locale", KNOWN_LOCALES)
 def test_every_place_is_told(locale: str) -> None:
     shown = card("places", locale).text
     assert all(place.name.to(locale) in shown for place in LIBRARY.help.places)
 
 
-@every_locale
+@each_of("locale", KNOWN_LOCALES)
 def test_from_every_page_the_others_are_one_tap_away(locale: str) -> None:
     for page in get_args(Audience):
         shown = card(page, locale)

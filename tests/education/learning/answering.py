@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.education.learning.rules.asking import Answer, Asking, Mark, Submit
+from bot.education.learning.rules.asking import Answer, Asking, Mark, Response, Submit
 from bot.education.learning.rules.plan import Plan, QuestionStep, SceneStep
 from bot.education.learning.rules.progress import (
     Choose,
@@ -62,3 +62,19 @@ def taps_for(question: Question, asking: Asking, *, right: bool) -> list[str]:
         case _:
             halves = (question.options, question.reasons)
             return [next(o.id for o in half if o.correct is right) for half in halves if half]
+
+
+def asked(question: Question, seed: int = 1) -> Asking:
+    return Asking(question=question, seed=seed)
+
+
+def answered(question: Question, seed: int, *, right: bool) -> Iterator[Asking]:
+    """Yield the question before each tap, and last as it is answered."""
+    asking = asked(question, seed)
+    yield asking
+    for move in responses(asking, 0, right=right):
+        assert isinstance(move, Response)
+        after = asking.after(move)
+        assert after != asking
+        asking = after
+        yield asking

@@ -9,7 +9,6 @@ from random import Random
 
 import pytest
 
-from bot.chat.notices import MOST_COUNTED
 from bot.education.learning.rules.habits import (
     HOURS,
     REST_DAYS,
@@ -31,6 +30,7 @@ from bot.education.learning.rules.scheduling import Memory, Recall, current_sche
 from bot.education.learning.rules.slips import create_number, read_number, show_number
 from content.schema.facts import CHINA
 from tests.library import library
+from tests.walking import each_of
 
 DAY = date(2026, 11, 21)
 NOW = current_schedule()
@@ -92,10 +92,6 @@ def test_standing_tells_strong_from_fading_and_unseen() -> None:
     assert standing_of(learnt(0, Recall.FORGOTTEN), DAY) is Standing.FADING
 
 
-def test_a_notice_counts_as_much_as_a_sitting_asks() -> None:
-    assert MOST_COUNTED == MOST_QUESTIONS
-
-
 def practise(*days: int, due_after: int = 1) -> Streak:
     streak = Streak(days=0, practised_on=None, open_until=None)
     for day in days:
@@ -128,7 +124,7 @@ def test_a_streak_that_has_ended_is_not_mentioned() -> None:
     assert days_standing(streak, DAY + timedelta(days=3 + REST_DAYS)) == 0
 
 
-@pytest.mark.parametrize("hour", range(24))
+@each_of("hour", range(24))
 def test_nobody_is_reminded_at_night(hour: int) -> None:
     moment = at(hour, 59)
     served = hours_to_serve(moment)
@@ -168,6 +164,6 @@ def test_a_slip_s_number_is_not_found_by_guessing_its_end() -> None:
     assert sum(read_number(body + end) is not None for end in ends) <= 1
 
 
-@pytest.mark.parametrize("text", ["", "ABCD", "ABCD-EFGH-12", "*" * 8, "虎门" * 4, "A" * 5000])
+@each_of("text", ["", "ABCD", "ABCD-EFGH-12", "GP1X-F3A2", "*" * 12, "虎门" * 4, "A" * 5000])
 def test_what_is_no_number_is_refused(text: str) -> None:
     assert read_number(text) is None

@@ -8,6 +8,8 @@ import pytest
 from aiogram.exceptions import TelegramForbiddenError, TelegramRetryAfter
 from aiogram.methods import SendMessage
 
+from bot.chat.notices import MOST_COUNTED
+from bot.education.learning.rules.practice import MOST_QUESTIONS
 from bot.education.learning.service.practice import StartPractice
 from bot.education.learning.service.profiles import ForgetLearner, ListProfiles
 from bot.education.learning.service.reminders import (
@@ -179,3 +181,7 @@ async def test_a_reminder_speaks_the_language_in_which_its_hour_was_chosen(
     await school.use(ChooseHour)(school.update(), 17, "en")
     turn(school, 24, 17)
     assert await remind(school) == [(MEI, 5, "en")]
+
+
+def test_a_notice_counts_as_much_as_a_sitting_asks() -> None:
+    assert MOST_COUNTED == MOST_QUESTIONS

@@ -40,10 +40,10 @@ from bot.education.learning.rules.remembering import AgeBand, may_remember
 from content.schema import Lesson, Question
 from content.schema.facts import CHINA
 from tests.library import library
+from tests.walking import each_of
 
 DAY = date(2026, 11, 21)
 LESSONS = [lesson for course in library().courses for lesson in course.lessons]
-every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
 
 
 def plan_of(lesson: Lesson, seed: int = 1, day: date = DAY) -> Plan:
@@ -99,9 +99,8 @@ def play(plan: Plan, seed: int, count: int) -> Iterator[tuple[Progress, Move, Pr
         progress = after
 
 
-@every_lesson
-@settings(max_examples=40, deadline=None)
-@given(game=moves)
+@settings(max_examples=40 * len(LESSONS), deadline=None)
+@given(lesson=st.sampled_from(LESSONS), game=moves)
 def test_no_moves_lead_beyond_the_plan_or_change_an_answer(
     lesson: Lesson, game: tuple[int, int]
 ) -> None:
@@ -114,9 +113,8 @@ def test_no_moves_lead_beyond_the_plan_or_change_an_answer(
             assert after is before
 
 
-@every_lesson
-@settings(max_examples=40, deadline=None)
-@given(game=moves)
+@settings(max_examples=40 * len(LESSONS), deadline=None)
+@given(lesson=st.sampled_from(LESSONS), game=moves)
 def test_a_repeated_move_has_the_result_it_had(lesson: Lesson, game: tuple[int, int]) -> None:
     plan = plan_of(lesson, seed=game[0])
     for _before, move, after in play(plan, *game):
@@ -127,9 +125,8 @@ def test_a_repeated_move_has_the_result_it_had(lesson: Lesson, game: tuple[int, 
         assert again.position == after.position
 
 
-@every_lesson
-@settings(max_examples=30, deadline=None)
-@given(seed=st.integers(0, 2**31 - 1))
+@settings(max_examples=30 * len(LESSONS), deadline=None)
+@given(lesson=st.sampled_from(LESSONS), seed=st.integers(0, 2**31 - 1))
 def test_whatever_one_chooses_the_lesson_can_be_finished(lesson: Lesson, seed: int) -> None:
     plan, progress, source = plan_of(lesson, seed), Progress(), Random(seed)
     for _ in range(200):
@@ -165,7 +162,7 @@ def go_straight_on(plan: Plan, progress: Progress) -> Progress:
     return next(after for move in tries if (after := apply(plan, progress, move)) != progress)
 
 
-@every_lesson
+@each_of("lesson", LESSONS)
 def test_a_plan_has_story_question_cards_scene_questions_and_result(lesson: Lesson) -> None:
     plan = plan_of(lesson)
     kinds = [type(step) for step in plan.steps]
@@ -180,7 +177,7 @@ def test_a_plan_has_story_question_cards_scene_questions_and_result(lesson: Less
     assert {question.point for question in plan.questions} == {p.id for p in lesson.points}
 
 
-@every_lesson
+@each_of("lesson", LESSONS)
 def test_each_attempt_asks_one_question_of_a_point_and_another_one_another_time(
     lesson: Lesson,
 ) -> None:
@@ -193,14 +190,14 @@ def test_each_attempt_asks_one_question_of_a_point_and_another_one_another_time(
     }
 
 
-@every_lesson
+@each_of("lesson", LESSONS)
 def test_questions_are_shuffled_by_the_seed_and_stay_so(lesson: Lesson) -> None:
     assert plan_of(lesson, seed=7) == plan_of(lesson, seed=7)
     orders = {tuple(q.id for q in plan_of(lesson, seed).questions) for seed in range(20)}
     assert len(orders) > 5
 
 
-@every_lesson
+@each_of("lesson", LESSONS)
 def test_the_choices_of_a_scene_are_shuffled_too(lesson: Lesson) -> None:
     for name, node in lesson.scene.nodes.items():
         orders = {tuple(c.id for c in plan_of(lesson, s).choices(name)) for s in range(40)}
@@ -264,7 +261,7 @@ def test_a_question_that_left_the_library_is_not_asked() -> None:
     assert [question.id for question in plan.questions] == [lesson.opener]
 
 
-@pytest.mark.parametrize("kind", ["single", "multiple", "true_false", "order", "match", "spot"])
+@each_of("kind", ["single", "multiple", "true_false", "order", "match", "spot"])
 def test_going_on_waits_for_the_answer(kind: str) -> None:
     plan = plan_with(kind)
     place, _question = place_of(plan, kind)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-
-import pytest
 
 from bot.chat.cards import Card
 from bot.chat.entries import EntryCallback
@@ -29,14 +29,13 @@ from content.markup import find_fault, visible
 from content.schema import Lesson, Question
 from tests.education.learning.answering import moves_on
 from tests.library import library
+from tests.walking import each_of
 
 DAY = date(2026, 11, 21)
 LIBRARY = library()
 LESSONS = [lesson for course in LIBRARY.courses for lesson in course.lessons]
 I18N = Catalogues()
 MOST_READ = 900
-every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
-every_locale = pytest.mark.parametrize("locale", KNOWN_LOCALES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +57,17 @@ def begin(lesson: Lesson, seed: int = 3) -> LessonView:
     return LessonView(attempt_id="x" * 12, plan=plan, progress=Progress(), is_remembered=False)
 
 
-def play(lesson: Lesson, locale: str, *, right: bool, seed: int = 3) -> Iterator[Shown]:
-    """Yield each screen from the story to the result."""
+def play(lesson: Lesson, locale: str, *, right: bool, seed: int = 3) -> tuple[Shown, ...]:
+    """Return each screen from the story to the result; every way is gone once a process."""
+    return _played(lesson.id, locale, right, seed)
+
+
+@functools.cache
+def _played(lesson_id: str, locale: str, right: bool, seed: int) -> tuple[Shown, ...]:  # noqa: FBT001
+    return tuple(_play(LIBRARY.lesson(lesson_id), locale, right=right, seed=seed))
+
+
+def _play(lesson: Lesson, locale: str, *, right: bool, seed: int) -> Iterator[Shown]:
     view = begin(lesson, seed)
     while True:
         yield Shown(view=view, card=draw(view, locale))
@@ -94,8 +102,7 @@ def callbacks(card: Card) -> list[str]:
     return [str(each.callback_data) for row in card.keyboard.inline_keyboard for each in row]
 
 
-@every_lesson
-@every_locale
+@each_of("lesson,locale", itertools.product(LESSONS, KNOWN_LOCALES))
 def test_a_screen_fits_a_message_and_a_glance(lesson: Lesson, locale: str) -> None:
     for shown in every_screen(lesson, locale):
         text = shown.card.text
@@ -105,8 +112,7 @@ def test_a_screen_fits_a_message_and_a_glance(lesson: Lesson, locale: str) -> No
         assert find_fault(text) is None
 
 
-@every_lesson
-@every_locale
+@each_of("lesson,locale", itertools.product(LESSONS, KNOWN_LOCALES))
 def test_buttons_fit_and_help_stands_on_every_screen(lesson: Lesson, locale: str) -> None:
     for shown in every_screen(lesson, locale):
         data = callbacks(shown.card)
@@ -132,8 +138,7 @@ def inverted(question: Question) -> Question:
     )
 
 
-@every_lesson
-@every_locale
+@each_of("lesson,locale", itertools.product(LESSONS, KNOWN_LOCALES))
 def test_nothing_before_the_answer_depends_on_what_is_right(lesson: Lesson, locale: str) -> None:
     wrong = lesson.model_copy(update={"questions": tuple(inverted(q) for q in lesson.questions)})
     for right, seed in ((True, 3), (True, 4), (False, 5)):
@@ -148,8 +153,7 @@ def test_nothing_before_the_answer_depends_on_what_is_right(lesson: Lesson, loca
                 assert draw(replace(shown.view, plan=plan), locale) == shown.card
 
 
-@every_lesson
-@every_locale
+@each_of("lesson,locale", itertools.product(LESSONS, KNOWN_LOCALES))
 def test_reasons_and_explanations_come_only_after_the_answer(lesson: Lesson, locale: str) -> None:
     for shown in play(lesson, locale, right=False):
         step = step_at(shown.view.plan, shown.view.progress)
@@ -163,8 +167,7 @@ def test_reasons_and_explanations_come_only_after_the_answer(lesson: Lesson, loc
         assert not told or is_answered
 
 
-@every_lesson
-@every_locale
+@each_of("lesson,locale", itertools.product(LESSONS, KNOWN_LOCALES))
 def test_buttons_tell_no_option_by_its_name(lesson: Lesson, locale: str) -> None:
     for shown in play(lesson, locale, right=True):
         step = step_at(shown.view.plan, shown.view.progress)
@@ -177,8 +180,7 @@ def test_buttons_tell_no_option_by_its_name(lesson: Lesson, locale: str) -> None
             assert not any(f":{each}" in json.dumps(callbacks(shown.card)) for each in choices)
 
 
-@every_lesson
-@every_locale
+@each_of("lesson,locale", itertools.product(LESSONS, KNOWN_LOCALES))
 def test_issuer_document_and_date_are_one_tap_away_and_no_address(
     lesson: Lesson, locale: str
 ) -> None:
@@ -208,8 +210,7 @@ def is_picture_asked(shown: Shown) -> bool:
     return is_open and isinstance(step, QuestionStep) and step.question.picture is not None
 
 
-@every_lesson
-@every_locale
+@each_of("lesson,locale", itertools.product(LESSONS, KNOWN_LOCALES))
 def test_sources_tell_nothing_before_the_answer(lesson: Lesson, locale: str) -> None:
     for shown in play(lesson, locale, right=True):
         step = step_at(shown.view.plan, shown.view.progress)
@@ -228,8 +229,7 @@ def test_a_source_is_issuer_document_and_date() -> None:
     assert places == sorted(places)
 
 
-@every_lesson
-@every_locale
+@each_of("lesson,locale", itertools.product(LESSONS, KNOWN_LOCALES))
 def test_what_was_right_is_marked_after_the_answer(lesson: Lesson, locale: str) -> None:
     for right in (True, False):
         for shown in play(lesson, locale, right=right):
@@ -243,8 +243,7 @@ def test_what_was_right_is_marked_after_the_answer(lesson: Lesson, locale: str) 
                         assert f"{mark} {option.text.to(locale)}" in shown.card.text
 
 
-@every_lesson
-@every_locale
+@each_of("lesson,locale", itertools.product(LESSONS, KNOWN_LOCALES))
 def test_a_scene_says_what_came_of_a_choice_and_at_its_end_what_helped(
     lesson: Lesson, locale: str
 ) -> None:
@@ -265,8 +264,7 @@ def finished(lesson: Lesson, *, right: bool, remembered: bool) -> LessonView:
     return replace(last.view, is_remembered=remembered)
 
 
-@every_locale
-@pytest.mark.parametrize("remembered", [True, False])
+@each_of("locale,remembered", itertools.product(KNOWN_LOCALES, [True, False]))
 def test_the_result_asks_for_an_age_band_only_if_nobody_is_remembered(
     locale: str, *, remembered: bool
 ) -> None:
@@ -276,7 +274,7 @@ def test_the_result_asks_for_an_age_band_only_if_nobody_is_remembered(
     assert any(each.startswith("age:") for each in callbacks(card)) is not remembered
 
 
-@every_lesson
+@each_of("lesson", LESSONS)
 def test_the_result_leads_to_the_next_lesson_or_nowhere(lesson: Lesson) -> None:
     view = finished(lesson, right=False, remembered=True)
     with I18N.context(), I18N.use_locale("en"):
@@ -288,7 +286,7 @@ def test_the_result_leads_to_the_next_lesson_or_nowhere(lesson: Lesson) -> None:
     assert lesson.id not in "".join(leads)
 
 
-@every_lesson
+@each_of("lesson", LESSONS)
 def test_an_english_screen_is_wholly_english(lesson: Lesson) -> None:
     for shown in every_screen(lesson, "en"):
         assert not re.search(r"[一-鿿]", shown.card.text)
