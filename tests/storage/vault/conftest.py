@@ -14,7 +14,7 @@ CHEAP: Final = Argon2Cost(opslimit=1, memlimit=8192)
 
 @pytest.fixture(scope="session")
 def vectors() -> dict[str, Any]:
-    """Bytes that an earlier version wrote: what they hold must stay readable for ever."""
+    """Bytes as they are stored: from the first release on they must stay readable for ever."""
     content: dict[str, Any] = json.loads(Path(__file__).with_name("vectors.json").read_text())
     return content
 

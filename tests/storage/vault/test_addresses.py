@@ -7,6 +7,7 @@ from nacl.public import PrivateKey
 
 from storage.errors import EnvelopeError
 from storage.vault.addresses import SEALED_SIZE, Address, open_address, seal_address
+from tests.walking import each_of
 
 ADDRESSES = [
     Address(chat_id=1, locale="en"),
@@ -15,7 +16,7 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.locale)
+@each_of("address", ADDRESSES)
 def test_an_address_comes_back_with_its_language(address: Address) -> None:
     private = PrivateKey.generate()
     assert open_address(seal_address(address, private.public_key), private) == address

@@ -12,6 +12,7 @@ from nacl.signing import VerifyKey
 from storage.errors import AuditChainError
 from storage.vault.audit import GENESIS, Link, append, verify_chain
 from storage.vault.signing import Writer
+from tests.walking import each_of
 
 WRITER: Final = Writer.create()
 Rows = list[tuple[bytes, Link]]
@@ -58,7 +59,7 @@ def test_a_stored_chain_is_written_the_same_and_verifies(vectors: dict[str, Any]
     verify_chain(rows, writer=VerifyKey(bytes.fromhex(vector["writer"])))
 
 
-@pytest.mark.parametrize("place", range(5))
+@each_of("place", range(5))
 def test_an_edit_is_located(place: int) -> None:
     entry, link = ROWS[place]
     flipped = bytes([link.digest[0] ^ 1]) + link.digest[1:]
@@ -76,7 +77,7 @@ def test_an_edit_is_located(place: int) -> None:
         assert _position([*ROWS[:place], row, *ROWS[place + 1 :]]) == place + 1
 
 
-@pytest.mark.parametrize("place", range(5))
+@each_of("place", range(5))
 def test_a_deletion_is_located(place: int) -> None:
     rows = ROWS[:place] + ROWS[place + 1 :]
     assert _position(rows, HEAD) == place + 1
@@ -91,7 +92,7 @@ def test_a_swap_is_located_even_of_equal_entries() -> None:
             assert _position(rows) == first + 1
 
 
-@pytest.mark.parametrize("place", range(6))
+@each_of("place", range(6))
 def test_an_insertion_is_located(place: int) -> None:
     for source, row in enumerate(ROWS):
         expected = place + 2 if source == place else place + 1
@@ -123,7 +124,7 @@ def test_random_disorders_are_refused() -> None:
         assert (_position(rows, HEAD) is None) == (rows == ROWS)
 
 
-@pytest.mark.parametrize("previous", [b"", bytes(31), bytes(33)])
+@each_of("previous", [b"", bytes(31), bytes(33)])
 def test_a_predecessor_has_32_bytes(previous: bytes) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         append(b"read", previous=previous, writer=WRITER)

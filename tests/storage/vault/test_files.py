@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from storage.errors import NotFoundError
 from storage.vault import disk
 from storage.vault.files import CONSTANT_TIME, LEVEL_TIME, SealedFiles
+from tests.walking import each_of
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_times_say_nothing(files: SealedFiles, folder: Path) -> None:
     assert folder.stat().st_mtime == CONSTANT_TIME
 
 
-@pytest.mark.parametrize(
+@each_of(
     "name",
     ["", ".", "..", "../secret", "/etc/passwd", "0" * 31, "0" * 33, "A" * 32, "0" * 32 + "\n"],
 )

@@ -22,6 +22,7 @@ from storage.vault.keys import (
     StaffKeys,
     create_keys,
 )
+from tests.walking import each_of
 
 PASSPHRASE: Final = b"correct horse"
 
@@ -93,7 +94,7 @@ def test_private_keys_are_random_and_stored_only_wrapped(
         assert secret.hex().encode() not in everything
 
 
-@pytest.mark.parametrize("passphrase", [b"correct hors", b"Correct horse", b"\0", b""])
+@each_of("passphrase", [b"correct hors", b"Correct horse", b"\0", b""])
 def test_a_wrong_passphrase_is_told(folder: Path, cheap: Argon2Cost, passphrase: bytes) -> None:
     key_list = _create(folder, cheap)
     before = _files(folder)

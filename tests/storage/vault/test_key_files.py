@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -16,12 +17,9 @@ from storage.vault.keys import (
     PublicKeys,
     StaffKeys,
 )
+from tests.walking import each_of
 
 PASSPHRASE: Final = b"correct horse"
-
-
-def _damage(path: Path, change: Callable[[bytes], bytes]) -> None:
-    path.write_bytes(change(path.read_bytes()))
 
 
 DAMAGES: Final[dict[str, Callable[[bytes], bytes]]] = {
@@ -55,14 +53,17 @@ def _load_both(folder: Path, pin: str) -> None:
     StaffKeys.load(folder, PASSPHRASE, pin)
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-@pytest.mark.parametrize("name", LOADED)
+@each_of("damage,name", itertools.product(DAMAGES, LOADED))
 def test_a_damaged_file_is_a_plain_error(
     folder: Path, key_list: KeyList, name: str, damage: str
 ) -> None:
-    _damage(_loaded_file(folder, name), DAMAGES[damage])
+    path = _loaded_file(folder, name)
+    genuine = path.read_bytes()
+    path.write_bytes(DAMAGES[damage](genuine))
     with pytest.raises((KeyFileError, KeyListError)) as caught:
         _load_both(folder, key_list.pin)
+    path.write_bytes(genuine)
+    _load_both(folder, key_list.pin)
     assert str(folder) not in str(caught.value)
     assert caught.value.__cause__ is None
 
@@ -74,14 +75,18 @@ def test_a_missing_file_is_a_plain_error(folder: Path, key_list: KeyList, name: 
         _load_both(folder, key_list.pin)
 
 
-@pytest.mark.parametrize("name", [n for n in LOADED if "key_list" not in n])
-@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o601])
+@each_of(
+    "name,mode",
+    itertools.product([n for n in LOADED if "key_list" not in n], [0o640, 0o604, 0o660, 0o601]),
+)
 def test_a_secret_file_open_to_others_is_refused(
     folder: Path, key_list: KeyList, name: str, mode: int
 ) -> None:
-    _loaded_file(folder, name).chmod(mode)
+    path = _loaded_file(folder, name)
+    path.chmod(mode)
     with pytest.raises(KeyFileError, match="others"):
         _load_both(folder, key_list.pin)
+    path.chmod(0o600)
 
 
 def test_private_keys_under_each_others_names_are_refused(folder: Path, key_list: KeyList) -> None:
@@ -93,7 +98,7 @@ def test_private_keys_under_each_others_names_are_refused(folder: Path, key_list
         StaffKeys.load(folder, PASSPHRASE, key_list.pin)
 
 
-@pytest.mark.parametrize(
+@each_of(
     "change",
     [
         {"opslimit": 10**9},
@@ -112,6 +117,8 @@ def test_a_damaged_cost_is_not_paid(
     folder: Path, key_list: KeyList, change: dict[str, Any]
 ) -> None:
     path = folder / "staff/passphrase.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    genuine = path.read_text()
+    path.write_text(json.dumps(json.loads(genuine) | change))
     with pytest.raises(KeyFileError):
         StaffKeys.load(folder, PASSPHRASE, key_list.pin)
+    path.write_text(genuine)

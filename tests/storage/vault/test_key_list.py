@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable
 from typing import Any, Final
@@ -11,14 +12,15 @@ from storage.vault.envelopes import Author
 from storage.vault.key_list import KeyList, KeyState, read_key_list
 from storage.vault.layout import Role
 from storage.vault.signing import Writer
+from tests.walking import each_of
 
 OPERATOR: Final = Writer(bytes(range(128, 160)))
 
 
 @pytest.fixture
 def document(vectors: dict[str, Any]) -> dict[str, Any]:
-    copy: dict[str, Any] = json.loads(json.dumps(vectors["key_list"]["file"]))
-    return copy
+    file: dict[str, Any] = copy.deepcopy(vectors["key_list"]["file"])
+    return file
 
 
 def _read(document: object) -> KeyList:
@@ -58,11 +60,12 @@ CHANGES: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
 }
 
 
-@pytest.mark.parametrize("change", CHANGES)
+@each_of("change", CHANGES)
 def test_every_change_is_refused(document: dict[str, Any], change: str) -> None:
-    CHANGES[change](document)
+    changed = copy.deepcopy(document)
+    CHANGES[change](changed)
     with pytest.raises(KeyListError):
-        _read(document)
+        _read(changed)
 
 
 def test_every_changed_character_is_refused_or_means_the_same(document: dict[str, Any]) -> None:
@@ -77,7 +80,7 @@ def test_every_changed_character_is_refused_or_means_the_same(document: dict[str
                 continue
 
 
-@pytest.mark.parametrize(
+@each_of(
     "change",
     [
         {"format": 1},
@@ -136,9 +139,8 @@ def test_a_stored_list_is_read_and_written_the_same(vectors: dict[str, Any]) -> 
     assert key_list.route_key("2026-12").month == "2026-12"
 
 
-@pytest.mark.parametrize(
-    "change",
-    [{"state": "undead"}, {"shares": "many"}, {"month": "2026-13"}, {"month": "2026-Q5"}],
+@each_of(
+    "change", [{"state": "undead"}, {"shares": "many"}, {"month": "2026-13"}, {"month": "2026-Q5"}]
 )
 def test_a_key_in_no_known_state_is_refused(
     vectors: dict[str, Any], change: dict[str, object]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import shutil
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +26,7 @@ from storage.vault.keys import (
     months_from,
 )
 from storage.vault.signing import Writer
+from tests.walking import each_of
 
 PASSPHRASE: Final = b"correct horse"
 
@@ -34,8 +36,9 @@ def _create(folder: Path, cheap: Argon2Cost, **changes: Any) -> KeyList:
     return create_keys(folder, **wanted, cost=cheap)
 
 
-@pytest.mark.parametrize("month", ["2026-11", "2026-12", "2026-10"])
-@pytest.mark.parametrize("unit", ["qianjiang", "wuhan"])
+@each_of(
+    "month,unit", itertools.product(["2026-11", "2026-12", "2026-10"], ["qianjiang", "wuhan"])
+)
 def test_the_public_role_seals_and_the_staff_opens(
     public_keys: PublicKeys, staff_keys: StaffKeys, unit: str, month: str
 ) -> None:
@@ -59,7 +62,7 @@ def test_a_missing_month_falls_back_to_the_units_standby_key(public_keys: Public
     assert standby != public_keys.unit_key("qianjiang", "2026-10")
 
 
-@pytest.mark.parametrize("month", ["2026-09", "2027-01", "2031-07"])
+@each_of("month", ["2026-09", "2027-01", "2031-07"])
 def test_a_standby_key_serves_its_own_quarter_only(public_keys: PublicKeys, month: str) -> None:
     with pytest.raises(UnknownKeyError):
         public_keys.unit_key("wuhan", month)
@@ -75,7 +78,7 @@ def test_an_unknown_id_has_no_private_key(staff_keys: StaffKeys) -> None:
         staff_keys.private_key("0123456789abcdef")
 
 
-@pytest.mark.parametrize("month", ["", "2026-13", "2026-1", "26-11", "standby", "2026-11\n"])
+@each_of("month", ["", "2026-13", "2026-1", "26-11", "standby", "2026-11\n"])
 def test_a_month_is_written_in_one_way(
     public_keys: PublicKeys, folder: Path, cheap: Argon2Cost, month: str
 ) -> None:
@@ -90,7 +93,7 @@ def test_months_are_counted_across_the_year() -> None:
     assert months_from("2026-12", ahead=0) == ("2026-12",)
 
 
-@pytest.mark.parametrize("pinned", ["0" * 64, "", "not hex", "standby"])
+@each_of("pinned", ["0" * 64, "", "not hex", "standby"])
 def test_another_pin_is_refused(folder: Path, key_list: KeyList, pinned: str) -> None:
     with pytest.raises(KeyListError):
         PublicKeys.load(folder, pinned)

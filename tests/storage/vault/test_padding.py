@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from storage.errors import MessageTooLongError, PaddingError
 from storage.vault.padding import BUCKETS, MAX_MESSAGE_SIZE, pad, unpad
+from tests.walking import each_of
 
 
 @given(data=st.binary(max_size=5000))
@@ -15,7 +16,7 @@ def test_what_was_padded_comes_back(data: bytes) -> None:
     assert unpad(padded) == data
 
 
-@pytest.mark.parametrize("bucket", BUCKETS[:8])
+@each_of("bucket", BUCKETS[:8])
 def test_every_length_of_a_bucket_is_stored_alike(bucket: int) -> None:
     below = max((each for each in BUCKETS if each < bucket), default=0)
     shortest = max(below - 3, 0)
@@ -34,7 +35,7 @@ def test_the_format_is_length_data_zeros() -> None:
     assert pad(b"ab") == b"\0\0\0\2ab" + bytes(506)
 
 
-@pytest.mark.parametrize(
+@each_of(
     "padded",
     [
         b"",

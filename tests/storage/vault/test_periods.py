@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 
 from storage.vault import periods
+from tests.walking import each_of
 
 
-@pytest.mark.parametrize(
-    ("month", "quarter"),
+@each_of(
+    "month,quarter",
     [
         ("2026-01", "2026-Q1"),
         ("2026-03", "2026-Q1"),
@@ -27,8 +28,8 @@ def test_quarters_are_counted_across_the_year() -> None:
     assert periods.quarters_from("2026-12", ahead=1) == ("2026-Q4", "2027-Q1")
 
 
-@pytest.mark.parametrize(
-    ("period", "over", "ahead"),
+@each_of(
+    "period,over,ahead",
     [
         ("2026-10", True, False),
         ("2026-11", False, False),
@@ -45,9 +46,7 @@ def test_in_november_a_period_is_over_or_running_or_ahead(
     assert periods.is_ahead(period, "2026-11") is ahead
 
 
-@pytest.mark.parametrize(
-    "period", ["", "2026", "2026-Q5", "2026-Q0", "26-Q1", "2026-q4", "standby"]
-)
+@each_of("period", ["", "2026", "2026-Q5", "2026-Q0", "26-Q1", "2026-q4", "standby"])
 def test_other_spellings_are_no_period(period: str) -> None:
     with pytest.raises(ValueError, match="YYYY-MM"):
         periods.check_period(period)

@@ -14,6 +14,7 @@ from nacl.public import PrivateKey
 
 from storage.errors import ReceiptChecksumError, UnknownWordError, WrongWordCountError
 from storage.vault.receipts import Receipt
+from tests.walking import each_of
 
 
 def _receipt_or_none(entropy: bytes) -> Receipt | None:
@@ -43,9 +44,7 @@ def test_known_receipts_keep_their_words_and_keys(vectors: dict[str, Any]) -> No
         assert bytes(keys.mailbox.public_key).hex() == vector["mailbox_public"]
 
 
-@pytest.mark.parametrize(
-    ("locale", "language"), [("en", "english"), ("zh_Hans", "chinese_simplified")]
-)
+@each_of("locale,language", [("en", "english"), ("zh_Hans", "chinese_simplified")])
 def test_words_are_those_of_bip39(vectors: dict[str, Any], locale: str, language: str) -> None:
     for vector in vectors["receipts"]:
         entropy = bytes.fromhex(vector["entropy"])
@@ -68,7 +67,7 @@ def test_a_receipt_costs_a_fifth_of_a_bit_at_most() -> None:
     assert 0.87 < sum(draw is not None for draw in draws) / len(draws) < 0.93
 
 
-@pytest.mark.parametrize("entropy", [b"", bytes(15), bytes(17), bytes(16)])
+@each_of("entropy", [b"", bytes(15), bytes(17), bytes(16)])
 def test_other_entropy_is_refused(entropy: bytes) -> None:
     with pytest.raises(ValueError, match="no entropy of a receipt"):
         Receipt(entropy)
@@ -82,15 +81,15 @@ def test_keys_are_different_and_independent_of_the_language(receipt: Receipt) ->
     assert Receipt.parse(" ".join(receipt.words("en"))).keys().lookup == keys.lookup
 
 
-@pytest.mark.parametrize("count", [0, 1, 11, 13, 24])
+@each_of("count", [0, 1, 11, 13, 24])
 def test_another_number_of_words_is_told(receipt: Receipt, count: int) -> None:
     with pytest.raises(WrongWordCountError) as caught:
         Receipt.parse(" ".join((receipt.words("en") * 2)[:count]))
     assert caught.value.count == count
 
 
-@pytest.mark.parametrize(
-    ("typed", "suggested"),
+@each_of(
+    "typed,suggested",
     [("helth", "health"), ("chaoz", "chaos"), ("jagaur", "jaguar"), ("healthy", "health")],
 )
 def test_a_misspelt_word_is_located_and_suggested(

@@ -14,17 +14,18 @@ from storage.errors import (
     WrongSharesError,
 )
 from storage.vault.shamir import combine, split
+from tests.walking import each_of
 
 SECRET = bytes(range(32))
 SHARES = split(SECRET, threshold=3, count=5)
 
 
-@pytest.mark.parametrize("chosen", list(itertools.permutations(range(5), 3)))
+@each_of("chosen", list(itertools.permutations(range(5), 3)))
 def test_any_three_of_five_shares_give_the_secret(chosen: tuple[int, ...]) -> None:
     assert combine([SHARES[n] for n in chosen]) == SECRET
 
 
-@pytest.mark.parametrize(("threshold", "count"), [(2, 2), (2, 3), (5, 9), (16, 16)])
+@each_of("threshold,count", [(2, 2), (2, 3), (5, 9), (16, 16)])
 def test_plans_of_every_size_work(threshold: int, count: int) -> None:
     secret = secrets.token_bytes(32)
     shares = split(secret, threshold=threshold, count=count)
@@ -33,9 +34,7 @@ def test_plans_of_every_size_work(threshold: int, count: int) -> None:
     assert combine(shares[-threshold:]) == combine(shares) == secret
 
 
-@pytest.mark.parametrize(
-    ("threshold", "count"), [(1, 1), (1, 3), (0, 2), (3, 2), (2, 17), (17, 17)]
-)
+@each_of("threshold,count", [(1, 1), (1, 3), (0, 2), (3, 2), (2, 17), (17, 17)])
 def test_plans_that_protect_nothing_or_do_not_exist_are_refused(
     threshold: int, count: int
 ) -> None:
@@ -69,12 +68,12 @@ SPELLINGS: list[Callable[[str], str]] = [
 ]
 
 
-@pytest.mark.parametrize("spell", SPELLINGS)
+@each_of("spell", SPELLINGS)
 def test_a_share_may_be_written_in_many_ways(spell: Callable[[str], str]) -> None:
     assert combine([spell(share) for share in SHARES[:3]]) == SECRET
 
 
-@pytest.mark.parametrize("place", range(33))
+@each_of("place", range(33))
 def test_one_wrong_word_is_noticed_and_its_share_named(place: int) -> None:
     words = SHARES[1].split()
     words[place] = "academic" if words[place] != "academic" else "zero"
@@ -83,7 +82,7 @@ def test_one_wrong_word_is_noticed_and_its_share_named(place: int) -> None:
     assert caught.value.position == 2
 
 
-@pytest.mark.parametrize("text", ["", "hello", "academic " * 33, "academic acid", "9" * 400, "🙂"])
+@each_of("text", ["", "hello", "academic " * 33, "academic acid", "9" * 400, "🙂"])
 def test_other_texts_are_no_share(text: str) -> None:
     with pytest.raises(ShareWordsError):
         combine([text])

@@ -10,6 +10,7 @@ from storage.errors import KeyFileError, UnknownMediumError
 from storage.vault.shamir import combine
 from storage.vault.shares import Register, Share, read_register
 from storage.vault.signing import Writer
+from tests.walking import each_of
 
 OPERATOR: Final = Writer(bytes(range(128, 160)))
 SHARE: Final = Share(key_id="k", medium="safe", split="1", threshold=2)
@@ -60,7 +61,7 @@ def test_a_missing_register_is_empty_and_a_foreign_one_refused(tmp_path: Path) -
         read_register(path, OPERATOR.public)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "null", "{}", '{"register": 1}', "[" * 100_000])
+@each_of("content", ["", "[]", "null", "{}", '{"register": 1}', "[" * 100_000])
 def test_a_damaged_register_is_a_plain_error(tmp_path: Path, content: str) -> None:
     path = tmp_path / "shares.json"
     path.write_text(content)
