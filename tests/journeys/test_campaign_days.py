@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.gateway.cast import CHINESE
-from tests.company import perform
-from tests.journeys.conftest import newcomer
+from tests.journeys.conftest import newcomer, open_town
 
 
 class Calendar:
@@ -25,7 +23,7 @@ class Calendar:
 
 async def test_the_menu_shows_the_banner_of_the_day(tmp_path: Path) -> None:
     calendar = Calendar()
-    async with perform(tmp_path, CHINESE, calendar) as humen:
+    async with open_town(tmp_path, "zh_Hans", calendar) as humen:
         mei = await newcomer(humen, "小梅", "zh-hans")
         may = await newcomer(humen, "May", "en")
         await mei.sees("6 月 3 日 · 虎门销烟纪念日")
@@ -44,7 +42,7 @@ async def test_the_menu_shows_the_banner_of_the_day(tmp_path: Path) -> None:
 async def test_a_day_of_no_campaign_has_no_banner(tmp_path: Path) -> None:
     calendar = Calendar()
     calendar.turn(7, 1)
-    async with perform(tmp_path, CHINESE, calendar) as humen:
+    async with open_town(tmp_path, "zh_Hans", calendar) as humen:
         mei = await newcomer(humen, "小梅", "zh-hans")
         await mei.not_sees("禁毒日")
         await mei.not_sees("宣传月")

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.gateway.cast import CHINESE
 from storage.vault.receipts import Receipt
-from tests.company import Company, perform
+from tests.company import Company
+from tests.journeys.conftest import open_town
 from tests.journeys.scenes import receipt_on, words_asked
 from tests.lessons import begin_lesson, finish_lesson
 from tests.phone import call
@@ -63,7 +63,7 @@ def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def test_after_the_whole_story_nothing_tells_who_reported_or_what(
     disk: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    async with perform(disk, CHINESE) as company:
+    async with open_town(disk, "zh_Hans") as company:
         told = await play(company)
         student, officer = company.student.id, company.officer.id
         traces = traces_of(told)

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.source import intake
-from bot.gateway.cast import CHINESE
-from tests.company import perform
+from tests.journeys.conftest import open_town
 from tests.journeys.scenes import photo_of_a_van, receipt_on, words_asked
 from tests.lessons import begin_lesson, finish_lesson, lesson_card, next_move, remember
 from tests.phone import inline_buttons
@@ -21,7 +20,7 @@ ANSWER = "白色的，上周五也来过一次。"
 
 @pytest.fixture
 async def repeater(tmp_path: Path) -> AsyncIterator[Repeater]:
-    async with perform(tmp_path, CHINESE) as company:
+    async with open_town(tmp_path, "zh_Hans") as company:
         yield Repeater(company)
 
 

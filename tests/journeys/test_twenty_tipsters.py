@@ -13,7 +13,6 @@ import pytest_asyncio
 from bot.app import demo
 from bot.app.keys import open_public_keys, open_staff_keys
 from bot.app.shared import utc_now
-from bot.gateway.cast import CHINESE
 from bot.reports.mailbox.service import OpenMailbox
 from bot.reports.triage.sealing import Desk, OpenedMessage
 from bot.settings import Settings
@@ -22,7 +21,8 @@ from storage.kit.unit_of_work import create_sessions
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.files import SealedFiles
 from storage.vault.receipts import Receipt
-from tests.company import Company, perform
+from tests.company import Company
+from tests.journeys.conftest import open_town
 from tests.journeys.guest import Guest
 from tests.journeys.tipsters import STORIES, Story
 
@@ -63,7 +63,7 @@ async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Offi
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(demo, "demo_settings", keep)
-        async with perform(tmp_path_factory.mktemp("town"), CHINESE) as company:
+        async with open_town(tmp_path_factory.mktemp("town"), "zh_Hans") as company:
             (settings,) = kept
             engine = create_engine(settings.reports_url)
             sessions = create_sessions(engine)

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.app.commands import binding_code
-from bot.gateway.cast import CHINESE, ENGLISH
 from bot.settings import load_settings
-from tests.company import Company, perform
-from tests.journeys.conftest import newcomer
+from tests.company import Company
+from tests.journeys.conftest import newcomer, open_town
 from tests.phone import JSON, call, words_of
 from tests.player import Player
 
@@ -123,7 +122,7 @@ class Scene:
 @pytest.fixture(params=["zh_Hans", "en"])
 async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Scene]:
     is_chinese = request.param == "zh_Hans"
-    async with perform(tmp_path, CHINESE if is_chinese else ENGLISH) as company:
+    async with open_town(tmp_path, str(request.param)) as company:
         settings = load_settings(data_dir=company.folder)
         yield Scene(
             company=company,
