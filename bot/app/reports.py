@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import shelves
 from bot.app.quotas import create_quotas
-from bot.app.rewards import build_mailbox_rewards, create_identity_policy
+from bot.app.rewards import build_mailbox_rewards, create_books, create_identity_policy
 from bot.chat.entries import Entry
 from bot.chat.i18n import DEFAULT_LOCALE
 from bot.chat.menu import Reminding
@@ -30,6 +30,7 @@ from bot.reports.push.service import (
     TurnOnNotices,
     WishToBeForgotten,
 )
+from bot.reports.rewards.service.snapshots import Camera
 from bot.reports.tips import flow as tips_flow
 from bot.reports.tips import router as tips_router
 from bot.reports.tips import straying
@@ -179,7 +180,8 @@ def _tip_desk(
 
 def _mailbox_desk(parts: ReportsParts, push: dict[str, Any], tries: Tries) -> MailboxDesk:
     work = push["unit_of_work"]
-    rewards = build_mailbox_rewards(work, parts.clock, parts.zone, parts.card_delay)
+    camera = Camera(books=create_books(parts.clock, parts.zone), regions=parts.library.regions)
+    rewards = build_mailbox_rewards(work, parts.clock, camera, parts.card_delay)
     return MailboxDesk(
         open_mailbox=OpenMailbox(unit_of_work=work, keys=parts.keys, find_reward=rewards.find),
         rewards=rewards,

@@ -27,7 +27,12 @@ from bot.reports.rewards.service.claiming import (
     DonateReward,
     FindReward,
 )
-from bot.reports.rewards.service.correcting import ExtendClaim, ReversePayment, UnlockClaim
+from bot.reports.rewards.service.correcting import (
+    ExtendClaim,
+    ReversePayment,
+    TakeApprovalBack,
+    UnlockClaim,
+)
 from bot.reports.rewards.service.deciding import ApproveReward, ProposeReward, RejectProposal
 from bot.reports.rewards.service.dossiers import RewardBooks
 from bot.reports.rewards.service.exporting import ExportLedger
@@ -101,7 +106,7 @@ def build_rewards(parts: RewardParts) -> RewardSide:
     }
     camera = Camera(books=books, regions=parts.library.regions)
     desk = _desk(parts, base, camera)
-    lapse = LapseRewards(**base, audit=parts.staff.audit)
+    lapse = LapseRewards(**base, audit=parts.staff.audit, camera=camera)
     refresh = RefreshRewards(**base, camera=camera, open=desk.open)
 
     async def chore() -> None:
@@ -124,7 +129,7 @@ def _desk(parts: RewardParts, base: dict[str, Any], camera: Camera) -> RewardDes
         lists=base["books"].lists,
         showing=parts.showing,
         open=OpenReward(**base, camera=camera),
-        find_card=FindRewardCard(**base),
+        find_card=FindRewardCard(**base, camera=camera),
         keep_card=KeepRewardCard(**base),
         list=ListRewards(**base),
         propose=ProposeReward(**deciding),
@@ -134,8 +139,9 @@ def _desk(parts: RewardParts, base: dict[str, Any], camera: Camera) -> RewardDes
         extend=ExtendClaim(**audited),
         unlock=UnlockClaim(**audited),
         reverse=ReversePayment(**audited),
+        take_back=TakeApprovalBack(**audited),
         find_payable=FindPayable(**audited),
-        pay=PayReward(**audited),
+        pay=PayReward(**audited, camera=camera),
         balances=ReadBalances(**base),
         export=ExportLedger(**base),
     )
@@ -155,13 +161,14 @@ def create_identity_policy(regions: Regions, rules: RewardRules) -> Callable[[st
 def build_mailbox_rewards(
     unit_of_work: Callable[[], ReportsUnitOfWork],
     clock: Callable[[], datetime],
-    zone: tzinfo,
+    camera: Camera,
     card_delay: Callable[[], timedelta] = timedelta,
 ) -> MailboxRewards:
     base: dict[str, Any] = {
         "unit_of_work": unit_of_work,
         "clock": clock,
-        "books": create_books(clock, zone),
+        "books": camera.books,
+        "camera": camera,
     }
     return MailboxRewards(
         find=FindReward(**base),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -17,7 +16,7 @@ from bot.app.shared import open_reports, utc_now
 from bot.chat.catalogue_files import read_catalogue
 from bot.errors import UnknownUnitError
 from bot.reports.rewards.rules.books import Balances
-from bot.reports.rewards.rules.money import FEN, write_yuan
+from bot.reports.rewards.rules.money import parse_yuan, write_yuan
 from bot.reports.rewards.service.accounts import AllotBudget, Reconcile
 from bot.reports.rewards.service.exporting import ExportLedger
 from bot.reports.rewards.wording.workbook import write_labels
@@ -83,15 +82,10 @@ async def _with_tools(settings: Settings, act: Callable[[dict[str, Any]], Awaita
 
 
 def _fen(yuan: str) -> int:
-    try:
-        fen = Decimal(yuan.replace(",", "")) * FEN
-    except InvalidOperation:
-        fen = Decimal("NaN")
-    if not fen.is_finite() or fen != fen.to_integral_value():
-        raise typer.BadParameter("an amount is written 50000 or 50000.50")
-    if not fen:
-        raise typer.BadParameter("0 yuan changes nothing: please say how much goes in or out")
-    return int(fen)
+    fen = parse_yuan(yuan.removeprefix("-"))
+    if fen is None:
+        raise typer.BadParameter("an amount above 0 is written 50000, 50000.50, 5万 or -50000")
+    return -fen if yuan.startswith("-") else fen
 
 
 def _balances(account: tuple[str, int], balances: Balances) -> str:

@@ -42,7 +42,8 @@ def rewards_list() -> None:
     print_schemes("zh_Hans")
 
 
-@rewards_app.command("budget")
+# A sum that is taken back begins with a minus sign, which is no option here.
+@rewards_app.command("budget", context_settings={"ignore_unknown_options": True})
 def rewards_budget(
     unit: Annotated[str, typer.Argument(help="The unit whose budget it is.")],
     yuan: Annotated[

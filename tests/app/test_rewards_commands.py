@@ -108,6 +108,6 @@ def test_the_budget_the_comparison_and_the_workbook(humen: Humen, tmp_path: Path
     assert book.sheetnames == ["Entries", "Balances"]
     assert book["Entries"].max_row == 6
     assert "is written 50000" in humen("rewards", "budget", "qianjiang", "nothing", code=2)
-    assert "0 yuan changes nothing" in humen("rewards", "budget", "qianjiang", "0.00", code=2)
+    assert "an amount above 0" in humen("rewards", "budget", "qianjiang", "0.00", code=2)
     with pytest.raises(UnknownUnitError):
         humen("rewards", "budget", "nowhere", "5")

@@ -50,6 +50,8 @@ def reward_line(news: RewardNews | None) -> str:
     """Return what the mailbox's card says of a reward, or nothing."""
     if news is None:
         return ""
+    if news.is_on_hold:
+        return _on_hold(news)
     amount = write_yuan(news.fen)
     if news.state in _ENDS:
         return str(_ENDS[news.state]).format(amount=amount)
@@ -61,6 +63,12 @@ def reward_line(news: RewardNews | None) -> str:
         else _("💰 You accepted a reward of {amount} yuan. Please collect it by {day}.")
     )
     return words.format(amount=amount, day=news.deadlines.claim_until.isoformat())
+
+
+def _on_hold(news: RewardNews) -> str:
+    if news.state is RewardState.REFUSED:
+        return _("💰 After another look, no reward is given for this report.")
+    return _("💰 Your reward is being checked once more. Please look again in a few days.")
 
 
 def write_reward(session: MailboxSession) -> str:

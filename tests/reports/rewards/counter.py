@@ -23,6 +23,7 @@ from tests.player import Player
 from tests.reports import station
 from tests.reports.desk import Office, open_office
 from tests.reports.house import BOT, TOKEN, House, bot_on
+from tests.reports.rewards.journey_words import CHINESE
 from tests.reports.tipster import Tipster
 
 
@@ -38,6 +39,10 @@ class Counter:
     wang: Player
     zhou: Player
     language: str
+
+    def say(self, words: str, **filled: str) -> str:
+        """Return the script's words in the language of the people."""
+        return (CHINESE[words] if self.language == "zh-hans" else words).format(**filled)
 
     async def citizen(self) -> Tipster:
         return await Tipster.create(self.house, self.language)

@@ -12,7 +12,7 @@ from tests.journeys.scenes import buttons_of
 from tests.reports import station
 from tests.reports.house import House
 from tests.reports.rewards.counter import Counter, open_counter
-from tests.reports.rewards.test_journey_in_english import FACTORY, TWELVE, reported
+from tests.reports.rewards.test_journey import FACTORY, TWELVE, reported
 
 NOTE = "compared with the list of <seizures>"
 READ = "📝 Read the note"

@@ -11,7 +11,7 @@ from storage.reports.kinds import TipStatus
 from tests.journeys.scenes import buttons_of
 from tests.reports.house import House
 from tests.reports.rewards.counter import Counter, open_counter
-from tests.reports.rewards.test_journey_in_english import TWELVE, reported
+from tests.reports.rewards.test_journey import TWELVE, reported
 
 REFUSED = "This is not open to you, or somebody else holds it."
 
@@ -29,7 +29,10 @@ async def test_after_another_reports_promise_the_way_leads_back_and_to_a_person(
     await counter.li.tap("Checked: propose 500 yuan", chat=counter.group)
     proposed = await counter.wang.sees("proposed; somebody else approves", chat=counter.group)
     _, second = await reported(counter, TWELVE)
-    card = await counter.li.sees(f"Reward for report {second}", chat=counter.group)
+    card = await counter.li.sees(f"Report {first} is likely the same", chat=counter.group)
+    await counter.li.tap("Checked: propose 500 yuan", message=card, chat=counter.group)
+    await counter.li.sees("Another report is likely the same, and nobody has judged it yet.")
+    await counter.li.tap(f"Not {first}", chat=counter.group)
     await counter.li.tap("Checked: propose 500 yuan", message=card, chat=counter.group)
     await counter.wang.tap("Approve", message=card, chat=counter.group)
     await counter.wang.sees("approved; the reporter can see it", chat=counter.group)

@@ -21,7 +21,12 @@ from bot.reports.rewards.service.claiming import (
     DonateReward,
     FindReward,
 )
-from bot.reports.rewards.service.correcting import ExtendClaim, ReversePayment, UnlockClaim
+from bot.reports.rewards.service.correcting import (
+    ExtendClaim,
+    ReversePayment,
+    TakeApprovalBack,
+    UnlockClaim,
+)
 from bot.reports.rewards.service.deciding import (
     ApproveReward,
     Decision,
@@ -125,20 +130,22 @@ class Treasury:
         self.approve_reward = ApproveReward(**deciding)
         self.reject_proposal = RejectProposal(**deciding)
         self.read_notes = ReadNotes(**staff, notes=deciding["notes"])
-        self.find = FindReward(**base)
-        self.accept = AcceptReward(**base)
-        self.decline = DeclineReward(**base)
-        self.donate = DonateReward(**base)
+        mine = {**base, "camera": self.camera}
+        self.find = FindReward(**mine)
+        self.accept = AcceptReward(**mine)
+        self.decline = DeclineReward(**mine)
+        self.donate = DonateReward(**mine)
         self.find_payable = FindPayable(**staff)
-        self.pay = PayReward(**staff)
+        self.pay = PayReward(**staff, camera=self.camera)
         self.unlock = UnlockClaim(**staff)
         self.extend = ExtendClaim(**staff)
         self.reverse = ReversePayment(**staff)
-        self.lapse = LapseRewards(**staff)
+        self.take_back = TakeApprovalBack(**staff)
+        self.lapse = LapseRewards(**staff, camera=self.camera)
         self.allot = AllotBudget(**base)
         self.balances = ReadBalances(**base)
         self.reconcile = Reconcile(**base)
-        self.find_card = FindRewardCard(**base)
+        self.find_card = FindRewardCard(**mine)
         self.keep_card = KeepRewardCard(**base)
         self.list_rewards = ListRewards(**base)
         self.export = ExportLedger(**base)

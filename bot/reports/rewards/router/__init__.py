@@ -10,7 +10,13 @@ from bot.reports.rewards.router import deciding, listing, noting, paying
 from bot.reports.rewards.router.callbacks import ReasonCallback, RewardAction, RewardCallback
 
 ACTS = (RewardAction.PROPOSE, RewardAction.APPROVE, RewardAction.EXTEND, RewardAction.UNLOCK)
-CHOICES = (RewardAction.NONE, RewardAction.REJECT, RewardAction.REVERSE, RewardAction.BACK)
+CHOICES = (
+    RewardAction.NONE,
+    RewardAction.REJECT,
+    RewardAction.REVERSE,
+    RewardAction.TAKE_BACK,
+    RewardAction.BACK,
+)
 
 
 def create_router() -> Router:

@@ -20,17 +20,22 @@ class RewardAction(StrEnum):
     EXTEND = "extend"
     UNLOCK = "unlock"
     REVERSE = "reverse"
+    TAKE_BACK = "take_back"
     AGAIN = "again"
     BACK = "back"
     NOTE = "note"
 
 
 class RewardCallback(CallbackData, prefix="rw"):
-    """Something to do with a reward as it stood after its event `sequence`."""
+    """Something to do with a reward as it stood after its event `sequence`.
+
+    `fen` is the amount that a button confirms, so that it does what it says or nothing.
+    """
 
     action: RewardAction
     reward: str
     sequence: int
+    fen: int = 0
 
 
 class ReasonCallback(CallbackData, prefix="rwr"):

@@ -35,10 +35,16 @@ def _working(card: RewardCard, tongue: Tongue) -> Iterator[str]:
 
 
 def _checks(card: RewardCard, tongue: Tongue) -> Iterator[str]:
-    if card.scheme is None or card.allowed is None:
+    questions = () if card.scheme is None or card.allowed is None else card.scheme.questions
+    if not questions and not card.unjudged:
         return
     yield _("<b>Please check first:</b>")
-    for question in card.scheme.questions:
+    for number in card.unjudged:
+        yield _(
+            "▫️ 🔗 Report {number} is likely the same, and nobody has judged it. Please judge it "
+            "on the report's card: the same facts are paid once."
+        ).format(number=number)
+    for question in questions:
         yield f"▫️ {escape(question.label.to(tongue.locale))}"
 
 
@@ -60,6 +66,11 @@ def _state(card: RewardCard) -> Iterator[str]:
     if card.state in WAITING and card.deadlines is not None:
         yield _("To be claimed by {day}; it lapses after {last}").format(
             day=_day(card.deadlines.claim_until), last=_day(card.deadlines.lapses_after)
+        )
+    if card.is_on_hold:
+        yield _(
+            "⏸ Held back: the report is open again, or was closed with other findings. Nothing is "
+            "paid; somebody who did not approve it can take the approval back."
         )
     if standing.is_locked and card.state is RewardState.ACCEPTED:
         yield _("🔒 Locked after five wrong codes")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from decimal import Decimal, InvalidOperation
 
 from aiogram.exceptions import TelegramAPIError
 from aiogram.fsm.context import FSMContext
@@ -25,7 +24,7 @@ from bot.reports.rewards.router.keyboards import (
 from bot.reports.rewards.router.private import private_state
 from bot.reports.rewards.rules import deciding as rules
 from bot.reports.rewards.rules.deciding import Reason
-from bot.reports.rewards.rules.money import FEN, write_yuan
+from bot.reports.rewards.rules.money import parse_yuan, write_yuan
 from bot.reports.rewards.service.deciding import Decision
 from bot.reports.rewards.service.dossiers import Dossier
 from bot.reports.rewards.service.viewing import RewardCard
@@ -127,6 +126,8 @@ async def _with_reason(
     reason = choices[data.reason]
     if data.action is RewardAction.REVERSE:
         return await desk.reverse(post, data.reward, data.sequence, reason)
+    if data.action is RewardAction.TAKE_BACK:
+        return await desk.take_back(post, data.reward, data.sequence, reason)
     decide = desk.propose if data.action is RewardAction.NONE else desk.reject
     decision = Decision(reward_id=data.reward, sequence=data.sequence, reason=reason)
     return await decide(post, decision)
@@ -215,6 +216,10 @@ async def confirm_pressed(
     if draft is None or card is None or draft.reward != callback_data.reward or not draft.fen:
         await refuse(query)
         return
+    if callback_data.fen != draft.fen:
+        # The button of an earlier amount does not do what a newer message says.
+        await query.answer(_("This button is out of date: you typed another amount after it."))
+        return
     post = await reward_desk.post_of(query, card.dossier.unit_id)
     decision = Decision(
         reward_id=draft.reward,
@@ -240,15 +245,6 @@ async def cancel_pressed(query: CallbackQuery, state: FSMContext) -> None:
         await state.clear()
         await query.message.edit_text(_("Cancelled. Nothing was decided."))
     await query.answer()
-
-
-def parse_yuan(text: str) -> int | None:
-    """Read an amount with at most two places and return it in fen."""
-    try:
-        fen = Decimal(text.strip().replace(",", "").replace("，", "")) * FEN
-    except InvalidOperation:
-        return None
-    return int(fen) if fen.is_finite() and fen == fen.to_integral_value() and fen > 0 else None
 
 
 def _decision(data: RewardCallback, reason: Reason, fen: int = 0) -> Decision:

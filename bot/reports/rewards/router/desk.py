@@ -13,7 +13,12 @@ from aiogram.utils.i18n import gettext as _
 from bot.reports.rewards.router.card_text import write_card
 from bot.reports.rewards.router.keyboards import keyboard_of
 from bot.reports.rewards.service.accounts import ReadBalances
-from bot.reports.rewards.service.correcting import ExtendClaim, ReversePayment, UnlockClaim
+from bot.reports.rewards.service.correcting import (
+    ExtendClaim,
+    ReversePayment,
+    TakeApprovalBack,
+    UnlockClaim,
+)
 from bot.reports.rewards.service.deciding import ApproveReward, ProposeReward, RejectProposal
 from bot.reports.rewards.service.exporting import ExportLedger
 from bot.reports.rewards.service.noting import ReadNotes
@@ -64,6 +69,7 @@ class RewardDesk:
     extend: ExtendClaim
     unlock: UnlockClaim
     reverse: ReversePayment
+    take_back: TakeApprovalBack
     find_payable: FindPayable
     pay: PayReward
     balances: ReadBalances

@@ -50,6 +50,11 @@ def _words(hindrance: Hindrance, state: RewardState) -> str:
         return _("The card has changed meanwhile. Please look at it again.")
     if hindrance is Hindrance.REOPENED:
         return _("The report was opened again. Once it is closed anew, its reward can be decided.")
+    if hindrance is Hindrance.UNJUDGED:
+        return _(
+            "Another report is likely the same, and nobody has judged it yet. Please judge it on "
+            "the report's card first: the same facts are paid once."
+        )
     if state is RewardState.PROPOSED:
         return _(
             "What this rests on has changed. Please tap “Send back”, and then “Compute again”."

@@ -20,6 +20,7 @@ CHOICES: dict[RewardAction, Sequence[Reason]] = {
     RewardAction.NONE: rules.AGAINST,
     RewardAction.REJECT: rules.REJECTING,
     RewardAction.REVERSE: rules.REVERSING,
+    RewardAction.TAKE_BACK: rules.REJECTING,
 }
 """The reasons to choose from, for what takes one."""
 
@@ -43,7 +44,11 @@ def _state_rows(card: RewardCard) -> list[list[InlineKeyboardButton]]:
     if state in WAITING:
         locked = card.dossier.standing.is_locked
         unlock = [_button(_("🔓 Unlock"), RewardAction.UNLOCK, card)] if locked else []
-        return [unlock, [_button(_("⏳ Extend the window"), RewardAction.EXTEND, card)]]
+        return [
+            unlock,
+            [_button(_("⏳ Extend the window"), RewardAction.EXTEND, card)],
+            [_button(_("↩️ Take the approval back"), RewardAction.TAKE_BACK, card)],
+        ]
     if state is RewardState.PAID:
         return [[_button(_("⤺ Reverse the payment"), RewardAction.REVERSE, card)]]
     if state is RewardState.NOT_DUE:
@@ -73,7 +78,7 @@ def reasons_of(card: RewardCard, action: RewardAction) -> InlineKeyboardMarkup:
 def confirm_keyboard(card: RewardCard, fen: int) -> InlineKeyboardMarkup:
     text = _("✅ Checked: propose {amount} yuan").format(amount=write_yuan(fen))
     return rows(
-        [_button(text, RewardAction.CONFIRM, card)],
+        [_button(text, RewardAction.CONFIRM, card, fen)],
         [_button(_("Cancel"), RewardAction.CANCEL, card)],
     )
 
@@ -96,7 +101,9 @@ def _open_rows(card: RewardCard) -> list[list[InlineKeyboardButton]]:
     return lines
 
 
-def _button(text: str, action: RewardAction, card: RewardCard) -> InlineKeyboardButton:
+def _button(
+    text: str, action: RewardAction, card: RewardCard, fen: int = 0
+) -> InlineKeyboardButton:
     sequence = card.dossier.standing.sequence
-    data = RewardCallback(action=action, reward=card.reward_id, sequence=sequence)
+    data = RewardCallback(action=action, reward=card.reward_id, sequence=sequence, fen=fen)
     return button(text, data.pack())

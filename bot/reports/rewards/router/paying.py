@@ -91,6 +91,11 @@ def _result(result: PaymentResult) -> str:
         return _("⚠️ This code is not right. Tries left: {count}.").format(count=result.tries_left)
     if result.payment is Payment.LOCKED:
         return _("🔒 Locked after five wrong codes. An approver can unlock it on the card.")
+    if result.payment is Payment.ON_HOLD:
+        return _(
+            "⏸ Not paid: its report is open again, or was closed with other findings. An approver "
+            "can take the approval back on the card; then it is decided anew."
+        )
     return _not_ready()
 
 

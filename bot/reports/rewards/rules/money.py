@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from bot.chat.numbers import read_number
+
 FEN: Final = 100
 """Fen in a yuan."""
+_UNITS: Final = ("元", "圆", "块", "块钱", "元整", "rmb", "cny", "yuan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,15 @@ def highest(spans: Iterable[Span]) -> Span:
 
 def to_fen(yuan: int) -> int:
     return yuan * FEN
+
+
+def parse_yuan(text: str) -> int | None:
+    """Read an amount as people type it and return it in fen, or None; it has whole fen above 0."""
+    amount = read_number(text, _UNITS, sign="¥")
+    if amount is None or amount <= 0:
+        return None
+    fen = amount * FEN
+    return int(fen) if fen == fen.to_integral_value() else None
 
 
 def write_yuan(fen: int) -> str:

@@ -26,6 +26,7 @@ class EventKind(StrEnum):
     MISTYPED = "mistyped"
     UNLOCKED = "unlocked"
     EXTENDED = "extended"
+    TAKEN_BACK = "taken_back"
     LAPSED = "lapsed"
     PAID = "paid"
     REVERSED = "reversed"
@@ -95,6 +96,7 @@ class Standing:
     verifier: bytes | None = field(default=None, repr=False)
     by_proxy: bool = False
     mistyped: int = 0
+    is_taken_back: bool = False
 
     @property
     def is_locked(self) -> bool:
@@ -126,8 +128,10 @@ def _step(before: Standing, event: Event) -> dict[str, Any]:
                 "proposer": event.staff_id,
                 "approvers": (),
             }
-        case EventKind.REJECTED:
-            return {**_AS_NEW, "state": RewardState.OPEN, "reason": event.reason}
+        case EventKind.REJECTED | EventKind.TAKEN_BACK:
+            is_back = before.is_taken_back or event.kind is EventKind.TAKEN_BACK
+            anew = {"state": RewardState.OPEN, "reason": event.reason, "is_taken_back": is_back}
+            return {**_AS_NEW, **anew}
         case EventKind.SECONDED:
             return {"approvers": (*before.approvers, str(event.staff_id))}
         case EventKind.APPROVED:
@@ -137,10 +141,12 @@ def _step(before: Standing, event: Event) -> dict[str, Any]:
 
 
 def _approved(before: Standing, event: Event) -> dict[str, Any]:
+    is_refused = before.amount == 0
     return {
-        "state": RewardState.REFUSED if before.amount == 0 else RewardState.APPROVED,
+        "state": RewardState.REFUSED if is_refused else RewardState.APPROVED,
         "approvers": (*before.approvers, str(event.staff_id)),
         "noticed": event.hour,
+        "is_taken_back": is_refused and before.is_taken_back,
     }
 
 

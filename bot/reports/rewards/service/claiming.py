@@ -19,6 +19,7 @@ from bot.reports.rewards.rules.claims import make_code, make_verifier
 from bot.reports.rewards.rules.deciding import Reason
 from bot.reports.rewards.rules.standing import (
     PROXY,
+    WAITING,
     EventKind,
     RewardState,
 )
@@ -26,6 +27,7 @@ from bot.reports.rewards.rules.windows import Deadlines
 from bot.reports.rewards.service.base import Happening, RewardUseCase
 from bot.reports.rewards.service.dossiers import Dossier, find_dossier_by_number
 from bot.reports.rewards.service.posting import post_to_ledger, posting_of
+from bot.reports.rewards.service.snapshots import Camera
 from bot.reports.tips.rules import card_due
 from storage.reports.kinds import Urgency
 from storage.reports.unit_of_work import ReportsUnitOfWork
@@ -54,11 +56,15 @@ class RewardNews:
     by_proxy: bool = False
     is_locked: bool = False
     is_claimable: bool = False
+    is_on_hold: bool = False
     code: str | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TipsterUseCase(RewardUseCase):
     """Finds the reward of a receipt, which is proved by the receipt's own tip or tombstone."""
+
+    camera: Camera
 
     async def _find(self, work: ReportsUnitOfWork, receipt: Receipt) -> Dossier | None:
         lookup = receipt.keys().lookup
@@ -69,10 +75,10 @@ class TipsterUseCase(RewardUseCase):
         # To a minor no reward is mentioned, nor can he be made to answer one.
         return None if dossier is None or dossier.snapshot.case.facts.is_by_minor else dossier
 
-    def _news(self, dossier: Dossier, receipt: Receipt) -> RewardNews:
+    def _news(self, dossier: Dossier, receipt: Receipt, *, is_on_hold: bool) -> RewardNews:
         standing = dossier.standing
         scheme = self.books.scheme_of(dossier)
-        is_accepted = standing.state is RewardState.ACCEPTED
+        is_accepted = standing.state is RewardState.ACCEPTED and not is_on_hold
         code = make_code(receipt.keys().claim, dossier.reward_id) if is_accepted else None
         return RewardNews(
             state=standing.state,
@@ -81,7 +87,8 @@ class TipsterUseCase(RewardUseCase):
             identity="required" if scheme is None else scheme.identity,
             by_proxy=standing.by_proxy,
             is_locked=standing.is_locked,
-            is_claimable=self.books.is_claimable(dossier),
+            is_claimable=not is_on_hold and self.books.is_claimable(dossier),
+            is_on_hold=is_on_hold,
             code=code,
         )
 
@@ -92,9 +99,14 @@ class FindReward(TipsterUseCase):
     async def __call__(self, receipt: Receipt) -> RewardNews | None:
         async with self.unit_of_work() as work:
             dossier = await self._find(work, receipt)
-        if dossier is None or dossier.state not in SHOWN:
+            if dossier is None:
+                return None
+            is_held = dossier.state in WAITING and not await self.camera.holds(work, dossier)
+        # Who was told of a promise is told as well that it is being looked at once more.
+        is_back = dossier.standing.is_taken_back
+        if dossier.state not in SHOWN and not is_back:
             return None
-        return self._news(dossier, receipt)
+        return self._news(dossier, receipt, is_on_hold=is_held or is_back)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,13 +131,20 @@ class AnswerReward(TipsterUseCase, ABC):
         # Who was slower is told what happened in that moment.
         with suppress(IntegrityError):
             await self._try(answer)
-        find = FindReward(unit_of_work=self.unit_of_work, clock=self.clock, books=self.books)
+        find = FindReward(
+            unit_of_work=self.unit_of_work,
+            clock=self.clock,
+            books=self.books,
+            camera=self.camera,
+        )
         return await find(answer.receipt)
 
     async def _try(self, answer: Answer) -> None:
         async with self.unit_of_work() as work:
             dossier = await self._find(work, answer.receipt)
             if dossier is None or not self.books.is_claimable(dossier):
+                return
+            if not await self.camera.holds(work, dossier):
                 return
             if await self._answer(work, dossier, answer):
                 due_at = card_due(Urgency.ROUTINE, self.clock(), self.delay())

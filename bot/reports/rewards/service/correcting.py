@@ -1,4 +1,4 @@
-"""What approvers do after the promise: unlock a claim, extend its window, reverse a payment."""
+"""What approvers do after the promise: unlock a claim, extend its window, take it back."""
 
 from __future__ import annotations
 
@@ -102,6 +102,24 @@ class ExtendClaim(ApproverUseCase):
         if not may or reason is not Reason.JUST_CAUSE:
             return False
         await self._add(work, post, dossier, (EventKind.EXTENDED, reason))
+        return True
+
+
+class TakeApprovalBack(ApproverUseCase):
+    """Takes a promise back before it is paid, by somebody else than those who approved it."""
+
+    async def _act(
+        self, work: ReportsUnitOfWork, post: Post, dossier: Dossier, reason: Reason
+    ) -> bool:
+        if dossier.state not in WAITING or reason not in rules.REJECTING:
+            return False
+        approvers = dossier.standing.approvers
+        people = await people_of(work, {post.staff_id, *approvers})
+        if not rules.is_somebody_else(post.staff_id, approvers, people):
+            return False
+        sequence = await self._add(work, post, dossier, (EventKind.TAKEN_BACK, reason))
+        posting = posting_of(dossier, sequence, Transaction.RELEASE, post.staff_id)
+        await post_to_ledger(work, posting, self.clock())
         return True
 
 

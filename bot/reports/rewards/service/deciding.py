@@ -23,7 +23,7 @@ from bot.reports.rewards.service.base import (
 from bot.reports.rewards.service.dossiers import Dossier, find_dossier
 from bot.reports.rewards.service.posting import post_to_ledger, posting_of
 from bot.reports.rewards.service.sealing import NoteDesk
-from bot.reports.rewards.service.snapshots import Camera
+from bot.reports.rewards.service.snapshots import Camera, unjudged_tips
 from bot.reports.staff.audit.service import AuditKind
 from bot.reports.staff.rules import Role
 from bot.reports.staff.service import Post
@@ -48,6 +48,7 @@ class Hindrance(StrEnum):
     CHANGED = "changed"
     OUTDATED = "outdated"
     REOPENED = "reopened"
+    UNJUDGED = "unjudged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +109,10 @@ class DecidingUseCase(StaffRewardUseCase, ABC):
 
     async def _changed(self, work: ReportsUnitOfWork, dossier: Dossier) -> Hindrance | None:
         """Return how the tip differs from what the reward rests on, if it does."""
-        if await self.camera.is_current(work, dossier.number, dossier.snapshot):
-            return None
         tip = await work.tips.find_by_number(dossier.number)
+        if await self.camera.is_current(work, dossier.number, dossier.snapshot):
+            is_unjudged = tip is not None and await unjudged_tips(work, tip)
+            return Hindrance.UNJUDGED if is_unjudged else None
         is_open = tip is not None and await self.camera.take(work, tip) is None
         return Hindrance.REOPENED if is_open else Hindrance.CHANGED
 
@@ -148,6 +150,8 @@ class ProposeReward(DecidingUseCase):
         may = dossier.state is RewardState.OPEN and post.has(*rules.PROPOSERS)
         if not may or not fits:
             return False
+        if decision.fen and await self._changed(work, dossier) is not None:
+            return False
         if not await self.camera.is_current(work, dossier.number, dossier.snapshot):
             return False
         self._append(work, dossier, self._happening(EventKind.PROPOSED, post, dossier, decision))
@@ -181,6 +185,8 @@ class ApproveReward(DecidingUseCase):
             # Held before the look at the others: of two reports of the same facts that are
             # approved at once, one sees the promise of the other.
             await work.ledger.hold()
+        if standing.amount and await self._changed(work, dossier) is not None:
+            return False
         if not await self.camera.is_current(work, dossier.number, dossier.snapshot):
             return False
         kind = EventKind.APPROVED if is_last else EventKind.SECONDED

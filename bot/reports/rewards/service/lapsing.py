@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy.exc import IntegrityError
 
 from bot.reports.rewards.rules.books import Transaction
@@ -10,14 +12,21 @@ from bot.reports.rewards.rules.standing import WAITING, EventKind
 from bot.reports.rewards.service.base import Happening, StaffRewardUseCase
 from bot.reports.rewards.service.dossiers import Dossier, find_dossier, list_dossiers
 from bot.reports.rewards.service.posting import post_to_ledger, posting_of
+from bot.reports.rewards.service.snapshots import Camera
 from bot.reports.staff.audit.service import AuditKind
 
 YEARS_BACK = 3
 """A window with all its extensions is far shorter."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LapseRewards(StaffRewardUseCase):
-    """The daily round over all units; the money goes back to the budget."""
+    """The daily round over all units; the money goes back to the budget.
+
+    What is held back could not be collected, so it does not lapse meanwhile.
+    """
+
+    camera: Camera
 
     async def __call__(self) -> int:
         """Return how many lapsed."""
@@ -40,6 +49,8 @@ class LapseRewards(StaffRewardUseCase):
         async with self.unit_of_work() as work:
             dossier = await find_dossier(work, reward_id)
             if dossier is None or not self._is_due(dossier):
+                return False
+            if not await self.camera.holds(work, dossier):
                 return False
             what = Happening(kind=EventKind.LAPSED, reason=Reason.NOT_COLLECTED.value)
             sequence = self._append(work, dossier, what)

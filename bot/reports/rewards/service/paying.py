@@ -18,6 +18,7 @@ from bot.reports.rewards.service.dossiers import (
     find_dossier_by_number,
 )
 from bot.reports.rewards.service.posting import post_to_ledger, posting_of
+from bot.reports.rewards.service.snapshots import Camera
 from bot.reports.staff.audit.service import AuditKind
 from bot.reports.staff.rules import Role
 from bot.reports.staff.service import Post
@@ -31,6 +32,7 @@ class Payment(StrEnum):
     WRONG_CODE = "wrong_code"
     LOCKED = "locked"
     NOT_READY = "not_ready"
+    ON_HOLD = "on_hold"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +56,11 @@ class FindPayable(StaffRewardUseCase):
         return dossier if dossier is not None and is_payable(self, post, dossier) else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayReward(StaffRewardUseCase):
     """Pays once against tip number and claim code; five wrong codes lock it."""
+
+    camera: Camera
 
     async def __call__(self, post: Post, number: str, code: str) -> PaymentResult:
         try:
@@ -72,6 +77,8 @@ class PayReward(StaffRewardUseCase):
                 return PaymentResult(payment=Payment.NOT_READY)
             if not is_payable(self, post, dossier):
                 return PaymentResult(payment=Payment.NOT_READY)
+            if not await self.camera.holds(work, dossier):
+                return PaymentResult(payment=Payment.ON_HOLD, dossier=dossier)
             if dossier.standing.is_locked:
                 return PaymentResult(payment=Payment.LOCKED, dossier=dossier)
             is_right = _is_right(dossier, code)

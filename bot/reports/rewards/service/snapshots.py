@@ -10,6 +10,7 @@ from bot.reports.rewards.rules.choosing import choose_scheme
 from bot.reports.rewards.rules.proposal import Case
 from bot.reports.rewards.rules.standing import GIVEN
 from bot.reports.rewards.service.dossiers import (
+    Dossier,
     RewardBooks,
     Snapshot,
     find_dossier_by_number,
@@ -49,6 +50,17 @@ class Camera:
             return True
         now = await self.take(work, tip)
         return now is not None and now.to_json() == known.to_json()
+
+    async def holds(self, work: ReportsUnitOfWork, dossier: Dossier) -> bool:
+        """Return whether what was promised may be given out: the tip is verified as it was then.
+
+        A tip that was opened again, or closed with other findings, holds its reward back.
+        """
+        tip = await work.tips.find_by_number(dossier.number)
+        if tip is None:
+            return True
+        now = await self.take(work, tip)
+        return now is not None and now.case.facts == dossier.snapshot.case.facts
 
     async def _snapshot(self, work: ReportsUnitOfWork, tip: Tip, outcome: TipOutcome) -> Snapshot:
         facts = OutcomeFacts.model_validate(outcome.facts)
@@ -113,6 +125,12 @@ async def _is_cracked_elsewhere(work: ReportsUnitOfWork, tip: Tip, same: list[Ti
         if other.unit_id != tip.unit_id and CRACKED in flags:
             return True
     return False
+
+
+async def unjudged_tips(work: ReportsUnitOfWork, tip: Tip) -> list[Tip]:
+    """Return the tips that are likely the same, of which nobody has said yet whether they are."""
+    links = await work.likeness.list_links(tip.id)
+    return [other for link, other in links if link.verdict is None]
 
 
 async def same_tips(work: ReportsUnitOfWork, tip: Tip) -> list[Tip]:

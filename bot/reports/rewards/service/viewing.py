@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from bot.reports.rewards.rules import deciding as rules
 from bot.reports.rewards.rules.money import Span
 from bot.reports.rewards.rules.proposal import Proposal
-from bot.reports.rewards.rules.standing import RewardState
+from bot.reports.rewards.rules.standing import WAITING, RewardState
 from bot.reports.rewards.rules.windows import Deadlines
 from bot.reports.rewards.service.base import RewardUseCase
 from bot.reports.rewards.service.dossiers import Dossier, find_dossier, list_dossiers
 from bot.reports.rewards.service.noting import list_noted
+from bot.reports.rewards.service.snapshots import Camera, unjudged_tips
 from content.schema.rewards import Scheme
 from storage.reports.unit_of_work import ReportsUnitOfWork
 
@@ -33,6 +34,8 @@ class RewardCard:
     proposer: int | None = None
     tip_id: str | None = None
     has_note: bool = False
+    is_on_hold: bool = False
+    unjudged: tuple[str, ...] = ()
 
     @property
     def reward_id(self) -> str:
@@ -47,8 +50,11 @@ class RewardCard:
         return self.dossier.state
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindRewardCard(RewardUseCase):
     """Returns a reward's card, by the reward or by the number of its tip."""
+
+    camera: Camera
 
     async def __call__(self, reward_id: str) -> RewardCard | None:
         async with self.unit_of_work() as work:
@@ -69,6 +75,7 @@ class FindRewardCard(RewardUseCase):
         by = dossier.standing.proposer
         known = scheme or self.books.rules.national()
         amount = dossier.standing.amount or 0
+        unjudged = () if tip is None else await unjudged_tips(work, tip)
         return RewardCard(
             dossier=dossier,
             proposal=proposal,
@@ -82,6 +89,8 @@ class FindRewardCard(RewardUseCase):
             proposer=None if by is None else (await work.staff.get(by)).chat_id,
             tip_id=None if tip is None else tip.id,
             has_note=bool(await list_noted(work, dossier.reward_id)),
+            is_on_hold=dossier.state in WAITING and not await self.camera.holds(work, dossier),
+            unjudged=tuple(each.number for each in unjudged),
         )
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
+from bot.chat.numbers import read_number
 from content.schema.outcomes import MOST_COUNT, MOST_LINES, OutcomeFacts
-
-_NUMBER: Final = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,10})(?:\.(\d{1,3}))?")
 
 
 class FactList(StrEnum):
@@ -52,14 +48,9 @@ def parse_quantity(text: str, name: FactList) -> str | None:
 
     Full width and the unit that is asked for make no difference; a comma only parts thousands.
     """
-    plain = unicodedata.normalize("NFKC", text).casefold().strip()
-    for unit in sorted(_UNITS[name], key=len, reverse=True):
-        plain = plain.removesuffix(unit)
-    plain = plain.rstrip()
-    found = _NUMBER.fullmatch(plain)
-    if found is None or (found[2] is not None and not name.is_measured):
+    amount = read_number(text, _UNITS[name])
+    if amount is None or (not name.is_measured and amount != amount.to_integral_value()):
         return None
-    amount = Decimal(plain.replace(",", ""))
     if not 0 < amount <= (10**9 if name.is_measured else MOST_COUNT):
         return None
     return format(amount.normalize(), "f")

@@ -23,7 +23,8 @@ def keyboard_of(card: TipCard) -> InlineKeyboardMarkup:
     if card.is_shredded:
         return rows()
     if card.is_closed:
-        return rows(_closed(card))
+        # A link that is still open stands in the way of both rewards, so it can be judged here.
+        return rows(_closed(card), *alike_rows(card))
     if card.holder is None:
         return rows([tip_button(_("✋ Take"), Action.TAKE, card)])
     return rows(
