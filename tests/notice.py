@@ -96,11 +96,12 @@ def licence_of(package: str) -> str:
     if package in LOOKED_UP:
         return LOOKED_UP[package]
     metadata = distribution(package).metadata
-    if expression := metadata.get("License-Expression"):
-        return str(expression)
+    if "License-Expression" in metadata:
+        return metadata["License-Expression"]
     classifiers = [each.split(" :: ") for each in metadata.get_all("Classifier") or []]
-    named = [each[-1] for each in classifiers if each[0] == "License"]
-    for name in [str(metadata.get("License") or ""), *named]:
+    names = [each[-1] for each in classifiers if each[0] == "License"]
+    names += metadata.get_all("License") or []
+    for name in map(str, names):
         licence = SPDX.get(name, name)
         if licence in KNOWN:
             return licence

@@ -14,9 +14,6 @@ from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from storage.kit import engine
 
-# Each machine takes them in so many parts, which may run side by side. CI gives fewer (`.ci/run`).
-STEPS = int(os.environ.get("DRILL_STEPS", "100_000"))
-PARTS = 4
 # Shared with the processes that xdist starts; who gives it again takes the same steps again.
 SEED = os.environ.setdefault("DRILL_SEED", str(secrets.randbits(32)))
 

@@ -17,17 +17,18 @@ import pytest
 
 from storage.vault.files import CONSTANT_TIME
 from storage.vault.receipts import Receipt
-from tests.drills import linker, town
+from tests.drills import linker, sizes, town
 from tests.drills.backends import BACKENDS, Backend, Lived, on_sqlite
 from tests.drills.conftest import Tell
 from tests.drills.remains import Places
+from tests.drills.sizes import share_of
 from tests.drills.thief import Houses, Loot, StolenTip, Visit, steal
 from tests.drills.town import Habit, Town
 from tests.traces import Traces
 
 SHARE = 1 / town.ACTIVE_EACH_HOUR
-HOURS, FEW_HOURS = 63, 3
-TIPS = 200
+HOURS, FEW_HOURS = share_of(63, least=34), 3
+TIPS = share_of(200, least=100)
 ALPHA = 0.01
 ALL = {**linker.LOGICAL, **linker.PHYSICAL}
 # What a server brought along before anybody came holds nothing of theirs.
@@ -119,7 +120,7 @@ async def test_two_hundred_tips_leave_no_canary_and_no_link(
         if not suspects:
             break
     assert not suspects
-    if habit is Habit.JUST_BEFORE:
+    if habit is Habit.JUST_BEFORE and sizes.SHARE == 1:  # with fewer tips luck has a say in it
         assert linked_in(before), "what levelling hides could be seen before"
 
 

@@ -17,9 +17,10 @@ from bot.reports.rewards.rules.standing import RewardState
 from storage.kit.engine import create_engine
 from storage.kit.migrate import upgrade
 from storage.vault.keys import StaffKeys, create_keys
-from tests.drills.conftest import PARTS, STEPS, Tell, run_machine, seeds_of
+from tests.drills.conftest import Tell, run_machine, seeds_of
 from tests.drills.reward_machine import RewardMachine
 from tests.drills.reward_works import ACTS, hire
+from tests.drills.sizes import PARTS, STEPS
 from tests.keys import CHEAP, PASSPHRASE
 from tests.reports.rewards.treasury import UNIT, Treasury
 

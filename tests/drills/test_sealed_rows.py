@@ -18,12 +18,13 @@ from storage.reports.envelopes import Envelope
 from storage.reports.kinds import cut_to_hour
 from storage.vault.receipts import Receipt
 from tests.drills.conftest import Tell
+from tests.drills.sizes import share_of
 from tests.drills.tampering import Sealed, Tampering
 from tests.reports.desk import LI, Office, open_office, written
 from tests.reports.house import NOON, House, open_house
 from tests.reports.tipster import a_picture
 
-CASES, FEW_CASES = 10_000, 170
+CASES, FEW_CASES = share_of(10_000), 170
 
 
 @pytest.fixture

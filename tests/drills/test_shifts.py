@@ -14,6 +14,7 @@ from storage.kit import engine
 from tests.databases import SQLiteFiles
 from tests.drills.conftest import Tell
 from tests.drills.shifts import Shifts
+from tests.drills.sizes import share_of
 from tests.drills.watch_works import Yard
 
 
@@ -50,9 +51,10 @@ def test_two_shifts_with_restarts(folder: Path) -> None:
 def test_thirty_shifts_with_four_hundred_tips_and_three_restarts_each(
     folder: Path, tell: Tell
 ) -> None:
-    played = asyncio.run(play(folder, 7, 30, 400))
+    shifts, tips = share_of(30), share_of(400)
+    played = asyncio.run(play(folder, 7, shifts, tips))
     tell(f"{dict(played.counts)}, {played.hope.passed} passed over")
-    assert played.counts["tips"] == 400
-    assert played.counts["restarts"] == 3 * 30
-    assert min(played.counts[step] for step in ("before", "due", "supervisor", "above")) > 30
+    assert played.counts["tips"] == tips
+    assert played.counts["restarts"] == 3 * shifts
+    assert min(played.counts[step] for step in ("before", "due", "supervisor", "above")) > shifts
     assert not played.hope.coming

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.drills.conftest import PARTS, STEPS, Tell, run_machine, seeds_of
+from tests.drills.conftest import Tell, run_machine, seeds_of
+from tests.drills.sizes import PARTS, STEPS
 from tests.drills.tip_ends import WholeTipMachine
 from tests.drills.tip_machine import ACTS, TipMachine
 from tests.drills.tip_works import Workshop

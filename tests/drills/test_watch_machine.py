@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 
 from tests.databases import Backend, PostgreSQLServer, SQLiteFiles
-from tests.drills.conftest import PARTS, STEPS, Tell
+from tests.drills.conftest import Tell
+from tests.drills.sizes import PARTS, STEPS, share_of
 from tests.drills.watch_machine import WatchMachine
 from tests.drills.watch_works import Yard
 
 EPISODE = 1000
-AT_ONCE = 6_000
+AT_ONCE = share_of(6_000, least=1_900)
 SEEDS = 10_000
 # What the staff do that the drills are about; each happens, and is not only tried.
 HAPPENS = ("taken", "read", "handed_over", "transferred", "returned", "closed", "removed")

@@ -12,8 +12,9 @@ import pytest
 
 from tests.drills.conftest import Tell
 from tests.drills.kill9.stand import ROOT
+from tests.drills.sizes import share_of
 
-FEW_RUNS, RUNS = 25, 500
+FEW_RUNS, RUNS = 25, share_of(500)
 
 
 async def killed(folder: Path, runs: int) -> dict[str, Any]:

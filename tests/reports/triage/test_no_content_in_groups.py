@@ -30,6 +30,7 @@ from storage.reports.kinds import Urgency
 from storage.reports.outbox_store import OutboxRow
 from storage.reports.tips import Tip
 from storage.vault.receipts import Receipt
+from tests.drills.sizes import share_of
 from tests.keys import UNIT
 from tests.phone import inline_buttons
 from tests.reports.desk import written
@@ -123,7 +124,8 @@ async def station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
 
 
 @pytest.mark.parametrize(
-    "count", [40, pytest.param(1000, marks=[pytest.mark.drill, pytest.mark.timeout(3600)])]
+    "count",
+    [40, pytest.param(share_of(1000), marks=[pytest.mark.drill, pytest.mark.timeout(3600)])],
 )
 async def test_no_word_of_a_thousand_kinds_of_tips_goes_to_a_group(
     station: Station, count: int

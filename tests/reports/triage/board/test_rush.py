@@ -12,6 +12,7 @@ from bot.gateway.world.world import World
 from bot.reports.staff.rules import Role
 from tests.company import logging_to
 from tests.databases import Backend, Database, SQLiteFiles
+from tests.drills.sizes import share_of
 from tests.reports.duty import TOWN, open_duty
 from tests.reports.room import open_room
 from tests.reports.triage.board.fast_loop import FastLoop, LoopClock
@@ -65,4 +66,4 @@ def test_some_minutes_of_five_hundred_an_hour(sqlite_backend: SQLiteFiles, tmp_p
 @pytest.mark.timeout(300)
 def test_an_hour_of_five_hundred_an_hour(sqlite_backend: SQLiteFiles, tmp_path: Path) -> None:
     with asyncio.Runner(loop_factory=lambda: FastLoop(40)) as runner:
-        runner.run(rush_for(sqlite_backend, tmp_path, 3600, 1200))
+        runner.run(rush_for(sqlite_backend, tmp_path, share_of(3600, least=720), 1200))
