@@ -103,6 +103,7 @@ class Settings(BaseSettings):
     delivery: Literal["with", "apart", "alone"] = "with"
     redis_url: SecretStr = SecretStr("")
     state_secret: SecretStr = SecretStr("")
+    ram_dir: Path | None = None
     draft_megabytes: int = Field(default=1024, ge=64, le=1_048_576)
     metrics_port: int | None = Field(default=None, ge=1, le=65535)
     log_file: Path | None = None

@@ -17,10 +17,11 @@ from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, Unknown
 from bot.chat.dialogs import CardManager
 from bot.chat.guard import DangerGuard
 from bot.chat.i18n import Catalogues, LocaleMiddleware, Locales
-from bot.chat.menu import stale_window, unknown_text
+from bot.chat.menu import FrontDoor, stale_window, unknown_text
 from bot.chat.middlewares.danger import DangerMiddleware
 from bot.chat.middlewares.doors import DoorMiddleware
 from bot.chat.screens import ScreenMiddleware
+from bot.chat.shown.register import ScreenRegister
 
 PUBLIC_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 # Telegram tells of members only who is an administrator there, and only who asks for it.
@@ -73,7 +74,13 @@ def create_dispatcher(parts: DispatcherParts) -> Dispatcher:
     return dispatcher
 
 
-async def _stale_window(event: ErrorEvent, i18n: Catalogues, locales: Locales) -> None:
+async def _stale_window(
+    event: ErrorEvent,
+    i18n: Catalogues,
+    locales: Locales,
+    front_door: FrontDoor,
+    screens: ScreenRegister,
+) -> None:
     query, message = event.update.callback_query, event.update.message
     person = query.from_user if query else message.from_user if message else None
     if person is None:
@@ -86,7 +93,7 @@ async def _stale_window(event: ErrorEvent, i18n: Catalogues, locales: Locales) -
         elif query is not None:
             await stale_window(query)
         elif message is not None:
-            await unknown_text(message)
+            await unknown_text(message, front_door, screens=screens)
 
 
 def _offers(query: CallbackQuery) -> bool:

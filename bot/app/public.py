@@ -18,9 +18,9 @@ from bot.app.janitor import Janitor
 from bot.app.keys import follow_public_keys, open_public_keys
 from bot.app.metrics import count_handlers
 from bot.app.reminders import ReminderPlanner
-from bot.app.reports import ReportsParts, ReportsPublic, build_reports_public
+from bot.app.reports import ReportsParts, ReportsPublic, begin_screens, build_reports_public
 from bot.app.shared import Shared
-from bot.app.state import State, open_state
+from bot.app.state import open_shelf, open_state
 from bot.app.updates import Runnable, Served
 from bot.app.verification import VerificationPage
 from bot.chat.delivery.outbox import OutboxWorker
@@ -29,9 +29,11 @@ from bot.chat.i18n import DEFAULT_LOCALE, KNOWN_LOCALES, Catalogues, Locales
 from bot.chat.menu import FrontDoor, create_fallback_router, create_router
 from bot.chat.metrics import Series
 from bot.chat.notices import DailyNotices
+from bot.chat.shown.shelves import Shelf
 from bot.chat.source.intake import UpdateIntake
 from bot.reports.mailbox.session import MailboxSession
 from bot.reports.tips.draft import Draft
+from bot.reports.tips.room import Room
 from storage.vault.keys import PublicKeys
 
 FORMS = (Draft, MailboxSession)
@@ -56,7 +58,8 @@ async def assemble_public(
     count_handlers(shared.metrics, education.routers)
     keys = open_public_keys(settings)
     state = await open_state(settings, stack, FORMS)
-    reports = _build_reports(shared, keys, state)
+    shelf = open_shelf(settings, settings.bot_token, state)
+    reports = _build_reports(shared, keys, state.room, shelf)
     front_door = FrontDoor(
         entries=[*education.entries, *reports.entries],
         banner=education.banner,
@@ -78,11 +81,12 @@ async def assemble_public(
     janitor.add(education.janitor, reports.janitor, follow_public_keys(settings, keys))
     listener.add(reports.listener, state.chore)
     bot = create_bot(settings.bot_token, settings.telegram_api)
+    begin_screens(reports.screens, bot, shared.i18n, state.storage, front_door)
     intake = UpdateIntake(bot, dispatcher, Apology(shared.i18n, locales))
     page = VerificationPage(shared.i18n, education.verify)
     return PublicSide(
         served=_serve(intake, shared, front_door, reports, page),
-        workers=_remind(education, shared, bot),
+        workers=[*_remind(education, shared, bot), reports.screens],
     )
 
 
@@ -119,7 +123,7 @@ def _build_education(shared: Shared) -> EducationHouse:
     )
 
 
-def _build_reports(shared: Shared, keys: PublicKeys, state: State) -> ReportsPublic:
+def _build_reports(shared: Shared, keys: PublicKeys, room: Room, shelf: Shelf) -> ReportsPublic:
     settings = shared.settings
     return build_reports_public(
         ReportsParts(
@@ -131,7 +135,8 @@ def _build_reports(shared: Shared, keys: PublicKeys, state: State) -> ReportsPub
             card_delay=_card_delay(settings.card_delay_minutes),
             unit=settings.unit,
             zone=shared.zone,
-            room=state.room,
+            room=room,
+            shelf=shelf,
         )
     )
 
@@ -150,7 +155,7 @@ def _serve(
         intake=intake,
         allowed=PUBLIC_UPDATES,
         announce=lambda bot: publish_commands(bot, shared.i18n, front_door.entries),
-        finish=reports.finish,
+        finish=reports.screens.finish,
         pages=[page.route],
     )
 

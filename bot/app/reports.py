@@ -7,15 +7,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-from aiogram import Router
+from aiogram import Bot, Router
+from aiogram.fsm.storage.base import BaseStorage
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import shelves
 from bot.app.quotas import create_quotas
 from bot.app.rewards import build_mailbox_rewards, create_books, create_identity_policy
+from bot.chat.cards import Card
+from bot.chat.dialogs import has_open_dialog
 from bot.chat.entries import Entry
-from bot.chat.i18n import DEFAULT_LOCALE
-from bot.chat.menu import Reminding
+from bot.chat.i18n import DEFAULT_LOCALE, Catalogues
+from bot.chat.menu import FrontDoor, Reminding
+from bot.chat.shown.register import SHOWN_SECONDS, ScreenRegister, Surroundings
+from bot.chat.shown.shelves import NoShelf, Shelf
 from bot.drawing.apart import clean_file_apart
 from bot.reports.mailbox import flow as mailbox_flow
 from bot.reports.mailbox import router as mailbox_router
@@ -36,7 +41,7 @@ from bot.reports.tips import router as tips_router
 from bot.reports.tips import straying
 from bot.reports.tips.attachments import FileTaker
 from bot.reports.tips.desk import TipDesk
-from bot.reports.tips.fading import SHOWN_SECONDS, Fading
+from bot.reports.tips.endings import write_endings
 from bot.reports.tips.orphans import OrphanSweep
 from bot.reports.tips.quotas.service import HearMutes, Quotas, SendWithinQuota
 from bot.reports.tips.room import DraftRoom, Room
@@ -65,6 +70,7 @@ class ReportsParts:
     unit: str
     zone: tzinfo = UTC
     receipt_seconds: float = SHOWN_SECONDS
+    shelf: Shelf = field(default_factory=NoShelf)
     room: Room = field(default_factory=lambda: DraftRoom(ROOM_BYTES))
 
 
@@ -82,7 +88,7 @@ class ReportsPublic:
     reminders: list[Reminding]
     janitor: Callable[[], Awaitable[None]]
     listener: Callable[[], Awaitable[None]]
-    finish: Callable[[], Awaitable[None]]
+    screens: ScreenRegister
     counts: Callable[[], Mapping[str, int]]
 
 
@@ -96,21 +102,21 @@ def build_reports_public(parts: ReportsParts) -> ReportsPublic:
     tries = Tries(parts.clock)
     quotas = create_quotas(parts.clock, parts.zone)
     push: dict[str, Any] = {"unit_of_work": work, "clock": parts.clock, "keys": parts.keys}
-    tip_desk = _tip_desk(parts, work, quotas)
-    mailbox_desk = _mailbox_desk(parts, push, tries)
+    screens = ScreenRegister(parts.shelf, parts.receipt_seconds)
     return ReportsPublic(
         first=[push_router.create_router()],
         routers=_routers(),
         entries=[tips_router.ENTRY, mailbox_router.ENTRY, push_router.ENTRY],
         workflow={
-            "tip_desk": tip_desk,
-            "mailbox_desk": mailbox_desk,
+            "tip_desk": _tip_desk(parts, work, quotas),
+            "mailbox_desk": _mailbox_desk(parts, push, tries),
+            "screens": screens,
             "wish_to_be_forgotten": WishToBeForgotten(**push),
         },
         reminders=[straying.remind, mailbox_router.remind],
         janitor=_janitor(parts, push, tries),
         listener=HearMutes(unit_of_work=work, quotas=quotas),
-        finish=_finish(tip_desk, mailbox_desk),
+        screens=screens,
         counts=lambda: quotas.sums.totals,
     )
 
@@ -129,14 +135,20 @@ def _janitor(
     return clean
 
 
-def _finish(tip_desk: TipDesk, mailbox_desk: MailboxDesk) -> Callable[[], Awaitable[None]]:
-    """Return what takes shown receipts, claim codes and proofs away before the process ends."""
+def begin_screens(
+    screens: ScreenRegister, bot: Bot, i18n: Catalogues, storage: BaseStorage, door: FrontDoor
+) -> None:
+    """Tell the register what it needs of the public bot before anything is shown."""
 
-    async def fade() -> None:
-        await tip_desk.fading.finish()
-        await mailbox_desk.fading.finish()
+    async def is_open(chat_id: int) -> bool:
+        return await has_open_dialog(storage, bot, chat_id)
 
-    return fade
+    def menu() -> Card:
+        return door.card(i18n.current_locale)
+
+    screens.begin(
+        Surroundings(bot=bot, i18n=i18n, is_open=is_open, write_ending=write_endings(menu))
+    )
 
 
 def _routers() -> list[Router]:
@@ -170,7 +182,6 @@ def _tip_desk(
     return TipDesk(
         library=parts.library,
         find_unit=find_unit,
-        fading=Fading(parts.receipt_seconds),
         checks_identity=create_identity_policy(regions, shelves.rewards()),
         files=FileTaker(clean=clean_file_apart, room=parts.room),
         send_tip=send_tip,
@@ -199,5 +210,4 @@ def _mailbox_desk(parts: ReportsParts, push: dict[str, Any], tries: Tries) -> Ma
         files=FileTaker(clean=clean_file_apart, room=parts.room),
         tries=tries,
         zone=parts.zone,
-        fading=Fading(parts.receipt_seconds),
     )

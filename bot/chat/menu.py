@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandStart
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
@@ -19,6 +19,8 @@ from bot.chat.cards import Card, show_card
 from bot.chat.entries import Entry, EntryCallback
 from bot.chat.i18n import KNOWN_LOCALES, Locales
 from bot.chat.keyboards import MENU, button, column, help_button, menu_button, rows
+from bot.chat.shown.register import ScreenRegister
+from bot.chat.shown.removing import Removal, take_off
 
 LANGUAGE = "language"
 
@@ -42,6 +44,12 @@ class LocaleCallback(CallbackData, prefix="lang"):
     locale: str
 
 
+class WipeCallback(CallbackData, prefix="wipe"):
+    """Deletes a message that was kept nowhere."""
+
+    message_id: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontDoor:
     """What the menu shows: the features' entries, the campaign of the day and what is open."""
@@ -54,13 +62,17 @@ class FrontDoor:
     def card(self, locale: str, manager: DialogManager | None = None) -> Card:
         """Return the menu; with the person's dialogs at hand it also tells what is open."""
         banner = self.banner(self.today(), locale)
-        found = [remind(manager) for remind in self.reminders] if manager else []
-        reminders = [each for each in found if each is not None]
+        reminders = self.remind(manager)
         greeting = _(
             "<b>Humen</b> · learn to say no, find help, report safely.\nWhat would you like to do?"
         )
         lines = [*([banner] if banner else []), greeting, *(each.line for each in reminders)]
         return Card(text="\n\n".join(lines), keyboard=self._keyboard(reminders))
+
+    def remind(self, manager: DialogManager | None) -> list[Reminder]:
+        """Return what a person has left open, as far as their dialogs tell."""
+        found = [remind(manager) for remind in self.reminders] if manager else []
+        return [each for each in found if each is not None]
 
     def _keyboard(self, reminders: Sequence[Reminder]) -> InlineKeyboardMarkup:
         shown = [entry for entry in self.entries if entry.has_button]
@@ -116,21 +128,70 @@ async def locale_pressed(
     await show_card(query, front_door.card(i18n.current_locale))
 
 
-async def unknown_text(message: Message) -> None:
-    """Whatever fits nowhere is not kept, and the person is told so and shown the doors."""
+async def unknown_text(
+    message: Message,
+    front_door: FrontDoor,
+    dialog_manager: DialogManager | None = None,
+    screens: ScreenRegister | None = None,
+) -> None:
+    """Say what becomes of what fits nowhere: a lost form, an open one, or neither of them."""
+    if screens is not None and screens.has_lost(message.chat.id):
+        # It was meant for the form, and must not stand there alone now.
+        await screens.take(message)
+        await show_card(message, _lost_card())
+        return
+    reminders = front_door.remind(dialog_manager)
+    is_command = (message.text or "").startswith("/")
+    text = _("I do not know this command.") if is_command else _("I did not keep what you sent.")
     card = Card(
-        text=_(
-            "I did not keep what you sent. Please choose from the menu.\n\n"
-            "If you were filling in a form, the service may have restarted: nothing of the form "
-            "was kept. If you had already pressed Send, your receipt opens the report."
+        text="\n\n".join(
+            (text, *(each.line for each in reminders), _("Please choose from the menu."))
         ),
         keyboard=column(
+            *(each.button for each in reminders),
+            *([] if is_command else [_wipe_button(message)]),
             menu_button(),
-            button(_("✉️ Check a receipt"), EntryCallback(name="receipt").pack()),
             help_button(),
         ),
     )
     await show_card(message, card)
+
+
+async def wipe_pressed(
+    query: CallbackQuery, callback_data: WipeCallback, front_door: FrontDoor, i18n: I18n, bot: Bot
+) -> None:
+    """Take off the screen what a person has just written, and the answer to it."""
+    if query.message is None:
+        return
+    chat_id = query.message.chat.id
+    removal = await take_off(bot, chat_id, callback_data.message_id, is_ours=False)
+    if removal is not Removal.GONE:
+        text = _("I cannot delete it. Please hold your finger on it and delete it yourself.")
+        await query.answer(text, show_alert=True)
+        return
+    await show_card(query, front_door.card(i18n.current_locale))
+
+
+def _wipe_button(message: Message) -> InlineKeyboardButton:
+    data = WipeCallback(message_id=message.message_id).pack()
+    return button(_("🧹 Wipe what I wrote"), data)
+
+
+def _lost_card() -> Card:
+    text = _(
+        "The service was restarted, or an hour went by, and the form you were filling in was "
+        "closed. What you just sent is off the screen; none of it was kept or sent.\n\n"
+        "If you had already pressed Send, your receipt opens the report."
+    )
+    return Card(
+        text=text,
+        keyboard=column(
+            button(_("🚨 Begin anew"), EntryCallback(name="report").pack()),
+            button(_("✉️ Check a receipt"), EntryCallback(name="receipt").pack()),
+            menu_button(),
+            help_button(),
+        ),
+    )
 
 
 async def unknown_button(query: CallbackQuery) -> None:
@@ -185,5 +246,6 @@ def create_fallback_router() -> Router:
     # A deep link that no feature knows, or knows no longer, is a start all the same.
     router.message.register(start_command, CommandStart())
     router.message.register(unknown_text)
+    router.callback_query.register(wipe_pressed, WipeCallback.filter())
     router.callback_query.register(unknown_button)
     return router

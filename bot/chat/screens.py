@@ -33,10 +33,6 @@ class Screens(BaseRequestMiddleware):
         shown = self._shown.find(chat_id)
         return shown[-1] if shown else None
 
-    def look_at(self, chat_id: int, message_id: int) -> None:
-        """Say that the person looks at this one, though another was edited after it."""
-        self._put(chat_id, message_id)
-
     async def __call__(
         self, make_request: NextRequestMiddlewareType[Any], bot: Bot, method: TelegramMethod[Any]
     ) -> Any:

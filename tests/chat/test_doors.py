@@ -141,7 +141,7 @@ async def test_a_language_that_is_not_shipped_changes_nothing(phone: Phone) -> N
 async def test_what_fits_nowhere_is_not_kept_and_the_person_is_told(phone: Phone) -> None:
     await phone.send("随便写点什么")
     assert "随便写点什么" not in phone.words()
-    assert phone.buttons() == ["🏠 主菜单", "✉️ 查回执", "🛟 我需要帮助"]
+    assert phone.buttons() == ["🧹 擦掉我刚写的", "🏠 主菜单", "🛟 我需要帮助"]
 
 
 async def test_a_button_of_nobody_is_answered(phone: Phone) -> None:

@@ -44,6 +44,7 @@ async def test_a_form_outlives_the_worker_that_began_it(house: House, language: 
         await zhou.tap("go_on")
         await zhou.sees("receipt")
     async with bot_on(house):
+        await zhou.player.tap("回到没发送的举报" if language != "en" else "Back to my report")
         await zhou.tap("written")
         await zhou.sees("check")
         await zhou.player.send(BOT, "/start")

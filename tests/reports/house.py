@@ -10,16 +10,24 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
+from aiogram.fsm.storage.base import BaseStorage
 from pydantic import AnyHttpUrl, SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.bots import create_bot
 from bot.app.dispatchers import PUBLIC_UPDATES, Apology, DispatcherParts, create_dispatcher
-from bot.app.reports import ROOM_BYTES, ReportsParts, ReportsPublic, build_reports_public
+from bot.app.reports import (
+    ROOM_BYTES,
+    ReportsParts,
+    ReportsPublic,
+    begin_screens,
+    build_reports_public,
+)
 from bot.app.shelves import guard
 from bot.app.state import State
 from bot.chat.i18n import Catalogues, Locales
 from bot.chat.menu import FrontDoor, create_fallback_router, create_router
+from bot.chat.shown.shelves import NoShelf, RedisShelf, Shelf
 from bot.chat.source.intake import UpdateIntake
 from bot.chat.source.polling import Polling
 from bot.chat.state import EphemeralStorage
@@ -68,6 +76,8 @@ class House:
     base_url: str = ""
     world: World = field(default_factory=World)
     state: State | None = None
+    shelf: Shelf = field(default_factory=NoShelf)
+    storage: BaseStorage = field(default_factory=EphemeralStorage)
     room: Room = field(default_factory=lambda: DraftRoom(ROOM_BYTES))
 
     def work(self) -> ReportsUnitOfWork:
@@ -83,7 +93,12 @@ class House:
             card_delay=lambda: timedelta(minutes=7),
             unit=UNIT,
             room=self.room,
+            shelf=self.shelf_of_screens(),
         )
+
+    def shelf_of_screens(self) -> Shelf:
+        redis = self.state.redis if self.state else None
+        return RedisShelf(redis) if redis else self.shelf
 
     async def tips(self) -> list[Tip]:
         async with self.work() as work:
@@ -161,10 +176,15 @@ async def gateway_for(house: House) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def bot_on(house: House) -> AsyncIterator[ReportsPublic]:
-    """Run the bot until the block ends; a second one in turn is a restart."""
+async def bot_on(house: House, *, dies: bool = False) -> AsyncIterator[ReportsPublic]:
+    """Run the bot until the block ends; a second one in turn is a restart.
+
+    One that dies leaves everything as it stands, as a process does that is killed.
+    """
     reports = build_reports_public(house.parts())
     i18n, locales = Catalogues(), Locales()
+    house.storage = storage = house.state.storage if house.state else EphemeralStorage()
+    front_door = _front_door(house, reports)
     dispatcher = create_dispatcher(
         DispatcherParts(
             routers=[
@@ -173,23 +193,30 @@ async def bot_on(house: House) -> AsyncIterator[ReportsPublic]:
                 *reports.routers,
                 create_fallback_router(),
             ],
-            workflow={**reports.workflow, "front_door": _front_door(house, reports)},
+            workflow={**reports.workflow, "front_door": front_door},
             i18n=i18n,
             locales=locales,
             guard=guard(),
-            storage=house.state.storage if house.state else EphemeralStorage(),
+            storage=storage,
             isolation=house.state.isolation if house.state else None,
         )
     )
     bot = create_bot(SecretStr(TOKEN), AnyHttpUrl(house.base_url))
+    begin_screens(reports.screens, bot, i18n, storage, front_door)
     polling = Polling(UpdateIntake(bot, dispatcher, Apology(i18n, locales)), PUBLIC_UPDATES)
-    task = asyncio.create_task(polling.run())
+    tasks = [asyncio.create_task(polling.run()), asyncio.create_task(reports.screens.run())]
     try:
         yield reports
     finally:
-        polling.stop()
-        await task
-        await reports.finish()
+        if dies:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+        else:
+            polling.stop()
+            reports.screens.stop()
+            await asyncio.gather(*tasks)
+            await reports.screens.finish()
         await bot.session.close()
 
 

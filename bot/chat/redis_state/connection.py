@@ -15,7 +15,7 @@ from bot.errors import SettingsError
 
 log = structlog.get_logger(__name__)
 
-_SALT: Final = "humen:salt"
+SALT_NAME: Final = "humen:salt"
 _NAME: Final = "HUMEN_REDIS_URL"
 _NOT_PERMITTED: Final = (
     f"{_NAME}: this Redis does not permit CONFIG GET, so nobody can tell whether it writes "
@@ -87,6 +87,6 @@ async def ensure_forgetful(redis: Any) -> None:
 
 async def _salt(redis: Any) -> bytes:
     """Return the salt in Redis, put there by whichever worker came first."""
-    await redis.set(_SALT, secrets.token_bytes(SALT_SIZE), nx=True)
-    salt: Any = await redis.get(_SALT)
+    await redis.set(SALT_NAME, secrets.token_bytes(SALT_SIZE), nx=True)
+    salt: Any = await redis.get(SALT_NAME)
     return bytes(salt)

@@ -7,12 +7,14 @@ from typing import Any
 
 from aiogram.fsm.state import State
 from aiogram.utils.i18n import lazy_gettext as __
-from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog import Dialog, DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 from aiogram_dialog.widgets.text import Format
 from babel.support import LazyProxy
 
+from bot.chat.dialogs import ScreenWindow
+from bot.chat.shown.rows import ScreenKind
 from bot.reports.mailbox import handlers, inputs, notifying, proof, rewards, texts
 from bot.reports.mailbox.session import MailboxSession, desk_of, read_session
 from bot.reports.mailbox.states import MailboxSG
@@ -53,8 +55,8 @@ def prose(write: Write) -> Any:
     return getter
 
 
-def _window(state: State, write: Write, *widgets: Any, on_message: Any) -> Window:
-    return Window(
+def _window(state: State, write: Write, *widgets: Any, on_message: Any) -> ScreenWindow:
+    return ScreenWindow(
         Format("{text}"),
         *widgets,
         HelpDoor(),
@@ -62,6 +64,7 @@ def _window(state: State, write: Write, *widgets: Any, on_message: Any) -> Windo
         state=state,
         getter=prose(write),
         markup_factory=MARKUP,
+        shows=lambda _manager: (ScreenKind.MAILBOX, None),
     )
 
 
@@ -73,7 +76,7 @@ def _switch(words: LazyProxy, button_id: str, state: State, when: Any = None) ->
     return SwitchTo(Label(words), id=button_id, state=state, on_click=handlers.on_leave, when=when)
 
 
-def _words() -> Window:
+def _words() -> ScreenWindow:
     return _window(
         MailboxSG.words,
         texts.write_words,
@@ -82,7 +85,7 @@ def _words() -> Window:
     )
 
 
-def _card() -> Window:
+def _card() -> ScreenWindow:
     return _window(
         MailboxSG.card,
         texts.write_card,
@@ -106,7 +109,7 @@ def _card() -> Window:
     )
 
 
-def _write() -> Window:
+def _write() -> ScreenWindow:
     return _window(
         MailboxSG.write,
         texts.write_write,
@@ -115,7 +118,7 @@ def _write() -> Window:
     )
 
 
-def _review() -> Window:
+def _review() -> ScreenWindow:
     return _window(
         MailboxSG.review,
         texts.write_review,
@@ -128,7 +131,7 @@ def _review() -> Window:
     )
 
 
-def _notices() -> Window:
+def _notices() -> ScreenWindow:
     return _window(
         MailboxSG.notices,
         notifying.write_notices_offer,
@@ -138,7 +141,7 @@ def _notices() -> Window:
     )
 
 
-def _reward() -> Window:
+def _reward() -> ScreenWindow:
     return _window(
         MailboxSG.reward,
         rewards.write_reward,
@@ -156,7 +159,7 @@ def _reward() -> Window:
     )
 
 
-def _sure() -> Window:
+def _sure() -> ScreenWindow:
     return _window(
         MailboxSG.reward_sure,
         rewards.write_sure,

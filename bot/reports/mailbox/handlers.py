@@ -14,8 +14,7 @@ from bot.chat.keyboards import column, help_button, menu_button
 from bot.reports.mailbox.service import AddWordsRequest
 from bot.reports.mailbox.session import MailboxSession, desk_of, read_session, take_session
 from bot.reports.mailbox.states import MailboxSG
-from bot.reports.tips.burn import sweep
-from bot.reports.tips.closing import close_with
+from bot.reports.tips.closing import close_with, put_all_away
 from bot.reports.tips.draft import Notice, NoticeKind
 from bot.reports.tips.notices import write_notices
 from bot.reports.tips.sealing import Words
@@ -88,8 +87,7 @@ async def on_close(_query: CallbackQuery, _button: Any, manager: DialogManager) 
     session = read_session(manager)
     session.receipt = None
     text = _("🔒 The mailbox is closed, and your receipt is forgotten here.")
-    chat = manager.middleware_data["event_chat"]
-    if await sweep(manager.middleware_data["bot"], chat.id, session.own):
+    if await put_all_away(manager):
         text = "\n\n".join((text, write_notices([Notice(NoticeKind.OWN_UNDELETED)])))
     card = Card(
         text=text,

@@ -7,10 +7,11 @@ from typing import Any
 from aiogram.types import Message
 from aiogram_dialog import DialogManager, ShowMode
 
-from bot.reports.mailbox.session import MailboxSession, desk_of, take_session
+from bot.reports.mailbox.session import MailboxSession, desk_of, take_session, taker_of
 from bot.reports.mailbox.states import MailboxSG
 from bot.reports.tips.draft import NoticeKind
-from bot.reports.tips.taking import burn_and_tell, take_message
+from bot.reports.tips.taking import take_away, take_message
+from bot.reports.tips.view import screens_of
 from storage.errors import ReceiptChecksumError, UnknownWordError, WrongWordCountError
 from storage.vault.receipts import Receipt
 
@@ -27,7 +28,7 @@ async def on_words(message: Message, _input: Any, manager: DialogManager) -> Non
 async def enter_receipt(message: Message, manager: DialogManager) -> None:
     """Take the words off the screen and open the mailbox, or tell what is wrong with them."""
     session = take_session(manager)
-    await burn_and_tell(message, session)
+    await take_away(message, session, screens_of(manager))
     seconds = desk_of(manager).tries.seconds_to_wait(message.chat.id)
     if seconds:
         session.tell(NoticeKind.WAIT, number=seconds)
@@ -71,8 +72,8 @@ async def _compose(message: Message, manager: DialogManager, *, replaces: bool) 
     manager.show_mode = ShowMode.EDIT
     session = take_session(manager)
     if session.mailbox is not None and session.mailbox.is_over:
-        await burn_and_tell(message, session)
+        await take_away(message, session, screens_of(manager))
         return
-    await take_message(message, session, desk_of(manager).files, replaces=replaces)
+    await take_message(message, session, taker_of(manager), replaces=replaces)
     if message.message_id in session.taken and not session.is_empty:
         await manager.switch_to(MailboxSG.review)

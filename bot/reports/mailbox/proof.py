@@ -10,14 +10,19 @@ from aiogram.types import BufferedInputFile, CallbackQuery
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager
 
+from bot.chat.shown.rows import ScreenKind
 from bot.drawing.proof import Proof, ProofWords, draw_proof
-from bot.reports.mailbox.fleeting import forget_earlier, keep_for_a_while, minutes_shown
 from bot.reports.mailbox.session import desk_of, take_session
+from bot.reports.tips.view import chat_of, screens_of
 
 
 async def on_proof(query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
     """Send the picture; the one that was sent before goes."""
-    session, mailbox = take_session(manager), take_session(manager).mailbox
+    mailbox, screens, chat_id = (
+        take_session(manager).mailbox,
+        screens_of(manager),
+        chat_of(manager),
+    )
     if mailbox is None or mailbox.filed is None or query.message is None:
         return
     proof = Proof(
@@ -27,16 +32,16 @@ async def on_proof(query: CallbackQuery, _button: Any, manager: DialogManager) -
     )
     bot: Bot = manager.middleware_data["bot"]
     picture = await asyncio.to_thread(draw_proof, proof)
-    await forget_earlier(manager, session)
+    await screens.hide(chat_id, {ScreenKind.ASIDE})
     sent = await bot.send_photo(
-        query.message.chat.id,
+        chat_id,
         BufferedInputFile(picture, "proof.png"),
         caption=_(
             "Save it now. It is deleted here when you close the mailbox, or after {minutes} "
             "minutes."
-        ).format(minutes=minutes_shown(manager)),
+        ).format(minutes=screens.minutes),
     )
-    keep_for_a_while(manager, session, sent.message_id)
+    await screens.keep(chat_id, sent.message_id, ScreenKind.ASIDE)
 
 
 def _words(locale: str) -> ProofWords:

@@ -13,7 +13,7 @@ from aiogram.utils.i18n import lazy_gettext as __
 from aiogram_dialog import DialogManager
 from babel.support import LazyProxy
 
-from bot.reports.mailbox.fleeting import forget_earlier, keep_for_a_while, minutes_shown
+from bot.chat.shown.rows import ScreenKind
 from bot.reports.mailbox.session import MailboxSession, desk_of, read_session, take_session
 from bot.reports.mailbox.states import MailboxSG
 from bot.reports.rewards.rules.money import write_yuan
@@ -27,6 +27,7 @@ from bot.reports.rewards.service.claiming import (
     FindReward,
     RewardNews,
 )
+from bot.reports.tips.view import chat_of, screens_of
 
 _ENDS: Mapping[RewardState, LazyProxy] = {
     RewardState.PAID: __("💰 Your reward of {amount} yuan has been paid. Thank you."),
@@ -179,20 +180,20 @@ async def _accept(query: CallbackQuery, manager: DialogManager, *, by_proxy: boo
     news = _news(session)
     if news is None or news.code is None:
         return
-    await forget_earlier(manager, session)
-    await _show_code(manager, session, news.code)
+    await _show_code(manager, news.code)
 
 
-async def _show_code(manager: DialogManager, session: MailboxSession, code: str) -> None:
+async def _show_code(manager: DialogManager, code: str) -> None:
     """Send the code so that it can be neither forwarded nor saved, and take it away in time."""
+    screens, chat_id = screens_of(manager), chat_of(manager)
+    await screens.hide(chat_id, {ScreenKind.ASIDE})
     text = _(
         "🔑 Your claim code:\n<code>{code}</code>\nPlease write it down. I take it off the screen "
         "in {minutes} minutes; with your receipt you can see it again."
-    ).format(code=code, minutes=minutes_shown(manager))
+    ).format(code=code, minutes=screens.minutes)
     bot: Bot = manager.middleware_data["bot"]
-    chat_id = manager.middleware_data["event_chat"].id
     sent = await bot.send_message(chat_id, text, protect_content=True)
-    keep_for_a_while(manager, session, sent.message_id)
+    await screens.keep(chat_id, sent.message_id, ScreenKind.ASIDE)
 
 
 async def _answer(session: MailboxSession, use_case: AnswerReward, *, by_proxy: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aiogram import Bot, F, Router
+from aiogram import F, Router
 from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
@@ -12,12 +12,11 @@ from aiogram_dialog import DialogManager, ShowMode
 from bot.chat.entries import Entry, EntryCallback
 from bot.chat.keyboards import button, column, help_button, menu_button
 from bot.chat.menu import Reminder
+from bot.chat.shown.register import ScreenRegister
 from bot.reports.mailbox.inputs import enter_receipt
-from bot.reports.mailbox.session import read_session
 from bot.reports.mailbox.states import MailboxSG
-from bot.reports.tips.burn import burn, sweep
 from bot.reports.tips.closing import close_open, holds_answer, show_answer_first
-from bot.reports.tips.draft import Notice, NoticeKind, read_draft
+from bot.reports.tips.draft import Notice, NoticeKind
 from bot.reports.tips.notices import write_notices
 from bot.reports.tips.states import TipSG
 from storage.vault.receipts import looks_like_receipt
@@ -33,9 +32,11 @@ ENTRY = Entry(
 )
 
 
-async def receipt_command(message: Message, dialog_manager: DialogManager) -> None:
+async def receipt_command(
+    message: Message, dialog_manager: DialogManager, screens: ScreenRegister
+) -> None:
     await open_mailbox_form(dialog_manager, ShowMode.DELETE_AND_SEND)
-    await burn(message)
+    await screens.take(message)
 
 
 async def receipt_pressed(query: CallbackQuery, dialog_manager: DialogManager) -> None:
@@ -69,30 +70,22 @@ async def receipt_typed(message: Message, dialog_manager: DialogManager) -> None
     await dialog_manager.show()
 
 
-async def exit_command(message: Message, bot: Bot, dialog_manager: DialogManager) -> None:
-    """Close whatever form is open and take its card off the screen."""
-    text, own = _farewell(dialog_manager), await _close_all(dialog_manager)
-    if await sweep(bot, message.chat.id, own):
+async def exit_command(
+    message: Message, dialog_manager: DialogManager, screens: ScreenRegister
+) -> None:
+    """Close whatever form is open, and take all that is known of off the screen."""
+    text = _farewell(dialog_manager)
+    await _close_all(dialog_manager)
+    if await screens.hide(message.chat.id):
         text = "\n\n".join((text, write_notices([Notice(NoticeKind.OWN_UNDELETED)])))
-    await burn(message)
+    await screens.take(message)
     await message.answer(text, reply_markup=column(menu_button(), help_button()))
 
 
-async def _close_all(manager: DialogManager) -> list[int]:
-    """Close every form that is open, and return the messages of ours that they stand on."""
-    stack, own = manager.current_stack(), []
-    if manager.has_context() and stack.last_message_id is not None:
-        own.append(stack.last_message_id)
-    stack.last_message_id = None
+async def _close_all(manager: DialogManager) -> None:
+    manager.current_stack().last_message_id = None
     while manager.has_context():
-        own.extend(_messages_of(manager))
         await manager.mark_closed()
-    return own
-
-
-def _messages_of(manager: DialogManager) -> list[int]:
-    is_mailbox = manager.current_context().state.group is MailboxSG
-    return read_session(manager).own if is_mailbox else read_draft(manager).own
 
 
 def _farewell(manager: DialogManager) -> str:

@@ -15,7 +15,8 @@ from bot.reports.mailbox.tries import Tries
 from bot.reports.push.service import TurnOffNotices, TurnOnNotices
 from bot.reports.tips.attachments import FileTaker
 from bot.reports.tips.draft import Composition
-from bot.reports.tips.fading import Fading
+from bot.reports.tips.taking import Taker
+from bot.reports.tips.view import screens_of
 from storage.vault.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -51,12 +52,15 @@ class MailboxDesk:
     files: FileTaker
     tries: Tries
     zone: tzinfo
-    fading: Fading
     rewards: MailboxRewards | None = None
 
 
 def desk_of(manager: DialogManager) -> MailboxDesk:
     return cast("MailboxDesk", manager.middleware_data["mailbox_desk"])
+
+
+def taker_of(manager: DialogManager) -> Taker:
+    return Taker(desk_of(manager).files, screens_of(manager))
 
 
 def read_session(manager: DialogManager) -> MailboxSession:

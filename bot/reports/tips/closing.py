@@ -10,8 +10,9 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.chat.cards import Card
-from bot.reports.tips.burn import sweep
+from bot.chat.shown.rows import ScreenKind
 from bot.reports.tips.draft import Composition, Draft, NoticeKind
+from bot.reports.tips.view import chat_of, screens_of
 
 
 async def close_with(manager: DialogManager, card: Card) -> None:
@@ -20,7 +21,7 @@ async def close_with(manager: DialogManager, card: Card) -> None:
     if manager.has_context():
         await manager.show()
         return
-    query = manager.event
+    query, screens = manager.event, screens_of(manager)
     if isinstance(query, CallbackQuery) and query.message is not None:
         bot: Bot = manager.middleware_data["bot"]
         await bot.edit_message_text(
@@ -29,21 +30,24 @@ async def close_with(manager: DialogManager, card: Card) -> None:
             message_id=query.message.message_id,
             reply_markup=card.keyboard,
         )
+        await screens.let_go(query.message.chat.id, query.message.message_id)
+
+
+async def put_all_away(manager: DialogManager) -> int:
+    """Take off the screen what lies beside the card; return how many messages stay.
+
+    What the person wrote and was not taken goes as well, unless it may still be wanted below.
+    """
+    kinds = {ScreenKind.ASIDE, ScreenKind.QUESTION}
+    if len(manager.current_stack().intents) <= 1:
+        kinds.add(ScreenKind.THEIRS)
+    return await screens_of(manager).hide(chat_of(manager), kinds)
 
 
 async def close_open(manager: DialogManager) -> None:
-    """Forget the open dialog, and take the messages of ours beside it off the screen."""
-    composition = composition_of(manager)
-    if composition is not None and composition.own:
-        chat = manager.middleware_data["event_chat"]
-        await sweep(manager.middleware_data["bot"], chat.id, composition.own)
+    """Forget the open dialog, and take what lies beside it off the screen."""
+    await put_all_away(manager)
     await manager.mark_closed()
-
-
-async def show_again(manager: DialogManager, show_mode: ShowMode) -> None:
-    """Show the open dialog where it was left; its card goes from where it stood before."""
-    await _remove_old_card(manager)
-    await manager.show(show_mode)
 
 
 async def show_answer_first(manager: DialogManager, show_mode: ShowMode) -> bool:
@@ -53,7 +57,7 @@ async def show_answer_first(manager: DialogManager, show_mode: ShowMode) -> bool
         return False
     composition.notices.clear()
     composition.tell(NoticeKind.ANSWER_WAITS)
-    await show_again(manager, show_mode)
+    await manager.show(show_mode)
     return True
 
 
@@ -71,15 +75,3 @@ def composition_of(manager: DialogManager) -> Composition | None:
         return None
     values: Iterable[Any] = manager.current_context().dialog_data.values()
     return next((each for each in values if isinstance(each, Composition)), None)
-
-
-async def _remove_old_card(manager: DialogManager) -> None:
-    """Take the dialog's card off the screen where it is about to be shown in another message."""
-    query, old = manager.event, manager.current_stack().last_message_id
-    if not isinstance(query, CallbackQuery) or query.message is None or old is None:
-        return
-    if old != query.message.message_id:
-        bot: Bot = manager.middleware_data["bot"]
-        composition = composition_of(manager)
-        if await sweep(bot, query.message.chat.id, [old]) and composition is not None:
-            composition.tell(NoticeKind.OWN_UNDELETED)

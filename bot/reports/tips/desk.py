@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.reports.tips.attachments import FileTaker
-from bot.reports.tips.fading import Fading
 from bot.reports.tips.quotas.service import SendWithinQuota
 from bot.reports.tips.routing import FindUnit
 from bot.reports.tips.service import SendTip
@@ -26,7 +25,6 @@ class TipDesk:
     send_within_quota: SendWithinQuota
     find_unit: FindUnit
     files: FileTaker
-    fading: Fading
     checks_identity: Callable[[str | None], bool]
 
     def question(self, question_id: str) -> Question:

@@ -14,8 +14,6 @@ from bot.reports.tips.rules import OFFICIAL, SPOT, YES, join_text
 from storage.vault.receipts import Receipt
 
 _DRAFT = "draft"
-# In place of a time: the receipt was hidden because the service restarts.
-AT_RESTART = -1.0
 
 
 class NoticeKind(StrEnum):
@@ -66,7 +64,7 @@ class Notice:
 
 
 class Composition(BaseModel):
-    """Words and files that a person is putting together; `own` are messages of ours beside it."""
+    """Words and files that a person is putting together."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -74,7 +72,6 @@ class Composition(BaseModel):
     files: list[CleanFile] = Field(default_factory=list)
     taken: set[int] = Field(default_factory=set)
     notices: list[Notice] = Field(default_factory=list)
-    own: list[int] = Field(default_factory=list)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"

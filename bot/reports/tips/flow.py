@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from aiogram.utils.i18n import lazy_gettext as __
-from aiogram_dialog import Dialog, Window
+from aiogram_dialog import Dialog
 from aiogram_dialog.widgets.kbd import Group, Row
 
+from bot.chat.dialogs import ScreenWindow
 from bot.chat.keyboards import MENU
 from bot.reports.tips import care, guided, guided_windows, handlers, inputs, places, receipt, texts
 from bot.reports.tips.states import TipSG
@@ -34,7 +35,7 @@ def create_dialog() -> Dialog:
     )
 
 
-def _entry() -> Window:
+def _entry() -> ScreenWindow:
     return window(
         TipSG.entry,
         texts.write_entry,
@@ -44,7 +45,7 @@ def _entry() -> Window:
     )
 
 
-def _urgent() -> Window:
+def _urgent() -> ScreenWindow:
     return window(
         TipSG.urgent,
         texts.write_urgent,
@@ -53,7 +54,7 @@ def _urgent() -> Window:
     )
 
 
-def _category() -> Window:
+def _category() -> ScreenWindow:
     return window(
         TipSG.category,
         texts.write_category,
@@ -66,7 +67,7 @@ def _category() -> Window:
     )
 
 
-def _region() -> Window:
+def _region() -> ScreenWindow:
     return window(
         TipSG.region,
         texts.write_region,
@@ -77,7 +78,7 @@ def _region() -> Window:
     )
 
 
-def _write() -> Window:
+def _write() -> ScreenWindow:
     return window(
         TipSG.write,
         texts.write_write,
@@ -87,7 +88,7 @@ def _write() -> Window:
     )
 
 
-def _review() -> Window:
+def _review() -> ScreenWindow:
     return window(
         TipSG.review,
         texts.write_review,
@@ -104,7 +105,7 @@ def _review() -> Window:
     )
 
 
-def _receipt() -> Window:
+def _receipt() -> ScreenWindow:
     return window(
         TipSG.receipt,
         texts.write_receipt,
@@ -119,7 +120,7 @@ def _receipt() -> Window:
     )
 
 
-def _check() -> Window:
+def _check() -> ScreenWindow:
     return window(
         TipSG.check,
         texts.write_check,
@@ -128,7 +129,7 @@ def _check() -> Window:
     )
 
 
-def _ready() -> Window:
+def _ready() -> ScreenWindow:
     return window(
         TipSG.ready,
         texts.write_ready,
@@ -138,7 +139,7 @@ def _ready() -> Window:
     )
 
 
-def _sent() -> Window:
+def _sent() -> ScreenWindow:
     return window(
         TipSG.sent,
         texts.write_sent,

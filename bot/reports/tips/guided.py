@@ -7,11 +7,12 @@ from typing import Any
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, ShowMode
 
+from bot.chat.shown.rows import ScreenKind
 from bot.reports.tips.draft import Draft, NoticeKind, take_draft
 from bot.reports.tips.rules import ANSWER_LIMIT, OFFICIAL, SPOT, neighbours
 from bot.reports.tips.states import TipSG
-from bot.reports.tips.taking import burn_and_tell, take_message
-from bot.reports.tips.view import desk_of, view_of
+from bot.reports.tips.taking import take_away, take_message
+from bot.reports.tips.view import desk_of, screens_of, taker_of, view_of
 from storage.vault.receipts import looks_like_receipt
 
 
@@ -84,11 +85,12 @@ async def on_answer(message: Message, _input: Any, manager: DialogManager) -> No
     """Take words or a location as the answer; pictures go to the report as everywhere."""
     manager.show_mode = ShowMode.EDIT
     draft = take_draft(manager)
+    await screens_of(manager).keep(message.chat.id, message.message_id, ScreenKind.THEIRS)
     text = (message.text or "").strip()
     if message.message_id in draft.taken or not text or text.startswith("/"):
         await _take_other(message, manager, draft)
     elif looks_like_receipt(text):
-        await burn_and_tell(message, draft)
+        await take_away(message, draft, screens_of(manager))
         draft.tell(NoticeKind.RECEIPT_SEEN)
     elif len(text) > ANSWER_LIMIT:
         draft.tell(NoticeKind.ANSWER_TOO_LONG, number=len(text))
@@ -96,13 +98,13 @@ async def on_answer(message: Message, _input: Any, manager: DialogManager) -> No
         draft.tell(NoticeKind.CHOOSE)
     else:
         draft.answers[draft.asking] = text
-        await burn_and_tell(message, draft)
+        await take_away(message, draft, screens_of(manager))
         await _go_on(manager, draft)
 
 
 async def _take_other(message: Message, manager: DialogManager, draft: Draft) -> None:
     before = draft.answers.get(SPOT)
-    await take_message(message, draft, desk_of(manager).files)
+    await take_message(message, draft, taker_of(manager))
     is_place = draft.asking is not None and desk_of(manager).question(draft.asking).kind == "place"
     if is_place and draft.answers.get(SPOT) != before:
         await _go_on(manager, draft)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from aiogram.utils.i18n import lazy_gettext as __
-from aiogram_dialog import Window
 from aiogram_dialog.widgets.kbd import Column, Row
 
+from bot.chat.dialogs import ScreenWindow
 from bot.reports.tips import care, guided, guided_texts, handlers
 from bot.reports.tips.states import TipSG
 from bot.reports.tips.windows import button, select, switch, window
 
 
-def minor() -> Window:
+def minor() -> ScreenWindow:
     return window(
         TipSG.minor,
         guided_texts.write_minor,
@@ -21,7 +21,7 @@ def minor() -> Window:
     )
 
 
-def about_me() -> Window:
+def about_me() -> ScreenWindow:
     return window(
         TipSG.about_me,
         guided_texts.write_about_me,
@@ -29,7 +29,7 @@ def about_me() -> Window:
     )
 
 
-def about_family() -> Window:
+def about_family() -> ScreenWindow:
     return window(
         TipSG.about_family,
         guided_texts.write_about_family,
@@ -38,7 +38,7 @@ def about_family() -> Window:
     )
 
 
-def question() -> Window:
+def question() -> ScreenWindow:
     return window(
         TipSG.question,
         guided_texts.write_question,
@@ -54,7 +54,7 @@ def question() -> Window:
     )
 
 
-def answers() -> Window:
+def answers() -> ScreenWindow:
     return window(
         TipSG.answers,
         guided_texts.write_answers,

@@ -12,8 +12,8 @@ from bot.reports.tips.draft import Draft, NoticeKind, take_draft
 from bot.reports.tips.handlers import go_on
 from bot.reports.tips.recall import wrong_positions
 from bot.reports.tips.states import TipSG
-from bot.reports.tips.taking import burn_and_tell, take_message
-from bot.reports.tips.view import desk_of
+from bot.reports.tips.taking import take_away, take_message
+from bot.reports.tips.view import screens_of, taker_of
 from storage.errors import ReceiptError
 from storage.vault.receipts import Receipt
 
@@ -21,13 +21,13 @@ from storage.vault.receipts import Receipt
 async def on_early_message(message: Message, _input: Any, manager: DialogManager) -> None:
     """Words that come before they are asked for are kept; the card stays where it was."""
     manager.show_mode = ShowMode.EDIT
-    await take_message(message, take_draft(manager), desk_of(manager).files)
+    await take_message(message, take_draft(manager), taker_of(manager))
 
 
 async def on_tip_message(message: Message, _input: Any, manager: DialogManager) -> None:
     manager.show_mode = ShowMode.EDIT
     draft = take_draft(manager)
-    await take_message(message, draft, desk_of(manager).files, replaces=True)
+    await take_message(message, draft, taker_of(manager), replaces=True)
     if message.message_id in draft.taken:
         await go_on(manager)
 
@@ -37,20 +37,20 @@ async def on_late_message(message: Message, _input: Any, manager: DialogManager)
     manager.show_mode = ShowMode.EDIT
     draft = take_draft(manager)
     if _is_receipt_of(message, draft):
-        await burn_and_tell(message, draft)
+        await take_away(message, draft, screens_of(manager))
         await manager.switch_to(TipSG.ready)
         return
-    await take_message(message, draft, desk_of(manager).files)
+    await take_message(message, draft, taker_of(manager))
 
 
 async def on_check_message(message: Message, _input: Any, manager: DialogManager) -> None:
     manager.show_mode = ShowMode.EDIT
     draft = take_draft(manager)
     if not message.text or message.text.startswith("/"):
-        await take_message(message, draft, desk_of(manager).files)
+        await take_message(message, draft, taker_of(manager))
         return
     assert draft.receipt is not None
-    await burn_and_tell(message, draft)
+    await take_away(message, draft, screens_of(manager))
     if _is_receipt_of(message, draft):
         await manager.switch_to(TipSG.ready)
         return

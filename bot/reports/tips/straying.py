@@ -15,11 +15,12 @@ from bot.chat.entries import EntryCallback
 from bot.chat.keyboards import MENU, button, column
 from bot.chat.menu import Reminder
 from bot.chat.screens import NEWEST_SCREEN
+from bot.chat.shown.rows import ScreenKind
 from bot.reports.tips.draft import NoticeKind, read_draft, take_draft
 from bot.reports.tips.handlers import go_on
 from bot.reports.tips.states import TipSG
 from bot.reports.tips.taking import take_message
-from bot.reports.tips.view import desk_of
+from bot.reports.tips.view import screens_of, taker_of
 from storage.vault.receipts import looks_like_receipt
 
 REPORT = "report"
@@ -35,7 +36,7 @@ def at_the_form(handler: Input) -> Input:
     """Hand on what is written while the form's card is the newest screen; else ask first."""
 
     async def guarded(message: Message, widget: Any, manager: DialogManager) -> None:
-        if _is_at_the_form(message, manager):
+        if await _is_at_the_form(message, manager):
             await handler(message, widget, manager)
         else:
             await _ask(message, manager)
@@ -43,11 +44,11 @@ def at_the_form(handler: Input) -> Input:
     return guarded
 
 
-def _is_at_the_form(message: Message, manager: DialogManager) -> bool:
-    draft = read_draft(manager)
+async def _is_at_the_form(message: Message, manager: DialogManager) -> bool:
     newest = manager.middleware_data.get(NEWEST_SCREEN)
-    ours = {None, manager.current_stack().last_message_id, *draft.own}
-    return newest in ours or message.message_id in draft.taken
+    beside = await screens_of(manager).shows(message.chat.id, ScreenKind.ASIDE)
+    ours = {None, manager.current_stack().last_message_id, *beside}
+    return newest in ours or message.message_id in read_draft(manager).taken
 
 
 async def _ask(message: Message, manager: DialogManager) -> None:
@@ -56,7 +57,9 @@ async def _ask(message: Message, manager: DialogManager) -> None:
     text = message.text or ""
     if text.startswith("/") or looks_like_receipt(text):
         raise SkipHandler
-    await message.reply(
+    screens, chat_id = screens_of(manager), message.chat.id
+    await screens.keep(chat_id, message.message_id, ScreenKind.THEIRS)
+    question = await message.reply(
         _("You have an unsent report. Does this belong to it? So far I have not taken it."),
         reply_markup=column(
             button(_("➕ Add it to the report"), AddCallback().pack()),
@@ -65,6 +68,7 @@ async def _ask(message: Message, manager: DialogManager) -> None:
         ),
         allow_sending_without_reply=True,
     )
+    await screens.keep(chat_id, question.message_id, ScreenKind.QUESTION)
 
 
 async def add(query: CallbackQuery, manager: DialogManager) -> None:
@@ -75,7 +79,7 @@ async def add(query: CallbackQuery, manager: DialogManager) -> None:
     if stray is None:
         draft.tell(NoticeKind.STRAY_GONE)
         return
-    await take_message(stray, draft, desk_of(manager).files)
+    await take_message(stray, draft, taker_of(manager))
     if manager.current_context().state == TipSG.write and draft.text:
         await go_on(manager)
 

@@ -2,64 +2,78 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Location, Message
 from aiohttp import ClientError
 
+from bot.chat.shown.register import ScreenRegister
+from bot.chat.shown.rows import ScreenKind
 from bot.drawing.media.kinds import Kind
 from bot.errors import FileError, FileTooLargeError, NoRoomError, ProtectedFileError
 from bot.reports.tips.attachments import FileTaker, attachment_of
-from bot.reports.tips.burn import burn
 from bot.reports.tips.draft import Composition, NoticeKind
 from bot.reports.tips.rules import FILE_LIMIT, TEXT_LIMIT, join_text, round_spot
 from storage.vault.receipts import looks_like_receipt
 
 
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """What taking a message needs: the cleaner of files, and the register of the screen."""
+
+    files: FileTaker
+    screens: ScreenRegister
+
+
 async def take_message(
-    message: Message, composition: Composition, files: FileTaker, *, replaces: bool = False
+    message: Message, composition: Composition, taker: Taker, *, replaces: bool = False
 ) -> None:
-    """Add the message's words and file; what cannot be added stays in the chat and is told.
+    """Add the message's words and file; what cannot be added is told, and goes with the form.
 
     `composition.taken` then holds it; one that was taken before changes nothing. `replaces` puts
     new words in place of the old.
     """
+    await taker.screens.keep(message.chat.id, message.message_id, ScreenKind.THEIRS)
     if message.message_id in composition.taken:
-        await burn(message)
+        await taker.screens.take(message)
         return
     if message.location is not None:
-        await _take_spot(message, message.location, composition)
+        await _take_spot(message, message.location, composition, taker.screens)
         return
     text = (message.text or message.caption or "").strip()
     if not _is_fit(message, text, composition):
         return
     if looks_like_receipt(text):
-        await burn_and_tell(message, composition)
+        await take_away(message, composition, taker.screens)
         composition.tell(NoticeKind.RECEIPT_SEEN)
         return
     joined = join_text("" if replaces else composition.text, text) if text else composition.text
     if joined is None:
         composition.tell(NoticeKind.TOO_LONG, number=len(text))
         return
-    if attachment_of(message) and not await _take_file(message, composition, files):
+    if attachment_of(message) and not await _take_file(message, composition, taker.files):
         return
     composition.text = joined
     composition.tell(NoticeKind.TEXT_KEPT if text else _kept(composition.files[-1].kind))
-    await burn_and_tell(message, composition)
+    await take_away(message, composition, taker.screens)
 
 
-async def _take_spot(message: Message, location: Location, composition: Composition) -> None:
+async def _take_spot(
+    message: Message, location: Location, composition: Composition, screens: ScreenRegister
+) -> None:
     if not composition.take_spot(round_spot(location.latitude, location.longitude)):
         composition.tell(NoticeKind.TOO_LONG, number=TEXT_LIMIT + 1)
         return
     composition.tell(NoticeKind.SPOT_KEPT)
-    await burn_and_tell(message, composition)
+    await take_away(message, composition, screens)
 
 
-async def burn_and_tell(message: Message, composition: Composition) -> None:
+async def take_away(message: Message, composition: Composition, screens: ScreenRegister) -> None:
     """Take the message off the screen and remember that it was dealt with."""
     composition.taken.add(message.message_id)
-    if not await burn(message):
+    if not await screens.take(message):
         composition.tell(NoticeKind.UNDELETED)
 
 

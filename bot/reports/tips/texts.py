@@ -6,7 +6,6 @@ from aiogram import html
 from aiogram.utils.i18n import gettext as _
 
 from bot.reports.tips.choices import count_pages, region_within
-from bot.reports.tips.draft import AT_RESTART
 from bot.reports.tips.file_texts import write_files
 from bot.reports.tips.guided_texts import answer_lines
 from bot.reports.tips.rules import cut_text, in_columns
@@ -138,12 +137,6 @@ def _quoted(text: str, length: int = QUOTED) -> str:
 
 def write_receipt(view: TipView) -> str:
     assert view.draft.receipt is not None
-    if view.draft.shown_until == AT_RESTART:
-        return _(
-            "🔑 <b>The service is restarting, so your receipt is hidden.</b>\n\nYour report has "
-            "not been sent. If this form does not answer in a minute, please begin anew with "
-            "/report."
-        )
     if view.is_receipt_hidden:
         return _(
             "🔑 <b>Your receipt is hidden again.</b>\n\nThe words stand on a screen for 15 "

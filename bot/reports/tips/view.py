@@ -9,10 +9,12 @@ from typing import Any, cast
 
 from aiogram_dialog import DialogManager
 
+from bot.chat.shown.register import ScreenRegister
 from bot.reports.tips.desk import TipDesk
 from bot.reports.tips.draft import Draft, read_draft
 from bot.reports.tips.notices import write_notices
 from bot.reports.tips.rules import SPOT, signals_of
+from bot.reports.tips.taking import Taker
 from content.library import Library
 from storage.reports.kinds import Urgency
 
@@ -63,6 +65,18 @@ def urgency_of(draft: Draft, library: Library) -> Urgency:
 
 
 Getter = Callable[..., Awaitable[dict[str, Any]]]
+
+
+def screens_of(manager: DialogManager) -> ScreenRegister:
+    return cast("ScreenRegister", manager.middleware_data["screens"])
+
+
+def chat_of(manager: DialogManager) -> int:
+    return int(manager.middleware_data["event_chat"].id)
+
+
+def taker_of(manager: DialogManager) -> Taker:
+    return Taker(desk_of(manager).files, screens_of(manager))
 
 
 def desk_of(manager: DialogManager) -> TipDesk:

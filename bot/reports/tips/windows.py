@@ -6,17 +6,19 @@ from typing import Any
 
 from aiogram.fsm.state import State
 from aiogram.utils.i18n import lazy_gettext as __
-from aiogram_dialog import Window
+from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Group, Keyboard, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 from babel.support import LazyProxy
 
+from bot.chat.dialogs import ScreenWindow
+from bot.chat.shown.rows import ScreenKind
 from bot.reports.tips import handlers, inputs, receipt
 from bot.reports.tips.choices import options_getter
 from bot.reports.tips.states import TipSG
 from bot.reports.tips.straying import at_the_form
-from bot.reports.tips.view import prose
+from bot.reports.tips.view import prose, view_of
 from bot.reports.tips.widgets import DoorMarkup, HelpDoor, Label
 
 Widget = Any
@@ -29,10 +31,10 @@ def window(
     *widgets: Widget,
     back: State | Keyboard | None = None,
     on_message: Any = None,
-) -> Window:
+) -> ScreenWindow:
     """Every id carries its window's name, so that a tap repeated presses nothing of the next."""
     handler = on_message or inputs.on_early_message
-    return Window(
+    return ScreenWindow(
         Format("{text}"),
         *widgets,
         *_footer(state, back),
@@ -40,7 +42,18 @@ def window(
         state=state,
         getter=[prose(write), options_getter],
         markup_factory=MARKUP,
+        shows=shows,
     )
+
+
+def shows(manager: DialogManager) -> tuple[ScreenKind, float | None]:
+    """Return what the form's card shows: the words, a receipt for a while, or a number."""
+    state, view = manager.current_context().state, view_of(manager)
+    if state == TipSG.sent:
+        return ScreenKind.SENT, None
+    if state == TipSG.receipt and not view.is_receipt_hidden:
+        return ScreenKind.RECEIPT, view.draft.shown_until
+    return ScreenKind.FORM, None
 
 
 def _footer(state: State, back: State | Keyboard | None) -> list[Widget]:

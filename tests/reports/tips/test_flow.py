@@ -270,18 +270,6 @@ async def test_updates_delivered_five_times_have_one_effect(
     assert (tip.number, message.text) == (number, TEXT)
 
 
-async def test_a_restart_forgets_the_draft_and_says_so(house: House) -> None:
-    async with gateway_for(house):
-        async with bot_on(house):
-            zhou = await Tipster.create(house)
-            await zhou.go_to_ready()
-        async with bot_on(house):
-            await zhou.tap("send")
-            await zhou.player.sees("填写的内容没有保存")
-            await zhou.player.sees("回执")
-    assert await house.tips() == []
-
-
 async def test_a_tip_sent_before_a_restart_is_opened_by_its_receipt(house: House) -> None:
     async with gateway_for(house):
         async with bot_on(house):

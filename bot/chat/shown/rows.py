@@ -1,0 +1,76 @@
+"""The rows of the register: which message of a chat shows what, and when it has to go."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum, auto
+from typing import Final
+
+_STEP: Final = 256
+
+
+class ScreenKind(StrEnum):
+    """What a message shows; it decides what becomes of the message."""
+
+    FORM = auto()
+    RECEIPT = auto()
+    SENT = auto()
+    MAILBOX = auto()
+    ASIDE = auto()
+    """A message of ours beside the card, for a while: a picture or a code."""
+    QUESTION = auto()
+    """A message of ours that asks about one of theirs, as long as the conversation lasts."""
+    THEIRS = auto()
+    """A message of the person's own, which can be deleted but not written over."""
+
+
+CARDS: Final = frozenset(
+    {ScreenKind.FORM, ScreenKind.RECEIPT, ScreenKind.SENT, ScreenKind.MAILBOX}
+)
+OURS: Final = CARDS | {ScreenKind.ASIDE, ScreenKind.QUESTION}
+# These go with the conversation that they belong to, the others by the clock.
+LASTING: Final = frozenset(
+    {ScreenKind.FORM, ScreenKind.MAILBOX, ScreenKind.QUESTION, ScreenKind.THEIRS}
+)
+
+
+class Ending(Enum):
+    """How the time of a message ended."""
+
+    IN_TIME = auto()
+    LOST = auto()
+    """Its conversation is no more, and what was not sent went with it."""
+
+
+@dataclass(slots=True)
+class Row:
+    """`due` in seconds of the epoch.
+
+    `is_lost` where its conversation ended with a process, `must_go` where it was to go before.
+    """
+
+    kind: ScreenKind
+    due: float
+    is_lost: bool = False
+    must_go: bool = False
+
+
+@dataclass(slots=True)
+class ChatScreen:
+    """The rows of one chat, and the language in which its cards end."""
+
+    chat_id: int
+    locale: str = ""
+    rows: dict[int, Row] = field(default_factory=dict)
+
+    def to_bytes(self) -> bytes:
+        """Return the rows, padded, so that their length does not tell how many there are."""
+        rows = [[number, row.kind.value, row.due] for number, row in self.rows.items()]
+        data = json.dumps([self.chat_id, self.locale, rows], separators=(",", ":")).encode()
+        return data.ljust(-(-len(data) // _STEP) * _STEP)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> ChatScreen:
+        chat_id, locale, rows = json.loads(data)
+        return cls(chat_id, locale, {n: Row(ScreenKind(kind), due) for n, kind, due in rows})

@@ -1,0 +1,183 @@
+"""What a tip has put on the screen goes from it, however the story ends."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from time import time
+
+import pytest
+import time_machine
+
+from bot.chat.shown.shelves import RamShelf
+from bot.gateway.api.methods.deletion import DELETABLE_SECONDS
+from tests.phone import call
+from tests.reports.asking import ask
+from tests.reports.house import BOT, House, bot_on, gateway_for, open_house
+from tests.reports.tipster import TEXT, Tipster
+
+ANSWER = "面包车换成了蓝色的"
+LANGUAGES = ("zh-hans", "en")
+LOST = {"zh-hans": "这张表单已关闭", "en": "This form was closed"}
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path) as opened, gateway_for(opened):
+        opened.shelf = RamShelf(tmp_path / "screens", b"a token of the tests")
+        yield opened
+
+
+async def at_the_review(house: House) -> list[Tipster]:
+    people = [await Tipster.create(house, language) for language in LANGUAGES]
+    for person in people:
+        await person.go_to_review()
+    return people
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+async def test_the_review_goes_with_the_process_at_a_stop_and_after_a_crash(
+    house: House, *, is_killed: bool
+) -> None:
+    async with bot_on(house, dies=is_killed):
+        people = await at_the_review(house)
+    if not is_killed:
+        assert await house.shelf.list_all() == []
+        for person in people:
+            await person.player.not_sees(TEXT)
+    async with bot_on(house):
+        for person, language in zip(people, LANGUAGES, strict=True):
+            await person.player.sees(LOST[language])
+            await person.player.not_sees(TEXT)
+            await person.player.send(BOT, "/exit")
+            await person.player.sees("没有打开的表单" if language != "en" else "No form is open")
+    assert await house.shelf.list_all() == []
+
+
+async def test_receipt_picture_and_refused_words_go_after_a_crash(house: House) -> None:
+    async with bot_on(house, dies=True):
+        zhou = await Tipster.create(house)
+        await zhou.go_to_review()
+        await zhou.player.say("长" * 4001)
+        await zhou.player.sees("这段有 4001 个字")
+        await zhou.tap("go_on")
+        await zhou.sees("receipt")
+        await zhou.player.tap("存成图片")
+        await zhou.player.sees("请现在就保存")
+    async with bot_on(house):
+        await zhou.player.sees(LOST["zh-hans"])
+        await zhou.player.no_longer_sees("请现在就保存")
+        await zhou.player.no_longer_sees("长长")
+    assert await zhou.written_by_me() == []
+
+
+async def test_an_answer_in_the_mailbox_goes_after_a_crash(house: House) -> None:
+    async with bot_on(house, dies=True):
+        zhou = await Tipster.create(house)
+        number = await zhou.send_tip()
+        (tip,) = await house.tips()
+        await ask(house, tip.id, "是什么颜色的车？")
+        await zhou.open_mailbox()
+        await zhou.player.say(ANSWER)
+        await zhou.sees("review")
+    async with bot_on(house):
+        await zhou.player.sees("信箱已关闭")
+        screen = await zhou.player.transcript()
+        assert ANSWER not in screen
+        assert number not in screen
+
+
+async def test_the_card_goes_with_its_conversation_and_not_before(house: House) -> None:
+    async with bot_on(house) as reports:
+        (zhou, ann) = await at_the_review(house)
+        with time_machine.travel(timedelta(hours=2)):
+            await reports.screens.end_due()
+            await zhou.sees("review")
+            await house.storage.close()
+        with time_machine.travel(timedelta(hours=3)):
+            await reports.screens.end_due()
+        for person, language in ((zhou, "zh-hans"), (ann, "en")):
+            await person.player.sees(LOST[language])
+            await person.player.not_sees(TEXT)
+
+
+async def test_what_is_too_old_to_be_deleted_is_written_over(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with bot_on(house, dies=True):
+        zhou = await Tipster.create(house)
+        await zhou.go_to_receipt()
+        await zhou.player.tap("存成图片")
+        picture = await zhou.player.sees("请现在就保存")
+        before = await zhou.player.file(picture)
+    monkeypatch.setattr(house.world.clock, "now", lambda: time() + DELETABLE_SECONDS + 60)
+    async with bot_on(house):
+        await zhou.player.sees(LOST["zh-hans"])
+        await zhou.player.no_longer_sees("请现在就保存")
+    (left,) = [each for each in await zhou.player.messages() if "photo" in each]
+    assert await zhou.player.file(left) != before
+
+
+async def test_what_telegram_does_not_take_yet_goes_later(house: House) -> None:
+    async with bot_on(house, dies=True):
+        zhou = await Tipster.create(house)
+        await zhou.go_to_review()
+    for method in ("editMessageText", "deleteMessage"):
+        fault = {"kind": "5xx", "bot": BOT, "method": method, "times": 3, "status": 500}
+        await call(house.base_url, "POST", "/sim/faults", json=fault)
+    async with bot_on(house):
+        await zhou.player.no_longer_sees(TEXT)
+
+
+async def test_whoever_goes_elsewhere_leaves_no_words_and_finds_the_form_again(
+    house: House,
+) -> None:
+    async with bot_on(house):
+        zhou = await Tipster.create(house)
+        for door in ("/start", "/forget", "/language"):
+            await zhou.go_to_review()
+            await zhou.player.send(BOT, door)
+            await zhou.player.no_longer_sees(TEXT)
+            await zhou.player.send(BOT, "/report")
+            await zhou.player.sees(TEXT)
+            await zhou.player.send(BOT, "/help")
+            await zhou.player.send(BOT, "/exit")
+            await zhou.player.sees("已关闭")
+        assert await zhou.written_by_me() == []
+
+
+async def test_what_came_while_the_bot_was_down_is_no_tip_and_goes(house: House) -> None:
+    async with bot_on(house, dies=True):
+        zhou = await Tipster.create(house)
+        await zhou.go_to_text()
+    await zhou.player.say(TEXT)
+    async with bot_on(house):
+        await zhou.player.no_longer_sees(TEXT)
+        await zhou.player.sees("服务重启过")
+
+
+UNKNOWN = {"zh-hans": "没有这个命令", "en": "I do not know this command"}
+NOT_KEPT = {"zh-hans": "刚才发的内容没有保存", "en": "I did not keep what you sent"}
+WIPE = {"zh-hans": "擦掉我刚写的", "en": "Wipe what I wrote"}
+UNSENT = {"zh-hans": "。\n\n📝 您有一条举报", "en": ".\n\n📝 You have a report"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_an_unknown_command_other_words_and_a_living_draft_are_three_answers(
+    house: House, language: str
+) -> None:
+    async with bot_on(house):
+        person = await Tipster.create(house, language)
+        await person.player.send(BOT, "/cancel")
+        answer = await person.player.sees(UNKNOWN[language])
+        assert UNSENT[language] not in answer["text"]
+        await person.player.say(TEXT)
+        await person.player.sees(NOT_KEPT[language])
+        await person.player.tap(WIPE[language])
+        await person.player.no_longer_sees(TEXT)
+        await person.go_to_review()
+        await person.player.send(BOT, "/start")
+        await person.sees("menu")
+        await person.player.send(BOT, "/cancel")
+        await person.player.sees(UNKNOWN[language] + UNSENT[language])
