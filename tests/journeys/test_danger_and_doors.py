@@ -41,7 +41,7 @@ async def test_danger_is_answered_in_english_too(may: Player) -> None:
 async def test_danger_in_the_caption_of_a_photo_is_seen(mei: Player) -> None:
     await mei.photo(None, photo_of_a_van(), caption="我朋友吸了那个，现在喘不上气了")
     await mei.sees("现在就打 120", within=2)
-    await mei.sees("您刚才发的内容没有保存，请从菜单里选。")
+    await mei.sees("刚才发的内容没有保存")
 
 
 async def test_exit_closes_the_form_and_nothing_of_it_is_kept(mei: Player) -> None:
@@ -115,7 +115,7 @@ async def test_a_receipt_typed_into_the_empty_chat_opens_its_mailbox(mei: Player
 
 async def test_words_that_fit_nowhere_are_not_kept_and_the_doors_are_shown(mei: Player) -> None:
     await mei.say("在吗？")
-    card = await mei.sees("您刚才发的内容没有保存，请从菜单里选。")
+    card = await mei.sees("刚才发的内容没有保存")
     await mei.tap("主菜单", message=card)
     await mei.sees("您想做什么？")
 

@@ -20,7 +20,7 @@ from tests.phone import JSON, call, inline_buttons, words_of
 from tests.player import Player
 from tests.reports.asking import ask
 from tests.reports.house import BOT, TOKEN, House, open_house, running
-from tests.reports.tipster import Tipster
+from tests.reports.tipster import TEXT, Tipster
 
 LANGUAGES = {
     "zh-hans": {
@@ -237,6 +237,8 @@ async def test_forgetting_leaves_an_open_form_as_it_is(house: House, language: s
     await zhou.go_to_review()
     await zhou.player.say("/forget")
     await zhou.player.sees(says["forgotten"])
+    await zhou.player.not_sees(TEXT)
+    await zhou.player.tap("回到没发送的举报" if language == "zh-hans" else "Back to my report")
     await zhou.tap("go_on")
     await zhou.sees("receipt")
 

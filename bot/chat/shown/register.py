@@ -169,6 +169,7 @@ class ScreenRegister:
                     await self._end_all(EVERYTHING - LASTING, Ending.IN_TIME)
                 else:
                     await self._end_all(EVERYTHING, Ending.LOST)
+                await self._shelf.close()
         except TimeoutError:
             log.warning("screens_left", count=len(self._screens))
 

@@ -45,6 +45,10 @@ class Shelf(Protocol):
 
     async def list_all(self) -> list[bytes]: ...
 
+    async def close(self) -> None:
+        """Leave nothing behind, where nothing is kept."""
+        ...
+
 
 class NoShelf:
     """Keeps nothing: what a crash leaves on a screen is then not found again."""
@@ -67,6 +71,9 @@ class NoShelf:
     async def list_all(self) -> list[bytes]:
         return []
 
+    async def close(self) -> None:
+        return
+
 
 class RamShelf:
     """A file a chat, in a folder of a file system that lives in memory."""
@@ -77,13 +84,16 @@ class RamShelf:
         """Raise `SettingsError` where the folder belongs to somebody else."""
         self._folder = folder
         self._make_folder()
-        self._secrets = StateSecrets(secret, self._salt())
+        self._secrets = StateSecrets(secret, self._find_salt())
 
     async def generation(self) -> bytes:
         return b""
 
     async def put(self, chat_id: int, data: bytes) -> None:
         name = self._name(chat_id)
+        if not self._folder.exists():
+            self._make_folder()
+            self._write(_SALT, self._secrets.salt)
         self._write(name, self._secrets.seal(data, name))
 
     async def find(self, chat_id: int) -> bytes | None:
@@ -95,6 +105,8 @@ class RamShelf:
     async def list_all(self) -> list[bytes]:
         """Return the rows; what another secret sealed is nobody's any more, and goes."""
         found: list[bytes] = []
+        if not self._folder.exists():
+            return found
         for path in self._folder.iterdir():
             data = None if path.name == _SALT else self._open(path)
             if data is not None:
@@ -103,13 +115,18 @@ class RamShelf:
                 path.unlink(missing_ok=True)
         return found
 
+    async def close(self) -> None:
+        if [path.name for path in self._folder.glob("*")] == [_SALT]:
+            (self._folder / _SALT).unlink()
+            self._folder.rmdir()
+
     def _make_folder(self) -> None:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         found = self._folder.lstat()
         if self._folder.is_symlink() or found.st_uid != os.getuid() or found.st_mode & 0o077:
             raise SettingsError([f"{_NAME}: {self._folder} belongs to somebody else"])
 
-    def _salt(self) -> bytes:
+    def _find_salt(self) -> bytes:
         path = self._folder / _SALT
         salt = path.read_bytes() if path.exists() else b""
         if len(salt) != SALT_SIZE:
@@ -162,6 +179,9 @@ class RedisShelf:
         names: Any = self._connection.redis.scan_iter(match="humen-screen:*", count=1000)
         found = [await self._open(name.decode()) async for name in names]
         return [each for each in found if each is not None]
+
+    async def close(self) -> None:
+        """Leave what is there to the other workers; the connection is closed elsewhere."""
 
     def _name(self, chat_id: int) -> str:
         return self._connection.secrets.name("screen", chat_id).replace(":", "-screen:", 1)

@@ -12,9 +12,11 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import lazy_gettext as __
+from aiogram_dialog import DialogManager
 
 from bot.chat.entries import Entry, EntryCallback
 from bot.chat.keyboards import column, help_button, menu_button
+from bot.chat.menu import FrontDoor
 from bot.chat.notices import QUIET
 from bot.reports.push.service import WishToBeForgotten
 from storage.vault.addresses import Address
@@ -31,7 +33,11 @@ ENTRY = Entry(
 
 
 async def forget_command(
-    message: Message, wish_to_be_forgotten: WishToBeForgotten, i18n: I18n
+    message: Message,
+    wish_to_be_forgotten: WishToBeForgotten,
+    i18n: I18n,
+    front_door: FrontDoor,
+    dialog_manager: DialogManager,
 ) -> None:
     await wish_to_be_forgotten(Address(chat_id=message.chat.id, locale=i18n.current_locale))
     with suppress(TelegramAPIError):
@@ -41,7 +47,11 @@ async def forget_command(
             "🧹 If an address of this chat was kept for reminders, it is gone within a minute. "
             "There is nothing else to do."
         ),
-        reply_markup=column(menu_button(), help_button()),
+        reply_markup=column(
+            *(each.button for each in front_door.remind(dialog_manager)),
+            menu_button(),
+            help_button(),
+        ),
     )
 
 
