@@ -12,7 +12,7 @@ from tests.company import Company
 from tests.phone import JSON, call, find_button, inline_buttons, words_of
 from tests.player import Player
 
-COPIES, TAPS = 5, 10
+COPIES, TAPS = 5, 3
 HOUSES = ("education", "reports")
 # When somebody was last here, and which updates came, is no effect of theirs.
 # Clock, board and head of the audit follow what stands in the queue, a little later.
@@ -58,7 +58,7 @@ class Repeater:
         message: JSON | None = None,
         adds: int = 0,
     ) -> None:
-        """Tap ten times, the first tap delivered five times over; `adds` messages each time."""
+        """Tap three times, the first tap delivered five times over; `adds` messages each time."""
         chat = self.company.public if chat is None else chat
         card, data = await self._button(player, chat, words, message)
         await self._deliver_repeatedly("callback_query")

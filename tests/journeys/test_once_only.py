@@ -1,4 +1,4 @@
-"""The same update five times and a tap ten times have one effect and the same answer."""
+"""The same update five times and a tap three times have one effect and the same answer."""
 
 from __future__ import annotations
 
