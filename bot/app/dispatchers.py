@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram import Bot, Dispatcher, Router
+from aiogram import Dispatcher, Router
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
-from aiogram.types import CallbackQuery, ErrorEvent, Message, Update
-from aiogram.utils.i18n import gettext as _
+from aiogram.types import CallbackQuery, ErrorEvent, Message
 from aiogram_dialog import setup_dialogs
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
 from bot.chat.dialogs import CardManager
-from bot.chat.guard import DangerGuard
 from bot.chat.i18n import Catalogues, LocaleMiddleware, Locales
 from bot.chat.menu import FrontDoor, stale_window, unknown_text
-from bot.chat.middlewares.danger import DangerMiddleware
 from bot.chat.middlewares.doors import DoorMiddleware
 from bot.chat.screens import ScreenMiddleware
 from bot.chat.shown.register import ScreenRegister
@@ -42,14 +39,13 @@ class DispatcherParts:
     workflow: dict[str, Any]
     i18n: Catalogues
     locales: Locales
-    guard: DangerGuard
     storage: BaseStorage
     isolation: BaseEventIsolation | None = None
     has_windows: bool = True
 
 
 def create_dispatcher(parts: DispatcherParts) -> Dispatcher:
-    """Return a dispatcher whose every event has a language and passes the danger guard first."""
+    """Return a dispatcher whose every event has a language."""
     dispatcher = Dispatcher(
         storage=parts.storage,
         events_isolation=parts.isolation,
@@ -58,10 +54,7 @@ def create_dispatcher(parts: DispatcherParts) -> Dispatcher:
         i18n=parts.i18n,
     )
     LocaleMiddleware(parts.i18n, parts.locales).setup(dispatcher, exclude={"error"})
-    danger = DangerMiddleware(parts.guard)
     dispatcher.message.outer_middleware(ScreenMiddleware())
-    dispatcher.message.outer_middleware(danger)
-    dispatcher.edited_message.outer_middleware(danger)
     for observer in (dispatcher.message, dispatcher.callback_query):
         observer.outer_middleware(DoorMiddleware())
     dispatcher.include_routers(*parts.routers)
@@ -103,24 +96,3 @@ def _offers(query: CallbackQuery) -> bool:
     markup = query.message.reply_markup
     buttons = [each for row in markup.inline_keyboard for each in row] if markup else []
     return any(each.callback_data == query.data for each in buttons)
-
-
-class Apology:
-    """Tells the sender of an update that failed for good that nothing was kept of it."""
-
-    def __init__(self, i18n: Catalogues, locales: Locales) -> None:
-        self._i18n = i18n
-        self._locales = locales
-
-    async def __call__(self, bot: Bot, update: Update) -> None:
-        message, query = update.message, update.callback_query
-        user = query.from_user if query else message.from_user if message else None
-        if user is None:
-            return
-        locale = await self._locales.find(user.id, user.language_code)
-        with self._i18n.context(), self._i18n.use_locale(locale):
-            text = _("Something went wrong on our side. Please try again, or send /start.")
-        if query is not None:
-            await bot.answer_callback_query(query.id, text=text, show_alert=True)
-        elif message is not None:
-            await bot.send_message(message.chat.id, text)

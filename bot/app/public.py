@@ -12,7 +12,7 @@ from aiogram import Bot, Router
 from aiogram.types import BotCommand
 
 from bot.app.bots import create_bot
-from bot.app.dispatchers import PUBLIC_UPDATES, Apology, DispatcherParts, create_dispatcher
+from bot.app.dispatchers import PUBLIC_UPDATES, DispatcherParts, create_dispatcher
 from bot.app.education import EducationHouse, EducationParts, build_education
 from bot.app.janitor import Janitor
 from bot.app.keys import follow_public_keys, open_public_keys
@@ -25,7 +25,9 @@ from bot.app.updates import Runnable, Served
 from bot.app.verification import VerificationPage
 from bot.chat.delivery.outbox import OutboxWorker
 from bot.chat.entries import Entry
+from bot.chat.first_aid import FirstAid
 from bot.chat.i18n import DEFAULT_LOCALE, KNOWN_LOCALES, Catalogues, Locales
+from bot.chat.keyboards import HELP, MENU
 from bot.chat.menu import FrontDoor, create_fallback_router, create_router
 from bot.chat.metrics import Series
 from bot.chat.notices import DailyNotices
@@ -73,7 +75,6 @@ async def assemble_public(
             workflow={**education.workflow, **reports.workflow, "front_door": front_door},
             i18n=shared.i18n,
             locales=locales,
-            guard=shared.guard,
             storage=state.storage,
             isolation=state.isolation,
         )
@@ -82,7 +83,13 @@ async def assemble_public(
     listener.add(reports.listener, state.chore)
     bot = create_bot(settings.bot_token, settings.telegram_api)
     begin_screens(reports.screens, bot, shared.i18n, state.storage, front_door)
-    intake = UpdateIntake(bot, dispatcher, Apology(shared.i18n, locales))
+    first_aid = FirstAid(
+        guard=shared.guard,
+        i18n=shared.i18n,
+        locales=locales,
+        pages={HELP: education.workflow["help_desk"].contacts_card, MENU: front_door.card},
+    )
+    intake = UpdateIntake(bot, dispatcher, first_aid)
     page = VerificationPage(shared.i18n, education.verify)
     return PublicSide(
         served=_serve(intake, shared, front_door, reports, page),

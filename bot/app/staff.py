@@ -10,7 +10,7 @@ from aiogram import Bot
 from aiogram.types import BotCommand
 
 from bot.app.bots import create_bot
-from bot.app.dispatchers import STAFF_UPDATES, Apology, DispatcherParts, create_dispatcher
+from bot.app.dispatchers import STAFF_UPDATES, DispatcherParts, create_dispatcher
 from bot.app.janitor import OFTEN_SECONDS, Janitor
 from bot.app.keys import follow_staff_keys, open_staff_keys, wrapping_mark
 from bot.app.reports_staff import StaffParts, build_reports_staff
@@ -19,6 +19,7 @@ from bot.app.shared import Shared
 from bot.app.state import open_state
 from bot.app.updates import Served
 from bot.chat.delivery.outbox import OutboxWorker
+from bot.chat.first_aid import FirstAid
 from bot.chat.i18n import DEFAULT_LOCALE, KNOWN_LOCALES, Catalogues, Locales
 from bot.chat.source.intake import UpdateIntake
 from bot.reports.triage.board.keeping import BOARD_SECONDS
@@ -53,13 +54,13 @@ async def assemble_staff(shared: Shared, janitor: Janitor, stack: AsyncExitStack
             workflow=reports.workflow,
             i18n=shared.i18n,
             locales=locales,
-            guard=shared.guard,
             storage=state.storage,
             has_windows=False,
             isolation=state.isolation,
         )
     )
-    intake = UpdateIntake(bot, dispatcher, Apology(shared.i18n, locales))
+    first_aid = FirstAid(guard=shared.guard, i18n=shared.i18n, locales=locales, pages={})
+    intake = UpdateIntake(bot, dispatcher, first_aid)
     return StaffSide(
         served=Served(
             name="staff",

@@ -15,7 +15,6 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
 from aiogram.types import Message, Update
 from aiogram.utils.i18n import lazy_gettext as __
 
-from bot.app import shelves
 from bot.app.dispatchers import DispatcherParts, create_dispatcher
 from bot.chat.entries import Entry, EntryCallback
 from bot.chat.i18n import KNOWN_LOCALES, Catalogues, Locales
@@ -79,7 +78,6 @@ class Phone:
                 workflow={"front_door": front_door},
                 i18n=Catalogues(),
                 locales=Locales(),
-                guard=shelves.guard(),
                 storage=EphemeralStorage(),
             )
         )

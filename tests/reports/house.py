@@ -15,7 +15,7 @@ from pydantic import AnyHttpUrl, SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.bots import create_bot
-from bot.app.dispatchers import PUBLIC_UPDATES, Apology, DispatcherParts, create_dispatcher
+from bot.app.dispatchers import PUBLIC_UPDATES, DispatcherParts, create_dispatcher
 from bot.app.reports import (
     ROOM_BYTES,
     ReportsParts,
@@ -25,6 +25,7 @@ from bot.app.reports import (
 )
 from bot.app.shelves import guard
 from bot.app.state import State
+from bot.chat.first_aid import FirstAid
 from bot.chat.i18n import Catalogues, Locales
 from bot.chat.menu import FrontDoor, create_fallback_router, create_router
 from bot.chat.shown.shelves import NoShelf, RedisShelf, Shelf
@@ -196,14 +197,14 @@ async def bot_on(house: House, *, dies: bool = False) -> AsyncIterator[ReportsPu
             workflow={**reports.workflow, "front_door": front_door},
             i18n=i18n,
             locales=locales,
-            guard=guard(),
             storage=storage,
             isolation=house.state.isolation if house.state else None,
         )
     )
     bot = create_bot(SecretStr(TOKEN), AnyHttpUrl(house.base_url))
     begin_screens(reports.screens, bot, i18n, storage, front_door)
-    polling = Polling(UpdateIntake(bot, dispatcher, Apology(i18n, locales)), PUBLIC_UPDATES)
+    first_aid = FirstAid(guard=guard(), i18n=i18n, locales=locales, pages={})
+    polling = Polling(UpdateIntake(bot, dispatcher, first_aid), PUBLIC_UPDATES)
     tasks = [asyncio.create_task(polling.run()), asyncio.create_task(reports.screens.run())]
     try:
         yield reports

@@ -12,10 +12,11 @@ import aiohttp
 from pydantic import AnyHttpUrl, SecretStr
 
 from bot.app.bots import create_bot
-from bot.app.dispatchers import STAFF_UPDATES, Apology, DispatcherParts, create_dispatcher
+from bot.app.dispatchers import STAFF_UPDATES, DispatcherParts, create_dispatcher
 from bot.app.reports_staff import ReportsStaff, StaffParts, build_reports_staff
 from bot.app.shelves import guard
 from bot.chat.delivery.outbox import OutboxWorker
+from bot.chat.first_aid import FirstAid
 from bot.chat.i18n import Catalogues, Locales
 from bot.chat.source.intake import UpdateIntake
 from bot.chat.source.polling import Polling
@@ -155,12 +156,16 @@ async def _running(house: House) -> AsyncIterator[ReportsStaff]:
             workflow=staff.workflow,
             i18n=i18n,
             locales=locales,
-            guard=guard(),
             storage=EphemeralStorage(),
             has_windows=False,
         )
     )
-    polling = Polling(UpdateIntake(bot, dispatcher, Apology(i18n, locales)), STAFF_UPDATES)
+    polling = Polling(
+        UpdateIntake(
+            bot, dispatcher, FirstAid(guard=guard(), i18n=i18n, locales=locales, pages={})
+        ),
+        STAFF_UPDATES,
+    )
     task = asyncio.create_task(polling.run())
     try:
         yield staff

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
-from typing import Any
+from collections.abc import Hashable
+from typing import Any, Protocol
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -15,6 +15,8 @@ from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
+from bot.chat.first_aid import DANGER
+from bot.chat.guard import Danger
 from bot.chat.source.counters import SourceCounters
 from bot.chat.source.lanes import LaneFullError, Lanes
 
@@ -24,29 +26,68 @@ ATTEMPTS = 3
 SETTLED_REMEMBERED = 10_000
 PAUSE_SECONDS = 0.2
 
-Apology = Callable[[Bot, Update], Awaitable[None]]
+
+class FirstAid(Protocol):
+    """What is said whatever else fails; see `bot.chat.first_aid`."""
+
+    def look(self, update: Update) -> Danger | None: ...
+
+    async def answer(self, bot: Bot, update: Update, danger: Danger) -> None: ...
+
+    def page(self, update: Update) -> str | None: ...
+
+    async def apologise(self, bot: Bot, update: Update) -> None: ...
+
+    async def tell_of_flood(self, bot: Bot, update: Update) -> None: ...
 
 
 class UpdateIntake:
     """Validates raw updates and runs them through the dispatcher in their chat's lane."""
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, apologise: Apology) -> None:
+    def __init__(self, bot: Bot, dispatcher: Dispatcher, first_aid: FirstAid) -> None:
         self.bot = bot
         self.counters = SourceCounters()
         self._dispatcher = dispatcher
-        self._apologise = apologise
+        self._first_aid = first_aid
         self._lanes = Lanes()
         # Update ids alone, in memory: what was answered already is not answered once more.
         self._settled: OrderedDict[int, None] = OrderedDict()
+        self._flooding: set[Hashable] = set()
 
     def accept(self, raw: dict[str, Any]) -> asyncio.Future[None]:
         """Return a future that ends when the update is settled, whatever came of it."""
         update = self._validate(raw)
-        if update is not None:
-            try:
-                return self._lanes.put(_lane_of(update), lambda: self._settle(update))
-            except LaneFullError:
-                self.counters.shed += 1
+        if update is None or update.update_id in self._settled:
+            settled = asyncio.get_running_loop().create_future()
+            settled.set_result(None)
+            return settled
+        danger = self._first_aid.look(update)
+        # It begins now, whatever waits in the chat's lane.
+        answer = danger and asyncio.create_task(self._first_aid.answer(self.bot, update, danger))
+
+        async def job() -> None:
+            if answer:
+                await answer
+            await self._settle(update, danger)
+
+        lane = _lane_of(update)
+        try:
+            return self._lanes.put(lane, job, urgent=danger is not None or _is_urgent(update))
+        except LaneFullError:
+            return self._shed(lane, update)
+
+    def _shed(self, lane: Hashable, update: Update) -> asyncio.Future[None]:
+        """Let a flood go by unread; its sender is told once, and so is the log."""
+        self.counters.shed += 1
+
+        async def tell() -> None:
+            self._flooding.discard(lane)
+            await self._first_aid.tell_of_flood(self.bot, update)
+
+        if lane not in self._flooding:
+            self._flooding.add(lane)
+            log.warning("flood_shed")
+            self._lanes.put(lane, tell, urgent=True)
         settled = asyncio.get_running_loop().create_future()
         settled.set_result(None)
         return settled
@@ -65,43 +106,40 @@ class UpdateIntake:
             return None
         return update
 
-    async def _settle(self, update: Update) -> None:
+    async def _settle(self, update: Update, danger: Danger | None) -> None:
         if update.update_id in self._settled:
             return
         for attempt in range(ATTEMPTS):
             try:
-                await self._run(update)
+                await self._run(update, danger)
             except TelegramForbiddenError:
                 self.counters.blocked += 1
                 return
             except Exception as error:
                 log.exception("update_failed", attempt=attempt + 1, error=type(error).__name__)
+                if self._first_aid.page(update) is not None:
+                    break
                 await asyncio.sleep(PAUSE_SECONDS * attempt)
             else:
                 self.counters.settled += 1
                 self._remember(update.update_id)
                 return
         self.counters.skipped += 1
-        await self._tell(update)
+        await self._first_aid.apologise(self.bot, update)
 
     def _remember(self, update_id: int) -> None:
         self._settled[update_id] = None
         if len(self._settled) > SETTLED_REMEMBERED:
             self._settled.popitem(last=False)
 
-    async def _run(self, update: Update) -> None:
+    async def _run(self, update: Update, danger: Danger | None) -> None:
+        seen = {} if danger is None else {DANGER: danger}
         try:
-            result = await self._dispatcher.feed_update(self.bot, update)
+            result = await self._dispatcher.feed_update(self.bot, update, **seen)
             if isinstance(result, TelegramMethod):
                 await self.bot(result)
         finally:
             _forget_words()
-
-    async def _tell(self, update: Update) -> None:
-        try:
-            await self._apologise(self.bot, update)
-        except Exception as error:
-            log.exception("apology_failed", error=type(error).__name__)
 
 
 def _forget_words() -> None:
@@ -115,3 +153,10 @@ def _lane_of(update: Update) -> Hashable:
         event = update.callback_query.message or update.callback_query
     chat = getattr(event, "chat", None) or getattr(event, "from_user", None)
     return None if chat is None else chat.id
+
+
+def _is_urgent(update: Update) -> bool:
+    """Return whether it goes past every limit: who may be here, a tap, a command."""
+    if update.message is None:
+        return update.edited_message is None
+    return (update.message.text or "").startswith("/")

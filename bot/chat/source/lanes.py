@@ -5,35 +5,59 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
+
+from bot.chat.source import settling
 
 Job = Callable[[], Awaitable[None]]
+
+# So many of one chat are confirmed only once they are done; Telegram shows no more than a hundred
+# that wait, of all chats. What comes after them is confirmed as it is taken, and done in turn.
+UNSETTLED = 20
 
 
 class LaneFullError(Exception):
     """One chat has more waiting than it may."""
 
 
+@dataclass(slots=True)
+class _Lane:
+    queue: deque[tuple[Job, asyncio.Future[None]]] = field(default_factory=deque)
+    is_settled: bool = False
+
+    def settle(self) -> None:
+        """Let nobody wait for this lane: its job is kept, and those behind it can be kept too."""
+        self.is_settled = True
+        for _job, done in self.queue:
+            _set_done(done)
+
+
 class Lanes:
     """A queue per key, each run by a task that ends when its queue is empty."""
 
-    def __init__(self, *, depth: int = 60) -> None:
+    def __init__(self, *, depth: int = 300, unsettled: int = UNSETTLED) -> None:
         self._depth = depth
-        self._queues: dict[Hashable, deque[tuple[Job, asyncio.Future[None]]]] = {}
+        self._unsettled = unsettled
+        self._lanes: dict[Hashable, _Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def put(self, key: Hashable, job: Job) -> asyncio.Future[None]:
-        """Return a future that ends when the job has; raise `LaneFullError` on a flood."""
+    def put(self, key: Hashable, job: Job, *, urgent: bool = False) -> asyncio.Future[None]:
+        """Return a future that ends when the job has, or when it need not be waited for.
+
+        Raise `LaneFullError` on a flood; what is `urgent` goes past every limit.
+        """
         done = asyncio.get_running_loop().create_future()
-        queue = self._queues.get(key)
-        if queue is not None:
-            if len(queue) >= self._depth:
-                raise LaneFullError
-            queue.append((job, done))
-            return done
-        self._queues[key] = deque([(job, done)])
-        task = asyncio.create_task(self._run(key))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        lane = self._lanes.get(key)
+        if lane is None:
+            lane = self._lanes[key] = _Lane()
+            task = asyncio.create_task(self._run(key, lane))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        elif len(lane.queue) >= self._depth and not urgent:
+            raise LaneFullError
+        if lane.is_settled or len(lane.queue) >= self._unsettled:
+            _set_done(done)
+        lane.queue.append((job, done))
         return done
 
     async def drain(self) -> None:
@@ -41,16 +65,21 @@ class Lanes:
         while self._tasks:
             await asyncio.gather(*self._tasks)
 
-    async def _run(self, key: Hashable) -> None:
-        queue = self._queues[key]
+    async def _run(self, key: Hashable, lane: _Lane) -> None:
+        settling.begin(lane.settle)
         try:
-            while queue:
-                job, done = queue[0]
+            while lane.queue:
+                job, done = lane.queue[0]
                 await job()
-                queue.popleft()
-                if not done.done():
-                    done.set_result(None)
+                lane.queue.popleft()
+                lane.is_settled = False
+                _set_done(done)
         finally:
-            del self._queues[key]
-            for _job, done in queue:
+            del self._lanes[key]
+            for _job, done in lane.queue:
                 done.cancel()
+
+
+def _set_done(done: asyncio.Future[None]) -> None:
+    if not done.done():
+        done.set_result(None)

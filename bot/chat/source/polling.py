@@ -46,6 +46,7 @@ class Polling:
         self._offset: int | None = None
         self._pending: dict[int, asyncio.Future[None]] = {}
         self._stopping = asyncio.Event()
+        self._has_begun = False
 
     def stop(self) -> None:
         self._stopping.set()
@@ -63,14 +64,13 @@ class Polling:
             self._pending[update_id] = self._intake.accept(raw)
 
     async def _advance(self) -> None:
-        """Move the offset over the settled prefix; never over one that is still at work."""
+        """Move the offset over the settled prefix; never over one that is still at work.
+
+        What ends soon is waited for, so that one poll confirms it and asks for more.
+        """
         at_work = [future for future in self._pending.values() if not future.done()]
         if at_work:
-            # Those settled behind one at work are left out, or the wait would end at once each
-            # time and the loop would ask Telegram as fast as it can.
-            await asyncio.wait(
-                at_work, timeout=BUSY_WAIT_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
+            await asyncio.wait(at_work, timeout=BUSY_WAIT_SECONDS)
         for update_id in sorted(self._pending):
             if not self._pending[update_id].done():
                 break
@@ -95,26 +95,34 @@ class Polling:
             allowed_updates=self._allowed_updates,
         )
         try:
-            return await self._intake.bot(method, request_timeout=LONG_POLL_SECONDS + 15)
+            updates = await self._intake.bot(method, request_timeout=LONG_POLL_SECONDS + 15)
+            self._has_begun = True
         except TelegramUnauthorizedError:
             raise
         except TelegramRetryAfter as error:
             await asyncio.sleep(error.retry_after)
-        except TelegramConflictError:
-            await self._resolve_conflict()
+        except TelegramConflictError as error:
+            await self._resolve_conflict(error)
         except (TelegramAPIError, ClientDecodeError) as error:
             # A proxy's error page is no JSON, and no reason to stop.
             log.warning("polling_failed", error=type(error).__name__)
             await asyncio.sleep(1)
+        else:
+            return updates
         return []
 
-    async def _resolve_conflict(self) -> None:
-        """Take away a webhook that was left; wait where another process polls."""
+    async def _resolve_conflict(self, error: TelegramConflictError) -> None:
+        """Take away a webhook that was left before the start; wait where another process polls.
+
+        A webhook that is set later belongs to somebody who serves this bot now.
+        """
         log.warning("polling_conflict")
-        try:
-            await self._intake.bot.delete_webhook()
-        except TelegramAPIError as error:
-            log.warning("webhook_not_deleted", error=type(error).__name__)
+        if "webhook" in error.message.lower() and not self._has_begun:
+            log.warning("webhook_taken_away")
+            try:
+                await self._intake.bot.delete_webhook()
+            except TelegramAPIError as refusal:
+                log.warning("webhook_not_deleted", error=type(refusal).__name__)
         await asyncio.sleep(CONFLICT_SECONDS)
 
     async def _finish(self) -> None:

@@ -11,6 +11,7 @@ from aiohttp import ClientError
 
 from bot.chat.shown.register import ScreenRegister
 from bot.chat.shown.rows import ScreenKind
+from bot.chat.source.settling import settle
 from bot.drawing.media.kinds import Kind
 from bot.errors import FileError, FileTooLargeError, NoRoomError, ProtectedFileError
 from bot.reports.tips.attachments import FileTaker, attachment_of
@@ -97,6 +98,8 @@ def _kept(kind: Kind) -> NoticeKind:
 
 async def _take_file(message: Message, composition: Composition, files: FileTaker) -> bool:
     assert isinstance(message.bot, Bot)
+    # Cleaning may take a minute, in which nobody else's update must wait for this one.
+    settle()
     try:
         file = await files(message, message.bot)
     except FileTooLargeError:

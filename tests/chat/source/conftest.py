@@ -9,18 +9,21 @@ import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.types import Message, Update
 
+from bot.chat.guard import Danger
 from bot.chat.source import intake as intake_module
 from bot.chat.source.intake import UpdateIntake
 from tests.chat.recording import RecordingSession, create_recording_bot
 
 
 class Desk:
-    """Handles messages: keeps their words, waits where it must, fails where it is told to."""
+    """Handles messages as a test tells it to, and keeps what it gave as first aid."""
 
     def __init__(self) -> None:
         self.heard: list[str] = []
         self.failures: list[BaseException] = []
         self.apologies: list[int] = []
+        self.answered: list[int] = []
+        self.floods: list[int] = []
         self.gates: dict[str, asyncio.Event] = {}
 
     async def handle(self, message: Message) -> None:
@@ -31,8 +34,22 @@ class Desk:
             raise self.failures.pop(0)
         self.heard.append(words)
 
+    def look(self, update: Update) -> Danger | None:
+        words = update.message.text if update.message else None
+        return Danger.SELF_HARM if words == "SOS" else None
+
+    async def answer(self, _bot: Bot, update: Update, danger: Danger) -> None:
+        assert danger is Danger.SELF_HARM
+        self.answered.append(update.update_id)
+
+    def page(self, update: Update) -> str | None:
+        return "help" if update.message and update.message.text == "/help" else None
+
     async def apologise(self, _bot: Bot, update: Update) -> None:
         self.apologies.append(update.update_id)
+
+    async def tell_of_flood(self, _bot: Bot, update: Update) -> None:
+        self.floods.append(update.update_id)
 
     def hold(self, words: str) -> asyncio.Event:
         return self.gates.setdefault(words, asyncio.Event())
@@ -66,7 +83,7 @@ def recording_bot(session: RecordingSession) -> Bot:
 async def intake(
     recording_bot: Bot, dispatcher: Dispatcher, desk: Desk
 ) -> AsyncIterator[UpdateIntake]:
-    intake = UpdateIntake(recording_bot, dispatcher, desk.apologise)
+    intake = UpdateIntake(recording_bot, dispatcher, desk)
     yield intake
     await intake.drain()
 

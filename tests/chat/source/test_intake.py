@@ -6,12 +6,13 @@ import asyncio
 from typing import Any
 
 import pytest
-from aiogram import Bot, Dispatcher
+from aiogram import Dispatcher
 from aiogram.exceptions import TelegramForbiddenError
 from aiogram.methods import SendMessage
-from aiogram.types import CallbackQuery, Update
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Update
 
 from bot.chat.source.intake import UpdateIntake
+from bot.chat.source.settling import settle
 from tests.chat.conftest import Log
 from tests.chat.recording import RecordingSession, raw_message, raw_tap
 from tests.chat.source.conftest import Desk
@@ -92,19 +93,6 @@ async def test_who_blocked_the_bot_is_settled_at_once(intake: UpdateIntake, desk
     assert (intake.counters.blocked, intake.counters.skipped, desk.apologies) == (1, 0, [])
 
 
-async def test_an_apology_that_fails_harms_nothing(
-    recording_bot: Bot, dispatcher: Dispatcher, desk: Desk
-) -> None:
-    async def fail(*_: object) -> None:
-        raise RuntimeError
-
-    intake = UpdateIntake(recording_bot, dispatcher, fail)
-    desk.failures = [ValueError()] * 3
-    await take(intake, raw_message(1, 5, "a"))
-    await take(intake, raw_message(2, 5, "b"))
-    assert desk.heard == ["b"]
-
-
 async def test_a_method_that_a_handler_returns_is_carried_out(
     intake: UpdateIntake, session: RecordingSession, dispatcher: Dispatcher
 ) -> None:
@@ -116,14 +104,81 @@ async def test_a_method_that_a_handler_returns_is_carried_out(
     assert session.names() == ["SendMessage"]
 
 
-async def test_a_flood_of_one_chat_is_shed_and_counted(intake: UpdateIntake, desk: Desk) -> None:
+async def test_a_flood_of_one_chat_is_shed_logged_and_told_once(
+    intake: UpdateIntake, desk: Desk, log: Log
+) -> None:
     gate = desk.hold("0")
-    pending = [intake.accept(raw_message(n, 5, str(n))) for n in range(70)]
-    await take(intake, raw_message(100, 6, "another chat"))
+    pending = [intake.accept(raw_message(n, 5, str(n))) for n in range(310)]
+    await take(intake, raw_message(400, 6, "another chat"))
     gate.set()
     await asyncio.wait_for(asyncio.gather(*pending), 10)
+    await intake.drain()
     assert intake.counters.shed == 10
-    assert desk.heard == ["another chat", *(str(n) for n in range(60))]
+    assert desk.heard == ["another chat", *(str(n) for n in range(300))]
+    assert (desk.floods, log().count("flood_shed")) == ([300], 1)
+
+
+async def test_leaving_commands_taps_and_danger_go_past_every_limit(
+    intake: UpdateIntake, desk: Desk, dispatcher: Dispatcher
+) -> None:
+    async def noted(event: CallbackQuery | ChatMemberUpdated) -> None:
+        desk.heard.append(type(event).__name__)
+
+    dispatcher.callback_query.register(noted)
+    dispatcher.chat_member.register(noted)
+    gate = desk.hold("0")
+    for number in range(305):
+        intake.accept(raw_message(number, 5, str(number)))
+    person = raw_message(1, 5)["message"]["from"]
+    member = {"status": "member", "user": person}
+    left = {"status": "left", "user": person}
+    change = {"chat": {"id": 5, "type": "private"}, "from": person, "date": 1}
+    member_left = change | {"old_chat_member": member, "new_chat_member": left}
+    intake.accept({"update_id": 500, "chat_member": member_left})
+    intake.accept(raw_message(501, 5, "/queue"))
+    intake.accept(raw_tap(502, 5, "x"))
+    intake.accept(raw_message(503, 5, "SOS"))
+    await asyncio.sleep(0)
+    # Danger is answered now, and not behind what waits.
+    assert (desk.answered, desk.heard) == ([503], [])
+    gate.set()
+    await intake.drain()
+    assert desk.heard[300:] == ["ChatMemberUpdated", "/queue", "CallbackQuery", "SOS"]
+
+
+async def test_danger_is_answered_once_however_often_the_update_fails(
+    intake: UpdateIntake, desk: Desk
+) -> None:
+    desk.failures = [ValueError()] * 3
+    await take(intake, raw_message(1, 5, "SOS"))
+    assert (desk.answered, desk.apologies) == ([1], [1])
+
+
+async def test_who_asks_for_help_is_given_it_at_the_first_failure(
+    intake: UpdateIntake, desk: Desk
+) -> None:
+    desk.failures = [ConnectionError()] * 2
+    await take(intake, raw_message(1, 5, "/help"))
+    assert (desk.apologies, len(desk.failures)) == ([1], 1)
+
+
+async def test_what_is_kept_already_is_settled_before_the_slow_rest_is_done(
+    intake: UpdateIntake, desk: Desk, dispatcher: Dispatcher
+) -> None:
+    async def slow(query: CallbackQuery) -> None:
+        settle()
+        await desk.hold("slow").wait()
+        desk.heard.append("slow")
+
+    dispatcher.callback_query.register(slow)
+    gate = desk.hold("slow")
+    behind_it = [intake.accept(raw_tap(1, 5, "x")), intake.accept(raw_message(2, 5, "next"))]
+    await asyncio.wait_for(asyncio.gather(*behind_it), 5)
+    await take(intake, raw_message(3, 5, "and one more"))
+    assert desk.heard == []
+    gate.set()
+    await intake.drain()
+    assert desk.heard == ["slow", "next", "and one more"]
 
 
 async def test_a_tap_waits_for_the_messages_of_its_chat(

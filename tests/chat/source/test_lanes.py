@@ -77,10 +77,11 @@ async def test_a_flood_is_refused_and_the_others_are_not() -> None:
         lanes.put("flood", work.job(name))
     with pytest.raises(LaneFullError):
         lanes.put("flood", work.job("d"))
+    lanes.put("flood", work.job("f"), urgent=True)
     lanes.put("other", work.job("e"))
-    work.let_go(*"abce")
+    work.let_go(*"abcef")
     await lanes.drain()
-    assert sorted(work.ended) == ["a", "b", "c", "e"]
+    assert sorted(work.ended) == ["a", "b", "c", "e", "f"]
     lanes.put("flood", work.job("a"))
     await lanes.drain()
 
@@ -109,3 +110,12 @@ async def test_somebody_who_stops_waiting_stops_no_job() -> None:
     work.let_go("a", "b")
     await asyncio.wait_for(then, 5)
     assert work.ended == ["a", "b"]
+
+
+async def test_of_a_long_lane_only_the_first_are_waited_for_and_all_are_done() -> None:
+    lanes, work = Lanes(unsettled=2), Work()
+    done = [lanes.put("chat", work.job(name)) for name in "abcd"]
+    assert [each.done() for each in done] == [False, False, True, True]
+    work.let_go(*"abcd")
+    await lanes.drain()
+    assert work.ended == ["a", "b", "c", "d"]

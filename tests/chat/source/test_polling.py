@@ -58,7 +58,7 @@ async def lao_wang(url: str) -> Player:
 async def polled(url: str, dispatcher: Dispatcher, desk: Desk) -> AsyncIterator[UpdateIntake]:
     session = AiohttpSession(api=TelegramAPIServer.from_base(url))
     async with Bot(TOKEN, session=session).context() as bot:
-        yield UpdateIntake(bot, dispatcher, desk.apologise)
+        yield UpdateIntake(bot, dispatcher, desk)
 
 
 @asynccontextmanager
@@ -115,8 +115,32 @@ async def test_waiting_for_a_slow_chat_does_not_hammer_telegram(
         await until(lambda: desk.heard == ["快"])
         before = polls(world)
         await asyncio.sleep(1)
-        assert polls(world) - before <= 12
+        assert polls(world) - before <= 6
         gate.set()
+
+
+async def test_what_is_done_quickly_costs_one_poll_each(
+    polled: UpdateIntake, desk: Desk, world: World, mei: Player
+) -> None:
+    async with running(polled):
+        for number in range(10):
+            await mei.send("humen_bot", str(number))
+            await until(lambda number=number: len(desk.heard) == number + 1)  # type: ignore[misc]
+        assert polls(world) <= 13
+
+
+async def test_a_webhook_that_is_set_later_is_left_to_whoever_set_it(
+    polled: UpdateIntake, desk: Desk, mei: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling_module, "CONFLICT_SECONDS", 0.05)
+    async with running(polled):
+        await mei.send("humen_bot", "你好")
+        await until(lambda: desk.heard == ["你好"])
+        await polled.bot.set_webhook("http://127.0.0.1:1/nobody")
+        await mei.send("humen_bot", "再见")
+        await asyncio.sleep(0.5)
+        assert (await polled.bot.get_webhook_info()).url
+        assert desk.heard == ["你好"]
 
 
 def polls(world: World) -> int:
@@ -211,6 +235,6 @@ async def test_a_token_that_telegram_does_not_know_ends_the_polling(
 ) -> None:
     session = AiohttpSession(api=TelegramAPIServer.from_base(url))
     async with Bot("43:" + "x" * 35, session=session).context() as bot:
-        polling = Polling(UpdateIntake(bot, dispatcher, desk.apologise), [])
+        polling = Polling(UpdateIntake(bot, dispatcher, desk), [])
         with pytest.raises(TelegramUnauthorizedError):
             await asyncio.wait_for(polling.run(), 10)

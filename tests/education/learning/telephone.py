@@ -17,16 +17,17 @@ from aiogram.methods import (
     SendMessage,
     TelegramMethod,
 )
-from aiogram.types import Chat, Message, Update, User
+from aiogram.types import Chat, Message, User
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.dispatchers import DispatcherParts, create_dispatcher
 from bot.app.education import EducationHouse, EducationParts, build_education
-from bot.chat.guard import DangerGuard
+from bot.app.shelves import guard
+from bot.chat.first_aid import FirstAid
 from bot.chat.i18n import Catalogues, Locales
 from bot.chat.menu import FrontDoor, create_fallback_router, create_router
+from bot.chat.source.intake import UpdateIntake
 from bot.chat.state import EphemeralStorage
-from content.danger import load_danger
 from tests.chat.recording import TOKEN, RecordingSession, raw_message, raw_tap
 from tests.education.learning.school import MEI, School
 
@@ -65,7 +66,9 @@ class Telephone:
                 engine=school.engine, guests=guests, library=school.library, clock=school.clock
             )
         )
-        self._dispatcher = create_dispatcher(self._parts(house))
+        parts = self._parts(house)
+        first_aid = FirstAid(guard=guard(), i18n=parts.i18n, locales=parts.locales, pages={})
+        self._intake = UpdateIntake(self.bot, create_dispatcher(parts), first_aid)
 
     def _parts(self, house: EducationHouse) -> DispatcherParts:
         nothing: Callable[[date, str], str | None] = lambda _day, _locale: None  # noqa: E731
@@ -78,7 +81,6 @@ class Telephone:
             workflow={**house.workflow, "front_door": front_door},
             i18n=Catalogues(),
             locales=Locales(),
-            guard=DangerGuard(load_danger()),
             storage=EphemeralStorage(),
         )
 
@@ -105,7 +107,7 @@ class Telephone:
     async def _feed(self, raw: dict[str, Any], kind: str) -> None:
         self.session.asked.clear()
         raw[kind]["from"]["language_code"] = self._language
-        await self._dispatcher.feed_update(self.bot, Update.model_validate(raw))
+        await self._intake.accept(raw)
 
     def shown(self) -> list[str]:
         return [_words(each) for each in self.session.asked if isinstance(each, SHOWING)]

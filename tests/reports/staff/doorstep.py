@@ -14,10 +14,11 @@ from pydantic import AnyHttpUrl, SecretStr
 from sqlalchemy import select
 
 from bot.app.bots import create_bot
-from bot.app.dispatchers import STAFF_UPDATES, Apology, DispatcherParts, create_dispatcher
+from bot.app.dispatchers import STAFF_UPDATES, DispatcherParts, create_dispatcher
 from bot.app.people import People, PeopleParts, build_people
 from bot.app.shelves import guard
 from bot.chat.delivery.outbox import OutboxWorker, Sender
+from bot.chat.first_aid import FirstAid
 from bot.chat.i18n import Catalogues, Locales
 from bot.chat.source.intake import UpdateIntake
 from bot.chat.source.polling import Polling
@@ -203,12 +204,16 @@ async def _running(
             workflow=people.workflow,
             i18n=i18n,
             locales=locales,
-            guard=guard(),
             storage=EphemeralStorage(),
             has_windows=False,
         )
     )
-    polling = Polling(UpdateIntake(bot, dispatcher, Apology(i18n, locales)), STAFF_UPDATES)
+    polling = Polling(
+        UpdateIntake(
+            bot, dispatcher, FirstAid(guard=guard(), i18n=i18n, locales=locales, pages={})
+        ),
+        STAFF_UPDATES,
+    )
     task = asyncio.create_task(polling.run())
     try:
         yield people

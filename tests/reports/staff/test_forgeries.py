@@ -16,7 +16,6 @@ from sqlalchemy import select
 
 from bot.app.dispatchers import DispatcherParts, create_dispatcher
 from bot.app.reports_staff import ReportsStaff, StaffParts, build_reports_staff
-from bot.app.shelves import guard
 from bot.chat.i18n import Catalogues, Locales
 from bot.chat.state import EphemeralStorage
 from bot.reports.staff.rules import Role
@@ -118,7 +117,6 @@ async def open_stage(folder: Path) -> AsyncIterator[Stage]:
                 workflow=staff.workflow,
                 i18n=i18n,
                 locales=Locales(),
-                guard=guard(),
                 storage=EphemeralStorage(),
                 has_windows=False,
             )

@@ -8,7 +8,7 @@ from aiogram.types import Message
 from aiogram.utils.i18n import lazy_gettext as __
 
 from bot.chat.entries import Entry, EntryCallback
-from bot.chat.middlewares.danger import speaks_of_danger
+from bot.chat.first_aid import speaks_of_danger
 from bot.chat.notices import PRACTICE as PRACTICE_NAME
 from bot.chat.notices import QUIET
 from bot.education.learning.router import (

@@ -1,0 +1,28 @@
+"""Lets what works on an update say that its effect is kept, and that the rest may take time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+
+_settle: ContextVar[Callable[[], None] | None] = ContextVar("settle", default=None)
+
+
+def settle() -> None:
+    """Settle the update at work: call it once its effect is committed, before what is slow.
+
+    The rest goes on in its chat's lane, and what waits there is settled as well.
+    """
+    settle_now = _settle.get()
+    if settle_now is not None:
+        settle_now()
+
+
+def is_answering() -> bool:
+    """Return whether somebody waits for what is being done: they tapped or wrote just now."""
+    return _settle.get() is not None
+
+
+def begin(settle_now: Callable[[], None]) -> None:
+    """Say how the update is settled that this task works on."""
+    _settle.set(settle_now)
