@@ -122,7 +122,8 @@ async def test_a_question_can_be_changed_or_cancelled_before_it_goes(town: Compa
     await li.tap("接手", message=card)
     await li.sees("承办：李警官", message=card)
     await li.tap("提问", message=card)
-    prompt = await li.sees("您想问什么？", chat=town.desk)
+    number = words_of(card)[3:12]
+    prompt = await li.sees(f"线索 {number}：您想问什么？", chat=town.desk)
     await li.say("几点？")
     await li.sees("几点？\n\n再写一次可以改，或直接发送。")
     await li.say("一般是晚上几点？")
@@ -130,7 +131,7 @@ async def test_a_question_can_be_changed_or_cancelled_before_it_goes(town: Compa
     await li.tap("取消", message=review)
     await li.sees("已取消，什么都没有发送。")
     await li.tap("取消", message=prompt)
-    await li.no_longer_sees("您想问什么？")
+    await li.no_longer_sees(words_of(prompt))
     await li.sees("状态：已接手", message=card, chat=town.admin_chat)
 
 
