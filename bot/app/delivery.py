@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 import structlog
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramNotFound
+from aiogram.exceptions import TelegramAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.bots import create_bot
@@ -20,6 +20,7 @@ from bot.app.keys import month_at, pin_of
 from bot.app.metrics import serve_metrics
 from bot.app.shared import Clock, Shared, open_reports
 from bot.app.updates import Runnable
+from bot.chat.delivery.refusals import UNREACHABLE, refusal_of
 from bot.chat.i18n import DEFAULT_LOCALE, KNOWN_LOCALES, Catalogues
 from bot.chat.metrics import Metrics, Series
 from bot.chat.notices import DailyNotices, likely_count
@@ -74,10 +75,8 @@ class NoticeSender:
         locale = address.locale if address.locale in KNOWN_LOCALES else DEFAULT_LOCALE
         try:
             await self.notices.send(address.chat_id, likely_count(), locale)
-        except (TelegramForbiddenError, TelegramNotFound):
-            raise RecipientGoneError from None
-        except TelegramBadRequest as error:
-            if "chat not found" in error.message.lower():
+        except TelegramAPIError as error:
+            if refusal_of(error) in UNREACHABLE:
                 raise RecipientGoneError from None
             raise
 

@@ -23,12 +23,13 @@ async def show_card(event: Message | CallbackQuery, card: Card) -> None:
     if isinstance(event, Message):
         await event.answer(card.text, reply_markup=_markup(card), protect_content=card.protected)
         return
+    # The spinner ends at once, however long the card has to wait.
+    await event.answer()
     message = event.message
     if isinstance(message, Message) and message.text is not None:
         await message.edit_text(card.text, reply_markup=_markup(card))
     elif message is not None:
         await message.answer(card.text, reply_markup=_markup(card), protect_content=card.protected)
-    await event.answer()
 
 
 async def send_card(event: Message | CallbackQuery, card: Card) -> int | None:

@@ -6,6 +6,7 @@ foreign records only origin and level are written, and of exceptions only types 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import traceback
@@ -42,6 +43,7 @@ def configure_logs(path: Path | None = None, level: int = logging.INFO) -> TextI
     Return that place, for whoever wants to close it before the process ends.
     """
     stream = sys.stderr if path is None else path.open("a", encoding="utf-8", buffering=1)
+    quiet: Any = QuietStream(stream)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -51,7 +53,7 @@ def configure_logs(path: Path | None = None, level: int = logging.INFO) -> TextI
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(file=stream),
+        logger_factory=structlog.WriteLoggerFactory(file=quiet),
         cache_logger_on_first_use=False,
     )
     logging.root.handlers[:] = [ForeignHandler(level=logging.WARNING)]
@@ -60,6 +62,21 @@ def configure_logs(path: Path | None = None, level: int = logging.INFO) -> TextI
     logging.getLogger("aiogram.event").setLevel(logging.CRITICAL)
     logging.captureWarnings(capture=True)
     return stream
+
+
+class QuietStream:
+    """Drops what cannot be written: a full disk must not keep an answer from anybody."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.flush()
 
 
 class ForeignHandler(logging.Handler):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import warnings
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import structlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.chat.logs import ForeignHandler, positions
+from bot.chat.logs import ForeignHandler, configure_logs, positions
 from tests.chat.conftest import Log
 
 SECRETS = ("住在潜江的王小明", "4700123987", "7300000001:AAPublicBotTokenForTests")
@@ -125,3 +127,15 @@ def test_no_words_of_any_shape_come_through(log: Log, words: str, depth: int) ->
     logging.getLogger("some.library").error(mark.replace("%", "%%"), exc_info=info)
     structlog.get_logger("bot").error("an_event", text=mark, exc_info=error)
     assert "绝密" not in log()
+
+
+def test_a_disk_that_is_full_or_a_log_that_is_shut_stops_nobody(tmp_path: Path) -> None:
+    full = Path("/dev/full")
+    for path in ([full] if full.exists() else []) + [tmp_path / "shut.log"]:
+        stream = configure_logs(path)
+        if path != full:
+            stream.close()
+        structlog.get_logger().error("update_failed")
+        logging.getLogger("library").warning("words")
+        with suppress(OSError):
+            stream.close()

@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
-from aiogram.exceptions import TelegramForbiddenError, TelegramNotFound
+
+from bot.chat.delivery.refusals import UNREACHABLE, refusal_of
 
 log = structlog.get_logger(__name__)
 
@@ -146,10 +147,11 @@ class OutboxWorker:
         try:
             async with self._holding(item):
                 await self._senders[item.kind](item)
-        except (TelegramForbiddenError, TelegramNotFound):
-            log.warning("outbox_unreachable", kind=item.kind)
         except Exception as error:
-            log.exception("outbox_item_failed", kind=item.kind, error=type(error).__name__)
+            if refusal_of(error) in UNREACHABLE:
+                log.warning("outbox_unreachable", kind=item.kind)
+            else:
+                log.exception("outbox_item_failed", kind=item.kind, error=type(error).__name__)
         else:
             return True
         await self._later(item)

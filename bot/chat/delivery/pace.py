@@ -1,7 +1,8 @@
 """Sends at Telegram's pace, obeys its flood waits, and forgives what is already as wished.
 
 About 30 messages a second over all and 20 a minute to one group (Bots FAQ); the limits are not
-exact, so `retry_after` rules and pauses everything that this bot sends.
+exact, so what Telegram says rules. Who waits for an answer is answered at once; what nobody waits
+for takes what is left.
 """
 
 from __future__ import annotations
@@ -16,89 +17,148 @@ from aiogram.client.session.middlewares.base import (
     BaseRequestMiddleware,
     NextRequestMiddlewareType,
 )
-from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramRetryAfter
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 from aiogram.methods import TelegramMethod
-from aiolimiter import AsyncLimiter
+
+from bot.chat.delivery.merging import Edits
+from bot.chat.delivery.refusals import Refusal, refusal_of
+from bot.chat.source.settling import is_answering, settle
 
 log = structlog.get_logger(__name__)
 
-PER_SECOND = 30
-PER_GROUP_MINUTE = 20
-MINUTE = 60.0
-GROUPS_REMEMBERED = 1000
+STARTS, WINDOW = 30, 1.02
+SLOWEST = 1.0  # Seconds between two that nobody waits for, however many answers go out.
+PER_GROUP, MINUTE = 20, 60.0
+CHATS_REMEMBERED = 1000
+TWO_CHATS_WITHIN = 10.0
 ATTEMPTS = 3
+PATIENCE = 2.0  # Seconds after which a reply that is held back holds its update back no longer.
 WRITING = ("send", "copy", "forward", "edit")
-ALREADY_SO = ("message is not modified", "query is too old", "message to delete not found")
+AT_ONCE = ("getUpdates", "answerCallbackQuery")
+ALL, BULK = "all", "bulk"
 
-
-class SlidingMinute:
-    """Lets no more than `most` pass within any minute; a leaky bucket would let twice as many."""
-
-    def __init__(self, most: int) -> None:
-        self._passed: deque[float] = deque(maxlen=most)
-        self._turn = asyncio.Lock()
-
-    async def acquire(self) -> None:
-        loop = asyncio.get_running_loop()
-        async with self._turn:
-            if len(self._passed) == self._passed.maxlen:
-                await asyncio.sleep(self._passed[0] + MINUTE - loop.time())
-            self._passed.append(loop.time())
+Hold = int | str
 
 
 class Pace(BaseRequestMiddleware):
     """Holds back what would be too fast, repeats what Telegram asked to repeat."""
 
     def __init__(self) -> None:
-        self._all = AsyncLimiter(PER_SECOND, 1)
-        self._groups: OrderedDict[int, SlidingMinute] = OrderedDict()
-        self._closed_until = 0.0
+        self._starts: deque[float] = deque(maxlen=STARTS)
+        self._bulk_turn = asyncio.Lock()
+        self._last_bulk = 0.0
+        self._groups: OrderedDict[int, deque[float]] = OrderedDict()
+        self._held: dict[Hold, float] = {}
+        self._floods: dict[int, float] = {}
+        self._edits = Edits()
 
     async def __call__(
         self, make_request: NextRequestMiddlewareType[Any], bot: Bot, method: TelegramMethod[Any]
     ) -> Any:
         if method.__api_method__ == "getUpdates":
             return await make_request(bot, method)
-        for attempt in range(ATTEMPTS):
-            await self._wait_turn(method)
-            try:
-                return await make_request(bot, method)
-            except TelegramRetryAfter as error:
-                self._pause(error.retry_after)
-            except TelegramNetworkError:
-                if attempt == ATTEMPTS - 1:
-                    raise
-                await asyncio.sleep(0.3 * (attempt + 1))
-            except TelegramBadRequest as error:
-                if any(words in error.message for words in ALREADY_SO):
+        with self._edits.announce(method) as edit:
+            for attempt in range(ATTEMPTS + 1):
+                await self._wait_turn(method)
+                if edit.is_outdated:
                     return True
-                raise
-        await self._wait_turn(method)
-        return await make_request(bot, method)
+                try:
+                    return await make_request(bot, method)
+                except (TelegramAPIError, OSError) as error:
+                    if refusal_of(error) is Refusal.ALREADY_SO:
+                        return True
+                    if attempt == ATTEMPTS or not await self._may_repeat(error, method, attempt):
+                        raise
+        return None
+
+    async def _may_repeat(
+        self, error: BaseException, method: TelegramMethod[Any], attempt: int
+    ) -> bool:
+        if isinstance(error, TelegramRetryAfter):
+            await self._hold(error.retry_after, method)
+            return True
+        if refusal_of(error) is not Refusal.TRY_AGAIN or attempt >= ATTEMPTS - 1:
+            return False
+        await asyncio.sleep(0.3 * (attempt + 1))
+        return True
 
     async def _wait_turn(self, method: TelegramMethod[Any]) -> None:
-        await self._wait_open()
-        chat_id = getattr(method, "chat_id", None)
-        is_writing = method.__api_method__.startswith(WRITING)
-        if is_writing and isinstance(chat_id, int) and chat_id < 0:
-            await self._group(chat_id).acquire()
-            await self._wait_open()
-        await self._all.acquire()
+        name, chat = method.__api_method__, _chat_of(method)
+        if name in AT_ONCE:
+            return
+        is_writing = name.startswith(WRITING)
+        if is_writing and not is_answering():
+            await self._wait_for_bulk(chat)
+            return
+        await self._wait_open(ALL, chat)
+        if is_writing:
+            self._book(chat)
 
-    async def _wait_open(self) -> None:
-        loop = asyncio.get_running_loop()
-        while loop.time() < self._closed_until:  # noqa: ASYNC110 - it may grow meanwhile
-            await asyncio.sleep(self._closed_until - loop.time())
+    async def _wait_for_bulk(self, chat: int) -> None:
+        """Wait until fewer than 30 began in the window, and 20 of this group in the minute."""
+        while True:
+            await self._wait_open(ALL, BULK, chat)
+            async with self._bulk_turn:
+                wait = max(self._until_window(), self._until_group(chat), self._open_in(chat))
+                if wait <= 0:
+                    self._last_bulk = _now()
+                    self._book(chat)
+                    return
+            await asyncio.sleep(wait)
 
-    def _group(self, chat_id: int) -> SlidingMinute:
-        limiter = self._groups.setdefault(chat_id, SlidingMinute(PER_GROUP_MINUTE))
-        self._groups.move_to_end(chat_id)
-        if len(self._groups) > GROUPS_REMEMBERED:
-            self._groups.popitem(last=False)
-        return limiter
+    def _until_window(self) -> float:
+        if len(self._starts) < STARTS:
+            return 0.0
+        return min(self._starts[0] + WINDOW, self._last_bulk + SLOWEST) - _now()
 
-    def _pause(self, seconds: float) -> None:
-        """Hold everything back; of two flood waits the longer one counts."""
+    def _until_group(self, chat: int) -> float:
+        passed = self._groups.get(chat)
+        if passed is None or len(passed) < PER_GROUP:
+            return 0.0
+        return passed[0] + MINUTE - _now()
+
+    def _open_in(self, chat: int) -> float:
+        return max(self._held.get(each, 0.0) for each in (ALL, BULK, chat)) - _now()
+
+    def _book(self, chat: int) -> None:
+        self._starts.append(_now())
+        if chat < 0:
+            self._groups.setdefault(chat, deque(maxlen=PER_GROUP)).append(_now())
+            self._groups.move_to_end(chat)
+            if len(self._groups) > CHATS_REMEMBERED:
+                self._groups.popitem(last=False)
+
+    async def _wait_open(self, *holds: Hold) -> None:
+        """Wait out the flood waits; one that is long settles the update that waits for it."""
+        while (wait := max(self._held.get(each, 0.0) for each in holds) - _now()) > 0:
+            if wait > PATIENCE:
+                settle()
+            await asyncio.sleep(wait)
+
+    async def _hold(self, seconds: float, method: TelegramMethod[Any]) -> None:
+        """Hold back what Telegram meant, as far as we can tell; of two waits the longer counts."""
         log.warning("flood_wait", seconds=seconds)
-        until = asyncio.get_running_loop().time() + seconds
-        self._closed_until = max(self._closed_until, until)
+        chat, now = _chat_of(method), _now()
+        if not is_answering():
+            self._extend(BULK, seconds)
+        elif not chat:
+            await asyncio.sleep(seconds)
+        else:
+            recent = {c for c, at in self._floods.items() if now - at <= TWO_CHATS_WITHIN}
+            self._floods = {c: at for c, at in self._floods.items() if c in recent} | {chat: now}
+            self._extend(chat if recent <= {chat} else ALL, seconds)
+
+    def _extend(self, hold: Hold, seconds: float) -> None:
+        now = _now()
+        self._held = {each: until for each, until in self._held.items() if until > now}
+        self._held[hold] = max(self._held.get(hold, 0.0), now + seconds)
+
+
+def _chat_of(method: TelegramMethod[Any]) -> int:
+    """Return the chat that is written to, or 0."""
+    chat = getattr(method, "chat_id", None)
+    return chat if isinstance(chat, int) else 0
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from bot.chat.first_aid import DANGER
 from bot.chat.guard import Danger
+from bot.chat.source import settling
 from bot.chat.source.counters import SourceCounters
 from bot.chat.source.lanes import LaneFullError, Lanes
 
@@ -63,7 +64,7 @@ class UpdateIntake:
             return settled
         danger = self._first_aid.look(update)
         # It begins now, whatever waits in the chat's lane.
-        answer = danger and asyncio.create_task(self._first_aid.answer(self.bot, update, danger))
+        answer = danger and asyncio.create_task(self._answer(update, danger))
 
         async def job() -> None:
             if answer:
@@ -75,6 +76,10 @@ class UpdateIntake:
             return self._lanes.put(lane, job, urgent=danger is not None or _is_urgent(update))
         except LaneFullError:
             return self._shed(lane, update)
+
+    async def _answer(self, update: Update, danger: Danger) -> None:
+        settling.begin(_nothing)
+        await self._first_aid.answer(self.bot, update, danger)
 
     def _shed(self, lane: Hashable, update: Update) -> asyncio.Future[None]:
         """Let a flood go by unread; its sender is told once, and so is the log."""
@@ -147,12 +152,19 @@ def _forget_words() -> None:
     vars(Update)["event_type"].fget.cache_clear()
 
 
+def _nothing() -> None:
+    return
+
+
 def _lane_of(update: Update) -> Hashable:
+    """Return the chat, and in a group also who acts: one is not kept waiting by another."""
     event = update.event
     if update.callback_query is not None:
         event = update.callback_query.message or update.callback_query
-    chat = getattr(event, "chat", None) or getattr(event, "from_user", None)
-    return None if chat is None else chat.id
+    chat, person = getattr(event, "chat", None), getattr(update.event, "from_user", None)
+    if chat is not None and chat.type == "private":
+        return int(chat.id)
+    return getattr(chat, "id", None), getattr(person, "id", None)
 
 
 def _is_urgent(update: Update) -> bool:

@@ -19,6 +19,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import InlineKeyboardMarkup, Message
 
+from bot.chat.delivery.refusals import UNREACHABLE, Refusal, refusal_of
 from bot.errors import NoAdminChatError
 from bot.reports.staff.places import FindPlace, KeepTopic, Place, PlacedTip, Topic
 from bot.reports.staff.service import FollowChat, NoteReach
@@ -95,6 +96,8 @@ class AdminChats:
             except TelegramForbiddenError:
                 await self._lose(chat_id)
             except TelegramBadRequest as error:
+                if refusal_of(error) in {*UNREACHABLE, Refusal.NO_RIGHT}:
+                    await self._lose(chat_id)
                 if tip_id is None or not _says(error, TOPIC_GONE):
                     raise
                 log.info("topic_gone")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from aiogram.exceptions import (
 from aiogram.methods import GetUpdates, SendMessage, TelegramMethod
 
 from bot.chat.delivery.pace import Pace
+from bot.chat.source import settling
 from tests.chat.recording import RecordingSession, create_recording_bot
 
 GROUP = -1_001_234_567_890
@@ -68,6 +69,20 @@ async def paced(telegram: Telegram, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     monkeypatch.undo()
 
 
+async def answering(*requests: Awaitable[Any]) -> None:
+    """Make the requests as who works on somebody's update does."""
+
+    async def make() -> None:
+        settling.begin(lambda: None)
+        await asyncio.gather(*requests)
+
+    await asyncio.create_task(make())
+
+
+def now() -> float:
+    return asyncio.get_running_loop().time()
+
+
 def flood(seconds: int) -> TelegramRetryAfter:
     return TelegramRetryAfter(METHOD, f"Too Many Requests: retry after {seconds}", seconds)
 
@@ -78,10 +93,36 @@ async def test_a_quiet_chat_is_answered_at_once(paced: Bot, telegram: Telegram) 
     assert telegram.duration < 0.5
 
 
-async def test_no_more_than_thirty_a_second_go_out(paced: Bot, telegram: Telegram) -> None:
+async def test_of_what_nobody_waits_for_no_more_than_thirty_begin_in_a_second(
+    paced: Bot, telegram: Telegram
+) -> None:
     await asyncio.gather(*(paced.send_message(chat, "hi") for chat in range(120)))
     assert len(telegram.asked) == 120
-    assert 2.5 <= telegram.duration < 5
+    moments = telegram.moments
+    assert all(b - a >= 1.0 for a, b in zip(moments, moments[30:], strict=False))
+    assert telegram.duration < 5
+
+
+async def test_who_tapped_waits_for_nobody_and_the_others_are_not_starved(
+    paced: Bot, telegram: Telegram
+) -> None:
+    others = asyncio.gather(*(paced.send_message(chat, "news") for chat in range(1000, 1040)))
+    await asyncio.sleep(0)
+    began = now()
+    await answering(*(paced.send_message(chat, "answer") for chat in range(1, 101)))
+    assert now() - began < 0.5
+    for _ in range(40):
+        await answering(*(paced.send_message(chat, "answer") for chat in range(1, 31)))
+        await asyncio.sleep(0.5)
+    assert others.done()
+
+
+async def test_a_tap_in_a_group_waits_for_no_minute(paced: Bot, telegram: Telegram) -> None:
+    await asyncio.gather(*(paced.send_message(GROUP, "card") for _ in range(20)))
+    began = now()
+    await answering(paced.edit_message_text("card", chat_id=GROUP, message_id=7))
+    await answering(paced.answer_callback_query("1"))
+    assert now() - began < 1
 
 
 async def test_one_group_gets_no_more_than_twenty_a_minute(paced: Bot, telegram: Telegram) -> None:
@@ -114,22 +155,73 @@ async def test_deleting_in_a_group_costs_nothing_of_its_minute(
     assert telegram.duration < 5
 
 
-async def test_a_flood_wait_pauses_everything_and_then_repeats(
+async def test_a_flood_wait_of_a_tap_holds_its_chat_alone(paced: Bot, telegram: Telegram) -> None:
+    telegram.planned.append(flood(7))
+    first = asyncio.create_task(answering(paced.send_message(5, "hi")))
+    await asyncio.sleep(0.1)
+    began = now()
+    await paced.send_message(6, "hello")
+    await answering(paced.send_message(7, "hello"), paced.answer_callback_query("1"))
+    assert now() - began < 1
+    await first
+    assert telegram.duration >= 7
+
+
+async def test_flood_waits_of_two_chats_within_ten_seconds_hold_all_but_toasts(
     paced: Bot, telegram: Telegram
 ) -> None:
-    telegram.planned.extend([flood(7)])
-    first = asyncio.create_task(paced.send_message(5, "hi"))
-    await asyncio.sleep(0.1)
-    await asyncio.gather(first, paced.send_message(6, "hello"))
-    refused, *repeated = telegram.moments
-    assert len(repeated) == 2
-    assert all(moment - refused >= 7 for moment in repeated)
-
-
-async def test_of_two_flood_waits_the_longer_one_counts(paced: Bot, telegram: Telegram) -> None:
     telegram.planned.extend([flood(2), flood(9)])
-    await asyncio.gather(*(paced.send_message(chat, "hi") for chat in (5, 6)))
-    assert all(moment - telegram.moments[1] >= 8.9 for moment in telegram.moments[2:])
+    held = asyncio.gather(*(answering(paced.send_message(chat, "hi")) for chat in (5, 6)))
+    await asyncio.sleep(0.1)
+    began = now()
+    await answering(paced.answer_callback_query("1"))
+    assert now() - began < 1
+    await answering(paced.send_message(7, "hello"))
+    assert now() - began >= 8.5
+    await held
+
+
+async def test_a_flood_wait_of_a_notice_holds_notices_alone(
+    paced: Bot, telegram: Telegram
+) -> None:
+    telegram.planned.append(flood(7))
+    first = asyncio.create_task(paced.send_message(5, "news"))
+    await asyncio.sleep(0.1)
+    began = now()
+    await answering(paced.send_message(5, "answer"))
+    assert now() - began < 1
+    await paced.send_message(6, "news")
+    assert now() - began >= 6.5
+    await first
+
+
+async def test_a_reply_that_is_held_back_settles_its_update(
+    paced: Bot, telegram: Telegram
+) -> None:
+    telegram.planned.append(flood(7))
+    settled = asyncio.Event()
+
+    async def reply() -> None:
+        settling.begin(settled.set)
+        await paced.send_message(5, "hi")
+
+    task = asyncio.create_task(reply())
+    await asyncio.wait_for(settled.wait(), 1)
+    assert not task.done()
+    await task
+
+
+async def test_edits_of_one_message_that_wait_become_the_last(
+    paced: Bot, telegram: Telegram
+) -> None:
+    await asyncio.gather(*(paced.send_message(GROUP, "card") for _ in range(20)))
+    edits = [paced.edit_message_text(str(n), chat_id=GROUP, message_id=7) for n in range(5)]
+    other = paced.edit_message_text("other", chat_id=GROUP, message_id=8)
+    buttons = paced.edit_message_reply_markup(chat_id=GROUP, message_id=8)
+    await asyncio.gather(*edits, other, buttons)
+    # Buttons alone do not say what the text before them said.
+    sent = [getattr(method, "text", None) for method in telegram.asked[20:]]
+    assert sorted(map(str, sent)) == ["4", "None", "other"]
 
 
 async def test_flood_waits_without_end_are_given_up(paced: Bot, telegram: Telegram) -> None:

@@ -7,10 +7,6 @@ from dataclasses import dataclass
 import structlog
 from aiogram.exceptions import (
     TelegramAPIError,
-    TelegramForbiddenError,
-    TelegramNetworkError,
-    TelegramNotFound,
-    TelegramServerError,
 )
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
@@ -20,6 +16,7 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.chat.cards import Card, show_card
 from bot.chat.delivery.outbox import OutboxItem
+from bot.chat.delivery.refusals import UNREACHABLE, Refusal, refusal_of
 from bot.chat.i18n import DEFAULT_LOCALE
 from bot.chat.keyboards import button, column, help_button, menu_button, rows
 from bot.chat.notices import DailyNotices
@@ -78,16 +75,18 @@ class ReminderSender:
         locale = reminder.locale or DEFAULT_LOCALE
         try:
             await self.notices.send(reminder.chat_id, reminder.count, locale)
-        except (TelegramForbiddenError, TelegramNotFound):
-            log.info("reminder_unwanted")
-            await self.stop(reminder.chat_id)
-        except (TelegramNetworkError, TelegramServerError):
-            # It may have arrived with its answer lost; better none than a second one.
-            log.info("reminder_unanswered")
-        except TelegramAPIError:
-            # Telegram answered that it did not take it.
-            await self.put_back(item.id)
-            raise
+        except TelegramAPIError as error:
+            refusal = refusal_of(error)
+            if refusal in UNREACHABLE:
+                log.info("reminder_unwanted")
+                await self.stop(reminder.chat_id)
+            elif refusal is Refusal.TRY_AGAIN:
+                # It may have arrived with its answer lost; better none than a second one.
+                log.info("reminder_unanswered")
+            else:
+                # Telegram answered that it did not take it.
+                await self.put_back(item.id)
+                raise
 
 
 async def reminders_command(message: Message, reminders: Reminders, i18n: I18n) -> None:

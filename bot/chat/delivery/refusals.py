@@ -1,0 +1,70 @@
+"""What Telegram's refusals mean, for everything that sends."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from aiogram.exceptions import (
+    ClientDecodeError,
+    RestartingTelegram,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+
+
+class Refusal(StrEnum):
+    """What to do about it follows from the kind."""
+
+    GONE = "gone"  # nobody is there any more: write there no more
+    BLOCKED = "blocked"  # they, or the group, put the bot out
+    NO_RIGHT = "no_right"  # the bot is there and may not write
+    TOO_LATE = "too_late"  # past the time in which it could be done
+    ALREADY_SO = "already_so"  # what was wished is so
+    FLOOD = "flood"  # wait as long as Telegram says
+    TRY_AGAIN = "try_again"  # it may have arrived; nobody knows
+    WRONG = "wrong"  # our own mistake
+
+
+# The words are Telegram's own; it has no codes for them.
+_WORDS = {
+    Refusal.GONE: (
+        "chat not found",
+        "peer_id_invalid",
+        "user not found",
+        "user is deactivated",
+    ),
+    Refusal.NO_RIGHT: (
+        "topic_closed",
+        "not enough rights",
+        "have no rights",
+        "need administrator rights",
+        "chat_write_forbidden",
+    ),
+    Refusal.ALREADY_SO: (
+        "message is not modified",
+        "message to delete not found",
+        # Its spinner has ended long ago, and nobody waits for the answer.
+        "query is too old",
+    ),
+    Refusal.TOO_LATE: ("message can't be deleted", "message can't be edited"),
+}
+UNREACHABLE = frozenset({Refusal.GONE, Refusal.BLOCKED})
+
+
+def refusal_of(error: BaseException) -> Refusal:
+    """Return the kind of what Telegram, or the way to it, answered."""
+    if isinstance(error, TelegramRetryAfter):
+        return Refusal.FLOOD
+    unsure = (TelegramNetworkError, TelegramServerError, RestartingTelegram, ClientDecodeError)
+    if isinstance(error, unsure):
+        return Refusal.TRY_AGAIN
+    words = str(getattr(error, "message", "")).lower()
+    for refusal, known in _WORDS.items():
+        if any(each in words for each in known):
+            return refusal
+    if isinstance(error, TelegramForbiddenError):
+        return Refusal.BLOCKED
+    return Refusal.GONE if isinstance(error, TelegramNotFound) else Refusal.WRONG
