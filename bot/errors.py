@@ -5,6 +5,7 @@ HumenError
 ├── StartError
 │   └── TokenRefusedError
 ├── AlreadyRunningError
+├── StartRefusedError
 ├── PortTakenError
 ├── NoAdminChatError
 ├── UnknownUnitError
@@ -63,6 +64,10 @@ class AlreadyRunningError(HumenError):
         super().__init__(
             "another `humen run` serves this bot from the same data folder; stop it first"
         )
+
+
+class StartRefusedError(HumenError):
+    """What is here does not fit together, and going on would lose something."""
 
 
 class PortTakenError(HumenError):

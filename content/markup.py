@@ -11,8 +11,20 @@ ENTITIES = ("&amp;", "&lt;", "&gt;", "&quot;")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
 _ADDRESS = re.compile(
     r"\w*://|\bwww\.|\b(?:t|telegram)\.me\b|\btg:|"
-    r"\b[a-z0-9-]+\.(?:com|cn|net|org|info|io|cc|xyz|top|gov|edu|me|ru|uk)(?![a-z0-9])"
+    r"\b[a-z0-9-]+\.(?:com|cn|net|org|info|io|cc|xyz|top|gov|edu|me|ru|uk|hk|tw|la|im|tv|app|dev"
+    r"|site|online|shop|store|vip|club|link|live|pro|fun|icu|biz|wang)(?![a-z0-9])|"
+    # A name in a chat, somebody's telephone, and the invitation to write elsewhere.
+    r"(?<![\w.])@[a-z0-9_]{4,}|"
+    r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|"
+    r"(?<!\d)0\d{2,3}[ -]?\d{7,8}(?!\d)|"
+    r"(?<!\d)[48]00[ -]?\d{3}[ -]?\d{4}(?!\d)|"
+    r"加\W{0,2}(?:我|一下)?\W{0,2}(?:微信|威信|薇信|v信|vx|wx|qq|q群)"
 )
+# Letters that look like Latin ones, and characters that nobody sees, hide what is written.
+_FOREIGN = re.compile(
+    r"[\u0400-\u052f\u13a0-\u13ff]|[A-Za-z][\u0370-\u03ff]|[\u0370-\u03ff][A-Za-z]"
+)
+_JOINER = "\u200d"  # It joins emoji.
 _AMPERSAND = re.compile(r"&[A-Za-z0-9#]*;?")
 
 
@@ -32,8 +44,18 @@ def find_fault(text: str) -> str | None:
 
 
 def find_address(text: str) -> str | None:
-    """Return the address in the text, or None; Telegram makes a link of a bare name, too."""
+    """Return what leads out in the text, or None; Telegram makes a link of a bare name, too."""
     found = _ADDRESS.search(unicodedata.normalize("NFKC", visible(text)).casefold())
+    return found[0] if found else None
+
+
+def find_disguise(text: str) -> str | None:
+    """Return a letter of another script, or the code of a character that is not seen, or None."""
+    shown = visible(text)
+    hidden = next((c for c in shown if unicodedata.category(c) == "Cf" and c != _JOINER), None)
+    if hidden is not None:
+        return f"U+{ord(hidden):04X}"
+    found = _FOREIGN.search(unicodedata.normalize("NFKC", shown))
     return found[0] if found else None
 
 

@@ -11,6 +11,7 @@ from bot.app.janitor import OFTEN_SECONDS, Janitor
 from bot.app.keys import is_delivery_here
 from bot.app.metrics import count_updates, serve_metrics
 from bot.app.shared import Clock, Shared, open_shared, utc_now
+from bot.app.start_checks import create_clock_chore, ensure_clock, ensure_unit_of_region
 from bot.app.updates import Runnable, Served, create_servers
 from bot.errors import SettingsError
 from bot.settings import Settings
@@ -51,6 +52,8 @@ async def open_application(
             yield Application(await open_delivery_alone(settings, clock, stack))
             return
         shared = await open_shared(settings, stack, clock)
+        ensure_clock(settings, clock())
+        await ensure_unit_of_region(shared.reports, settings)
         yield Application(await _assemble(shared, stack))
 
 
@@ -79,7 +82,7 @@ async def _assemble(shared: Shared, stack: AsyncExitStack) -> list[Runnable]:
         count_updates(shared.metrics, each.name, each.intake.counters)
     serve_metrics(shared.metrics, shared.settings.metrics_port, stack)
     listener.add(shared.metrics.tick)
-    janitor.add(leveling.create_chore(shared))
+    janitor.add(leveling.create_chore(shared), create_clock_chore(shared.settings, shared.clock))
     return [*create_servers(served, shared.settings), *workers, janitor, listener]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import typer
 
 from bot.app.duty_doctor import find_in_duty
@@ -11,7 +13,13 @@ from bot.app.process import open_to_others
 from bot.app.shared import utc_now
 from bot.app.units_doctor import UnitFinding, find_in_units, list_unit_ids
 from bot.settings import Settings, load_settings
-from storage.vault.inventory import Finding, KeyFinding, key_findings, take_inventory
+from storage.vault.inventory import (
+    Finding,
+    Inventory,
+    KeyFinding,
+    key_findings,
+    take_inventory,
+)
 from storage.vault.route_findings import route_findings
 
 WORDS = {
@@ -69,12 +77,24 @@ def find(settings: Settings) -> list[UnitFinding]:
     used = run_or_explain(count_used(settings))
     routes = route_findings(settings.keys_dir, inventory.key_list, month)
     found = [*key_findings(inventory, settings.unit, month, used), *routes]
-    lines = [_line(each) for each in found]
+    lines = [*_sealed_elsewhere(inventory, used), *(_line(each) for each in found)]
     for unit in run_or_explain(list_unit_ids(settings)):
         if unit != settings.unit:
             others = key_findings(inventory, unit, month, used)
             lines += [_line(each, unit) for each in others if each not in found]
     return lines
+
+
+def _sealed_elsewhere(inventory: Inventory, used: Mapping[str, int]) -> Iterator[UnitFinding]:
+    """Yield how many messages nobody can open with the keys of this folder."""
+    listed = {each.key.id for each in inventory.keys}
+    count = sum(number for key, number in used.items() if key not in listed)
+    if count:
+        yield UnitFinding(
+            is_red=True,
+            sentence=f"{count} messages are sealed to keys that are not listed here. "
+            "Put back the keys folder that belongs to this database.",
+        )
 
 
 def _line(finding: KeyFinding, unit: str = "") -> UnitFinding:

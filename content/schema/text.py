@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from content.markup import find_address, find_fault, visible
+from content.markup import find_address, find_disguise, find_fault, visible
 
 LOCALES = ("zh_Hans", "en")
 FALLBACK = "zh_Hans"
@@ -49,6 +49,8 @@ class LocalText(RootModel[Mapping[str, str]]):
                 _refuse(fault, [locale])
             if address := find_address(text):
                 _refuse(f"'{address}' leads out of here; name who said it, not where", [locale])
+            if disguise := find_disguise(text):
+                _refuse(f"'{disguise}' hides what is written; write it plainly", [locale])
         return self
 
 

@@ -184,13 +184,17 @@ def test_addresses_formulas_and_what_a_lesson_disputes_are_named_by_their_cells(
     formula = sheet.add(spoil(good(6), 0, explanation_en='="a"&"b"'))
     disputed = sheet.add(spoil(good(12), 0, prompt_zh="历时二十三天，对吗？"))
     long = sheet.add(spoil(good(24), 0, kind="Long" * 5000))
+    lure = sheet.add(spoil(good(30), 0, prompt_zh="想要就加微信 abc 好吗？"))
+    alike = sheet.add(spoil(good(36), 0, explanation_en="Look at еvil.com first."))
     sheet.add(spoil(good(18), 0, facts="disguises-exist；drug-definition"))
 
     done = import_workbook(sheet.save(tmp_path), root)
 
-    assert (done.landed, len(done.mistakes)) == (1, 4)
+    assert (done.landed, len(done.mistakes)) == (1, 6)
     told = "\n".join(done.mistakes)
     assert f"{sheet.cell('prompt_zh', address)}: 'https://' leads out of here" in told
+    assert f"{sheet.cell('prompt_zh', lure)}: '加微信' leads out of here" in told
+    assert f"{sheet.cell('explanation_en', alike)}: 'е' hides what is written" in told
     assert f"{sheet.cell('explanation_en', formula)}: the formula in this cell has no" in told
     assert f"{sheet.cell('prompt_zh', disputed)}: '23 天' is in dispute" in told
     assert f"{sheet.cell('kind', long)}: 'kind' is '{'Long' * 15}…'; use one" in told

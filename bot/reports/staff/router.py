@@ -35,10 +35,21 @@ class StaffDoor:
 async def bind_command(
     message: Message, command: CommandObject, staff_door: StaffDoor, i18n: I18n
 ) -> None:
-    """Bind this chat; the message with the code goes, used or not."""
+    """Bind this chat; the message with the code goes, used or not.
+
+    Only a person can lead a unit: neither the group itself nor a channel that is forwarded here.
+    """
+    person = _person_of(message)
+    if person is None:
+        with suppress(TelegramAPIError):
+            await message.delete()
+        await message.answer(
+            _("Please write as yourself: this message came from the group or from a channel.")
+        )
+        return
     code = (command.args or "").strip()
     bound = bool(code) and await staff_door.bind(
-        message.chat.id, code, i18n.current_locale, _person_of(message)
+        message.chat.id, code, i18n.current_locale, person
     )
     with suppress(TelegramAPIError):
         await message.delete()
@@ -61,8 +72,8 @@ async def bind_command(
 
 
 def _person_of(message: Message) -> int | None:
-    """Return who writes, or None for an administrator who writes as the group itself."""
-    if message.from_user is None or message.from_user.is_bot:
+    """Return who writes, or None where the group itself or a channel does."""
+    if message.from_user is None or message.from_user.is_bot or message.sender_chat is not None:
         return None
     return message.from_user.id
 
