@@ -23,6 +23,7 @@ from bot.app.shared import Shared
 from bot.app.state import open_shelf, open_state
 from bot.app.updates import Runnable, Served
 from bot.app.verification import VerificationPage
+from bot.chat import groups
 from bot.chat.delivery.outbox import OutboxWorker
 from bot.chat.entries import Entry
 from bot.chat.first_aid import FirstAid
@@ -107,6 +108,7 @@ def _remind(education: EducationHouse, shared: Shared, bot: Bot) -> list[Runnabl
 
 def _routers(education: EducationHouse, reports: ReportsPublic) -> list[Router]:
     return [
+        groups.create_router(),
         create_router(),
         *reports.first,
         *education.routers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from tests.phone import JSON, inline_buttons, words_of
 from tests.player import Player
 
 Answers = Mapping[str, Sequence[str]]
+NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 IN_WORDS = re.compile("看文字|In words")
 MARKED = re.compile("可多选|more than one may be right")
 
@@ -112,3 +114,24 @@ def words_asked_in(text: str, receipt: Sequence[str]) -> str:
 
 def buttons_of(message: JSON) -> list[str]:
     return [button["text"] for button in inline_buttons(message)]
+
+
+async def seen_by(officer: Player, chat: int) -> set[int]:
+    """Return the messages of an admin chat, to tell later which card is new."""
+    return {each["message_id"] for each in await officer.messages(chat)}
+
+
+async def new_card(officer: Player, chat: int, seen: set[int], within: float = 30.0) -> JSON:
+    """Wait for a card that was not there before: who sends and forgets is shown no number."""
+    async with asyncio.timeout(within):
+        while True:
+            for each in await officer.messages(chat):
+                if each["message_id"] not in seen and NUMBER.search(words_of(each)):
+                    return each
+            await asyncio.sleep(0.1)
+
+
+def number_on(card: JSON) -> str:
+    found = NUMBER.search(words_of(card))
+    assert found
+    return found[0]

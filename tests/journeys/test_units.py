@@ -12,6 +12,7 @@ from bot.app.commands import binding_code
 from bot.settings import load_settings
 from tests.company import Company
 from tests.journeys.conftest import newcomer, open_town
+from tests.journeys.scenes import new_card, number_on, seen_by
 from tests.phone import JSON, call, words_of
 from tests.player import Player
 
@@ -41,7 +42,6 @@ ZH = {
     "write": "请用一条消息写下",
     "go_on": ("继续", "直接发送，不留回执"),
     "sent": "已发送，谢谢您。",
-    "number": "举报编号：",
     "secret": "三号楼的储藏间半夜总有人敲门取东西。",
 }
 EN = {
@@ -65,7 +65,6 @@ EN = {
     "write": "Write in one message",
     "go_on": ("Go on", "Send and forget"),
     "sent": "Sent. Thank you.",
-    "number": "Report number: ",
     "secret": "Somebody knocks at the storeroom every night.",
 }
 
@@ -108,15 +107,16 @@ class Scene:
     async def report(self) -> tuple[str, JSON]:
         """Let a citizen report, and return the number and the card."""
         citizen = await newcomer(self.company, "路人", self.locale)
+        seen = await seen_by(self.li, self.group)
         for button in self.says["report"]:
             await citizen.tap(button)
         await citizen.sees(self.says["write"])
         await citizen.say(self.says["secret"])
         for button in self.says["go_on"]:
             await citizen.tap(button)
-        done = words_of(await citizen.sees(self.says["sent"]))
-        number = done.split(self.says["number"])[1].split()[0]
-        return number, await self.li.sees(number, chat=self.group, within=20)
+        await citizen.sees(self.says["sent"])
+        card = await new_card(self.li, self.group, seen)
+        return number_on(card), card
 
 
 @pytest.fixture(params=["zh_Hans", "en"])

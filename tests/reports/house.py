@@ -25,6 +25,7 @@ from bot.app.reports import (
 )
 from bot.app.shelves import guard
 from bot.app.state import State
+from bot.chat import groups
 from bot.chat.first_aid import FirstAid
 from bot.chat.i18n import Catalogues, Locales
 from bot.chat.menu import FrontDoor, create_fallback_router, create_router
@@ -100,6 +101,10 @@ class House:
     def shelf_of_screens(self) -> Shelf:
         redis = self.state.redis if self.state else None
         return RedisShelf(redis) if redis else self.shelf
+
+    @property
+    def bot_id(self) -> int:
+        return int(TOKEN.partition(":")[0])
 
     async def tips(self) -> list[Tip]:
         async with self.work() as work:
@@ -189,6 +194,7 @@ async def bot_on(house: House, *, dies: bool = False) -> AsyncIterator[ReportsPu
     dispatcher = create_dispatcher(
         DispatcherParts(
             routers=[
+                groups.create_router(),
                 create_router(),
                 *reports.first,
                 *reports.routers,

@@ -37,6 +37,8 @@ async def on_send(_query: CallbackQuery, _button: Any, manager: DialogManager) -
                 session.tell(NoticeKind.ANSWER_PAUSE, number=minutes)
                 return
         session.empty()
+        if await put_all_away(manager):
+            session.tell(NoticeKind.OWN_UNDELETED)
     await look_again(manager, session)
     if session.mailbox is not None and not session.mailbox.is_over:
         session.tell(NoticeKind.ANSWER_SENT)

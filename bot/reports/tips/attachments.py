@@ -15,6 +15,10 @@ from bot.errors import FileTooLargeError
 from bot.reports.tips.room import Room
 from bot.reports.tips.rules import FILE_BYTES_LIMIT
 
+WRITTEN = (".doc", ".docx", ".docm", ".rtf", ".odt", ".wps")
+SHEETS = (".xls", ".xlsx", ".xlsm", ".csv", ".ods", ".et")
+SLIDES = (".ppt", ".pptx", ".odp", ".dps")
+OFFICE_ENDINGS = WRITTEN + SHEETS + SLIDES
 Cleaner = Callable[[bytes], Awaitable[CleanFile]]
 Attachment = Animation | Audio | Document | PhotoSize | Video | VideoNote | Voice
 
@@ -54,6 +58,12 @@ def attachment_of(message: Message) -> Attachment | None:
         or message.animation
         or message.document
     )
+
+
+def is_office_file(message: Message) -> bool:
+    """Tell whether it is of a kind that people have and that cannot be made anew."""
+    name = (message.document.file_name or "") if message.document else ""
+    return name.lower().endswith(OFFICE_ENDINGS)
 
 
 async def _download(file: Attachment, bot: Bot) -> bytes:

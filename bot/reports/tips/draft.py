@@ -28,6 +28,9 @@ class NoticeKind(StrEnum):
     FILE_PROTECTED = auto()
     FILE_TOO_LARGE = auto()
     FILE_LOST = auto()
+    OFFICE_FILE = auto()
+    LEFT = auto()
+    IN_DRAFT = auto()
     UNSUPPORTED = auto()
     COMMAND = auto()
     RECEIPT_SEEN = auto()
@@ -110,6 +113,7 @@ class Draft(Composition):
     positions: tuple[int, ...] = ()
     number: str | None = None
     is_forgotten: bool = False
+    is_clear: bool = True
 
     def take_spot(self, spot: str) -> bool:
         self.answers[SPOT] = spot
@@ -119,10 +123,14 @@ class Draft(Composition):
     def is_about_official(self) -> bool:
         return self.answers.get(OFFICIAL) == YES
 
-    def after_sending(self, number: str, *, is_forgotten: bool) -> Draft:
+    def after_sending(self, number: str, *, is_forgotten: bool, is_clear: bool) -> Draft:
         """Return what may stay of a draft once it is sent: no word, no file, no receipt."""
         return Draft(
-            number=number, is_forgotten=is_forgotten, is_minor=self.is_minor, taken=self.taken
+            number=number,
+            is_forgotten=is_forgotten,
+            is_minor=self.is_minor,
+            is_clear=is_clear,
+            taken=self.taken,
         )
 
 

@@ -19,10 +19,8 @@ _COUNTED: Mapping[Kind, LazyProxy] = {
 
 
 def write_files(files: Iterable[CleanFile]) -> str:
-    """Count the photos, and every other kind that is there."""
+    """Count every kind that is there."""
     counts = Counter(file.kind for file in files)
     return " · ".join(
-        str(words).format(count=counts[kind])
-        for kind, words in _COUNTED.items()
-        if kind is Kind.PICTURE or counts[kind]
+        str(words).format(count=counts[kind]) for kind, words in _COUNTED.items() if counts[kind]
     )

@@ -94,8 +94,10 @@ async def on_answer(message: Message, _input: Any, manager: DialogManager) -> No
         draft.tell(NoticeKind.RECEIPT_SEEN)
     elif len(text) > ANSWER_LIMIT:
         draft.tell(NoticeKind.ANSWER_TOO_LONG, number=len(text))
+        draft.tell(NoticeKind.LEFT)
     elif draft.asking is None or desk_of(manager).question(draft.asking).kind == "choice":
         draft.tell(NoticeKind.CHOOSE)
+        draft.tell(NoticeKind.LEFT)
     else:
         draft.answers[draft.asking] = text
         await take_away(message, draft, screens_of(manager))

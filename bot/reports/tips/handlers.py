@@ -11,11 +11,10 @@ from aiogram_dialog import DialogManager
 
 from bot.chat.cards import Card
 from bot.chat.keyboards import column, help_button, menu_button
-from bot.reports.tips.closing import close_with
+from bot.reports.tips.closing import close_with, put_all_away
 from bot.reports.tips.draft import Draft, NoticeKind, put_draft, read_draft, take_draft
 from bot.reports.tips.notices import write_notices
 from bot.reports.tips.quotas.service import Pause
-from bot.reports.tips.receipt import put_away
 from bot.reports.tips.rules import MINOR, YES, Step, next_step
 from bot.reports.tips.sealing import Words
 from bot.reports.tips.service import SendTipRequest
@@ -78,9 +77,8 @@ async def _send(query: CallbackQuery, manager: DialogManager, *, is_forgotten: b
         if isinstance(sent, Pause):
             draft.tell(NoticeKind.PAUSE, number=sent.minutes)
             return
-        await put_away(manager, draft)
-        sent_draft = draft.after_sending(sent.number, is_forgotten=is_forgotten)
-        sent_draft.notices.extend(draft.notices)
+        is_clear = not await put_all_away(manager)
+        sent_draft = draft.after_sending(sent.number, is_forgotten=is_forgotten, is_clear=is_clear)
         put_draft(manager, sent_draft)
     await manager.switch_to(TipSG.sent)
 
@@ -108,7 +106,8 @@ def _fields(draft: Draft) -> dict[str, str]:
 
 async def on_erase(_query: CallbackQuery, _button: Any, manager: DialogManager) -> None:
     draft = take_draft(manager)
-    await put_away(manager, draft)
+    if await put_all_away(manager):
+        draft.tell(NoticeKind.OWN_UNDELETED)
     card = Card(
         text="\n\n".join(
             part

@@ -16,8 +16,8 @@ _WORDS: Mapping[NoticeKind, LazyProxy] = {
     NoticeKind.PICTURE_KEPT: __("✅ Photo taken into the report and off the screen."),
     NoticeKind.FILE_KEPT: __("✅ File taken into the report and off the screen."),
     NoticeKind.TOO_LONG: __(
-        "⚠️ That is {number} characters; a report holds {text_limit}. It was not taken and still "
-        "stands below: shorten it, or send the rest later with your receipt."
+        "⚠️ That is {number} characters; a report holds {text_limit}, so it was not taken. Please "
+        "shorten it, or send the rest later with your receipt."
     ),
     NoticeKind.TOO_MANY: __(
         "⚠️ A report holds {file_limit} files, so this one was not taken. With your receipt "
@@ -34,6 +34,17 @@ _WORDS: Mapping[NoticeKind, LazyProxy] = {
     NoticeKind.FILE_TOO_LARGE: __(
         "⚠️ This file is too large and was not taken; 20 MB is the most. Please send a shorter "
         "or a smaller one."
+    ),
+    NoticeKind.OFFICE_FILE: __(
+        "⚠️ Word, Excel and other office files are not taken: hidden in them may stand who wrote "
+        "them. Please send a PDF of it, a screenshot, or copy the words here."
+    ),
+    NoticeKind.LEFT: __(
+        "What was not taken stays on the screen until this form ends; then I take it away."
+    ),
+    NoticeKind.IN_DRAFT: __(
+        "🛟 What you just wrote is in your draft as well. It is not sent, and nobody reads it "
+        "before you tap Send. If you need help, please call."
     ),
     NoticeKind.FILE_LOST: __("⚠️ The file could not be fetched. Please send it once more."),
     NoticeKind.UNSUPPORTED: __(
@@ -66,8 +77,7 @@ _WORDS: Mapping[NoticeKind, LazyProxy] = {
         "✅ Location taken into the report, to about 100 metres. It is off the screen."
     ),
     NoticeKind.ANSWER_TOO_LONG: __(
-        "⚠️ That is {number} characters; an answer holds {answer_limit}. It was not taken and "
-        "still stands below."
+        "⚠️ That is {number} characters; an answer holds {answer_limit}, so it was not taken."
     ),
     NoticeKind.CHOOSE: __("⚠️ Please tap one of the buttons. What you wrote was not taken."),
     NoticeKind.STRAY_GONE: __(
@@ -88,8 +98,8 @@ _WORDS: Mapping[NoticeKind, LazyProxy] = {
         "few days."
     ),
     NoticeKind.NO_ROOM: __(
-        "⚠️ Very many files are on their way just now, so this one was not taken; it still "
-        "stands below. What you gave before is kept. Please send it again in a few minutes, or "
+        "⚠️ Very many files are on their way just now, so this one was not taken. What "
+        "you gave before is kept. Please send it again in a few minutes, or "
         "later with your receipt."
     ),
     NoticeKind.ANSWER_PAUSE: __(

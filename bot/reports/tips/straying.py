@@ -14,6 +14,7 @@ from aiogram_dialog import DialogManager, ShowMode
 from bot.chat.entries import EntryCallback
 from bot.chat.keyboards import MENU, button, column
 from bot.chat.menu import Reminder
+from bot.chat.first_aid import DANGER
 from bot.chat.screens import NEWEST_SCREEN
 from bot.chat.shown.rows import ScreenKind
 from bot.reports.tips.draft import NoticeKind, read_draft, take_draft
@@ -38,6 +39,9 @@ def at_the_form(handler: Input) -> Input:
     async def guarded(message: Message, widget: Any, manager: DialogManager) -> None:
         if await _is_at_the_form(message, manager):
             await handler(message, widget, manager)
+            draft = read_draft(manager)
+            if manager.middleware_data.get(DANGER) and message.message_id in draft.taken:
+                draft.tell(NoticeKind.IN_DRAFT)
         else:
             await _ask(message, manager)
 

@@ -14,7 +14,7 @@ from bot.chat.shown.rows import ScreenKind
 from bot.chat.source.settling import settle
 from bot.drawing.media.kinds import Kind
 from bot.errors import FileError, FileTooLargeError, NoRoomError, ProtectedFileError
-from bot.reports.tips.attachments import FileTaker, attachment_of
+from bot.reports.tips.attachments import FileTaker, attachment_of, is_office_file
 from bot.reports.tips.draft import Composition, NoticeKind
 from bot.reports.tips.rules import FILE_LIMIT, TEXT_LIMIT, join_text, round_spot
 from storage.vault.receipts import looks_like_receipt
@@ -37,6 +37,14 @@ async def take_message(
     new words in place of the old.
     """
     await taker.screens.keep(message.chat.id, message.message_id, ScreenKind.THEIRS)
+    await _take(message, composition, taker, replaces=replaces)
+    if message.message_id not in composition.taken:
+        composition.tell(NoticeKind.LEFT)
+
+
+async def _take(
+    message: Message, composition: Composition, taker: Taker, *, replaces: bool
+) -> None:
     if message.message_id in composition.taken:
         await taker.screens.take(message)
         return
@@ -98,6 +106,9 @@ def _kept(kind: Kind) -> NoticeKind:
 
 async def _take_file(message: Message, composition: Composition, files: FileTaker) -> bool:
     assert isinstance(message.bot, Bot)
+    if is_office_file(message):
+        composition.tell(NoticeKind.OFFICE_FILE)
+        return False
     # Cleaning may take a minute, in which nobody else's update must wait for this one.
     settle()
     try:

@@ -6,12 +6,14 @@ from aiogram import html
 from aiogram.utils.i18n import gettext as _
 
 from bot.reports.tips.choices import count_pages, region_within
+from bot.reports.tips.draft import Draft
 from bot.reports.tips.file_texts import write_files
 from bot.reports.tips.guided_texts import answer_lines
 from bot.reports.tips.rules import cut_text, in_columns
 from bot.reports.tips.view import TipView
 
 QUOTED = 400
+ONLINE = "online"
 QUOTED_WITH_ANSWERS = 160
 _COLUMNS = {"zh_Hans": 4, "en": 2}
 
@@ -53,7 +55,14 @@ def write_category(view: TipView) -> str:
 
 def write_region(view: TipView) -> str:
     city, pages = region_within(view).name.to(view.locale), count_pages(view)
-    text = _("<b>Where is it?</b>\n{city}. Choose the nearest, or the last one.").format(city=city)
+    if view.draft.category == ONLINE:
+        words = _(
+            "<b>Where is the person who did it, as far as you know?</b>\n{city}. If only "
+            "online, please tap the last one."
+        )
+    else:
+        words = _("<b>Where is it?</b>\n{city}. Choose the nearest, or the last one.")
+    text = words.format(city=city)
     if pages > 1:
         page = view.draft.places_page + 1
         text += "\n" + _("Page {page} of {pages}").format(page=page, pages=pages)
@@ -104,7 +113,7 @@ def write_review(view: TipView) -> str:
     lines.extend(answers)
     lines.extend(_official_line(view))
     shown = QUOTED_WITH_ANSWERS if answers else QUOTED
-    lines.append(write_files(draft.files) + _quoted(draft.text, shown))
+    lines.append((write_files(draft.files) + _quoted(draft.text, shown)).lstrip())
     if len(draft.text) > shown:
         lines.append(
             _("(The beginning; all {count} characters go.)").format(count=len(draft.text))
@@ -206,13 +215,15 @@ def write_ready(view: TipView) -> str:
 
 
 def write_sent(view: TipView) -> str:
-    thanks = _("✅ <b>Sent. Thank you.</b>\nReport number: <code>{number}</code>")
+    thanks = [_("✅ <b>Sent. Thank you.</b>")]
     if view.draft.is_forgotten:
         back = _(
             "It was sent without a receipt, so there is nothing to keep. If you learn more, "
             "please send a new report."
         )
     else:
+        number = _("Report number: <code>{number}</code>").format(number=view.draft.number)
+        thanks.append(f"{number}\n{_('This card goes in 15 minutes.')}")
         back = _(
             "The staff's questions wait in your mailbox: /receipt and your twelve words. Please "
             "look in after a few days; nobody will write to you here."
@@ -220,12 +231,20 @@ def write_sent(view: TipView) -> str:
     notes = view.library.tip_form.notes
     return "\n\n".join(
         (
-            thanks.format(number=view.draft.number),
+            "\n".join(thanks),
             back,
             notes.safety.to(view.locale),
-            _(
-                "Your messages and the receipt are off this screen. You may delete this chat as "
-                "well."
-            ),
+            _all_clear(view.draft),
         )
+    )
+
+
+def _all_clear(draft: Draft) -> str:
+    if draft.is_clear:
+        return _(
+            "Your messages and the receipt are off this screen. You may delete this chat as well."
+        )
+    return _(
+        "⚠️ Not everything is off this screen: I could not delete a message above. Please delete "
+        "it yourself: press and hold it. You may delete this chat as well."
     )

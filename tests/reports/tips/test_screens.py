@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import time_machine
 from bot.chat.shown.shelves import RamShelf
 from bot.gateway.api.methods.deletion import DELETABLE_SECONDS
 from tests.phone import call
+from tests.player import Player
 from tests.reports.asking import ask
 from tests.reports.house import BOT, House, bot_on, gateway_for, open_house
 from tests.reports.tipster import TEXT, Tipster
@@ -181,3 +183,78 @@ async def test_an_unknown_command_other_words_and_a_living_draft_are_three_answe
         await person.sees("menu")
         await person.player.send(BOT, "/cancel")
         await person.player.sees(UNKNOWN[language] + UNSENT[language])
+
+
+NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+OFFICE = {"zh-hans": "不收 Word、Excel", "en": "Word, Excel and other office files"}
+STAYS = {"zh-hans": "表单结束时由我一并删掉", "en": "until this form ends"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_refused_file_is_told_what_to_send_instead_and_goes_with_the_form(
+    house: House, language: str
+) -> None:
+    async with bot_on(house):
+        person = await Tipster.create(house, language)
+        await person.go_to_review()
+        await person.player.document(None, ("名单.docx", b"PK\x03\x04 a document"))
+        await person.player.sees(OFFICE[language])
+        await person.player.sees(STAYS[language])
+        assert await person.written_by_me() == ["[file]"]
+        await person.tap("go_on")
+        await person.tap("forget")
+        card = await person.sees("sent")
+        assert await person.written_by_me() == []
+        assert NUMBER.search(card["text"]) is None
+
+
+async def test_what_could_not_be_deleted_takes_the_all_clear_back(house: House) -> None:
+    async with bot_on(house):
+        zhou = await Tipster.create(house)
+        await zhou.go_to_review()
+        await zhou.player.document(None, ("名单.docx", b"PK\x03\x04 a document"))
+        await zhou.player.sees(OFFICE["zh-hans"])
+        await zhou.tap("go_on")
+        fault = {"kind": "5xx", "bot": BOT, "method": "deleteMessage", "times": 1, "status": 500}
+        await call(house.base_url, "POST", "/sim/faults", json=fault)
+        await zhou.tap("forget")
+        card = await zhou.sees("sent")
+        assert "我没能删掉" in card["text"]
+
+
+async def test_the_number_goes_from_the_screen_in_time_and_the_menu_stands_there(
+    house: House,
+) -> None:
+    async with bot_on(house) as reports:
+        zhou = await Tipster.create(house)
+        number = await zhou.send_tip()
+        with time_machine.travel(timedelta(minutes=16)):
+            await reports.screens.end_due()
+        await zhou.player.no_longer_sees(number)
+        await zhou.sees("menu")
+
+
+async def test_words_of_danger_in_a_draft_are_said_to_be_there(house: House) -> None:
+    async with bot_on(house):
+        zhou = await Tipster.create(house)
+        await zhou.go_to_text()
+        await zhou.player.say("有人要杀我救命")
+        await zhou.player.sees("也收进了草稿")
+
+
+async def test_the_public_bot_says_once_that_it_leaves_a_group(house: House) -> None:
+    async with bot_on(house):
+        teacher = await Player.create(house.base_url, "王老师", "zh-hans")
+        body = {"title": "初二3班", "owner": teacher.id, "members": [teacher.id, house.bot_id]}
+        group = await call(house.base_url, "POST", "/sim/groups", json=body)
+        await teacher.sees("我只在私聊里工作", chat=group["id"])
+        await teacher.send(group["id"], f"/report@{BOT}")
+        texts = [str(each.get("text")) for each in await teacher.messages(group["id"])]
+        assert sum("我只在私聊里工作" in text for text in texts) == 1
+
+
+async def test_no_card_of_a_form_shows_the_page_of_an_address_in_it(house: House) -> None:
+    async with bot_on(house):
+        zhou = await Tipster.create(house)
+        card = await zhou.go_to_review("卖家的网址 https://example.com/shop")
+        assert card["link_preview_options"] == {"is_disabled": True}
