@@ -29,8 +29,9 @@ class Screens(BaseRequestMiddleware):
     def of(cls, bot: Bot) -> Screens | None:
         return next((each for each in bot.session.middleware if isinstance(each, cls)), None)
 
-    def newest(self, chat_id: int) -> int | None:
-        shown = self._shown.find(chat_id)
+    def newest_before(self, chat_id: int, message_id: int) -> int | None:
+        """Return the newest but those sent after the message, as the guard's answer is."""
+        shown = [each for each in self._shown.find(chat_id) or () if each < message_id]
         return shown[-1] if shown else None
 
     async def __call__(
@@ -70,5 +71,5 @@ class ScreenMiddleware(BaseMiddleware):
     ) -> Any:
         screens = Screens.of(data["bot"])
         if screens is not None and isinstance(event, Message):
-            data[NEWEST_SCREEN] = screens.newest(event.chat.id)
+            data[NEWEST_SCREEN] = screens.newest_before(event.chat.id, event.message_id)
         return await handler(event, data)

@@ -40,28 +40,28 @@ def line() -> Line:
 
 
 async def test_what_is_sent_or_edited_last_is_the_newest(line: Line) -> None:
-    assert line.screens.newest(ANNA) is None
+    assert line.screens.newest_before(ANNA, 1_000_000) is None
     for message_id in (1, 2):
         await line(SendMessage(chat_id=ANNA, text="words"), message(message_id))
-    assert line.screens.newest(ANNA) == 2
+    assert line.screens.newest_before(ANNA, 1_000_000) == 2
     await line(EditMessageText(chat_id=ANNA, message_id=1, text="words"), message(1))
-    assert line.screens.newest(ANNA) == 1
+    assert line.screens.newest_before(ANNA, 1_000_000) == 1
     await line(EditMessageText(chat_id=ANNA, message_id=2, text="as it was"), True)
-    assert line.screens.newest(ANNA) == 2
+    assert line.screens.newest_before(ANNA, 1_000_000) == 2
 
 
 async def test_what_is_deleted_gives_way_to_what_lay_below(line: Line) -> None:
     for message_id in (1, 2):
         await line(SendMessage(chat_id=ANNA, text="words"), message(message_id))
     await line(DeleteMessage(chat_id=ANNA, message_id=2), True)
-    assert line.screens.newest(ANNA) == 1
+    assert line.screens.newest_before(ANNA, 1_000_000) == 1
     await line(DeleteMessage(chat_id=ANNA, message_id=1), True)
-    assert line.screens.newest(ANNA) is None
+    assert line.screens.newest_before(ANNA, 1_000_000) is None
 
 
 async def test_groups_are_not_looked_at(line: Line) -> None:
     await line(SendMessage(chat_id=GROUP, text="words"), message(1, GROUP))
-    assert line.screens.newest(GROUP) is None
+    assert line.screens.newest_before(GROUP, 1_000_000) is None
 
 
 async def test_little_is_remembered_and_no_id_in_plain(line: Line) -> None:

@@ -12,9 +12,9 @@ from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.chat.entries import EntryCallback
+from bot.chat.first_aid import DANGER
 from bot.chat.keyboards import MENU, button, column
 from bot.chat.menu import Reminder
-from bot.chat.first_aid import DANGER
 from bot.chat.screens import NEWEST_SCREEN
 from bot.chat.shown.rows import ScreenKind
 from bot.reports.tips.draft import NoticeKind, read_draft, take_draft

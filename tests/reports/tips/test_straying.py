@@ -92,6 +92,7 @@ async def test_a_stray_message_that_is_gone_is_told(zhou: Tipster) -> None:
 async def test_what_strayed_goes_with_the_form_and_so_does_the_question(zhou: Tipster) -> None:
     await zhou.go_to_review()
     await zhou.player.send(BOT, "/start")
+    await zhou.sees("menu")
     await zhou.player.say("晚到的话")
     await zhou.player.sees("这条要加进去吗")
     await zhou.player.send(BOT, "/exit")
