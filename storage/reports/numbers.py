@@ -9,9 +9,9 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
-ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+from storage.codes import ALPHABET, read_symbols
+
 _LENGTH: Final = 8
-_LOOK_ALIKES: Final = str.maketrans("OIL", "011", "- \u3000")
 
 
 def create_number() -> str:
@@ -22,10 +22,10 @@ def create_number() -> str:
 
 def parse_number(text: str) -> str | None:
     """Return the number in its written form, or None where the text is none."""
-    symbols = text.strip().upper().translate(_LOOK_ALIKES)
-    if len(symbols) != _LENGTH or any(symbol not in ALPHABET for symbol in symbols):
-        return None
-    return _grouped(symbols) if _check_character(symbols[:-1]) == symbols[-1] else None
+    found = read_symbols(text, _LENGTH)
+    return next(
+        (_grouped(each) for each in found if _check_character(each[:-1]) == each[-1]), None
+    )
 
 
 def _grouped(symbols: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from hmac import compare_digest
@@ -14,7 +14,7 @@ from typing import Final, NoReturn, Self
 
 from nacl.public import PrivateKey
 
-from storage.errors import ReceiptChecksumError
+from storage.errors import ReceiptChecksumError, ReceiptError, WrongWordCountError
 from storage.vault.secrecy import Opaque, OpaquePrivateKey
 from storage.vault.transcription import WORD_COUNT, Token, read_indexes, read_tokens
 from storage.vault.wordlists import words_for
@@ -28,6 +28,8 @@ _CHECKSUM_BITS: Final = 4
 # sentence in a few thousand passes for a receipt, where BIP39's four bits let one in 20 through.
 _RANK_OFFSET: Final = 64
 _RANK_BITS: Final = 112
+# Only behind such a word are twelve words looked for within a sentence.
+_LABELLED: Final = re.compile(r"回执|receipt", re.IGNORECASE)
 # Hardly a sentence of English has so many words of the list in a row.
 _LONG_RUN: Final = 9
 
@@ -61,7 +63,21 @@ class Receipt(Opaque):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a receipt in either language and any spelling; else raise a ReceiptError."""
+        """Read a receipt in either language and any spelling; else raise a ReceiptError.
+
+        It may stand in a message that says more, as the bot's own does when it is copied whole.
+        """
+        error: ReceiptError | None = None
+        for part in (text, *_parts(text)):
+            try:
+                return cls._parse_whole(part)
+            except ReceiptError as found:
+                error = _nearer(error, found)
+        assert error is not None
+        raise error
+
+    @classmethod
+    def _parse_whole(cls, text: str) -> Self:
         indexes = read_indexes(text)
         value = 0
         for index in indexes:
@@ -110,8 +126,23 @@ def looks_like_receipt(text: str) -> bool:
 
     It may be wrong either way: it serves to take a receipt off the screen, not to open one.
     """
-    parts = {text, *re.split(r"[\n:：]", text)}
-    return any(_is_nearly_receipt(read_tokens(part)) for part in parts)
+    return any(_is_nearly_receipt(read_tokens(part)) for part in {text, *_parts(text)})
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield each line and what stands behind each colon; after a label also the words alone."""
+    for part in re.split(r"[\n:：]", text):
+        yield part
+        if _LABELLED.search(part):
+            yield " ".join(token.text for token in read_tokens(part)[-WORD_COUNT:])
+
+
+def _nearer(error: ReceiptError | None, found: ReceiptError) -> ReceiptError:
+    """Return the error to tell: of a part with twelve words, before one of the whole text."""
+    is_counted = isinstance(error, WrongWordCountError)
+    if error is None or (is_counted and not isinstance(found, WrongWordCountError)):
+        return found
+    return error
 
 
 def _is_nearly_receipt(tokens: Sequence[Token]) -> bool:

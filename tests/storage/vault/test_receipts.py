@@ -13,7 +13,7 @@ from mnemonic import Mnemonic
 from nacl.public import PrivateKey
 
 from storage.errors import ReceiptChecksumError, UnknownWordError, WrongWordCountError
-from storage.vault.receipts import Receipt
+from storage.vault.receipts import Receipt, looks_like_receipt
 from tests.walking import each_of
 
 
@@ -183,3 +183,34 @@ def test_errors_say_nothing_of_the_words(receipt: Receipt) -> None:
         assert error.value.__cause__ is None
         assert error.value.__context__ is None
         assert not any(word in shown for word in (*words, "donorx", "abandon"))
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "en"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "回执：{words}",
+        "My receipt: {words}.",
+        "我的回执是 {words}。",
+        "my receipt is {words}",
+        "虎门, [2026/11/30 12:01]\n{words}",
+        "🔑 您的回执：十二个字\n\n{grid}\n\n{words}\n\n只有这十二个字能打开您的信箱：工作人员的提问、您的回答。",
+        "🔑 Your receipt: twelve words\n\n{grid}\n\n{words}\n\nThey alone open your mailbox.",
+    ],
+)
+def test_a_receipt_is_found_in_a_message_that_says_more(locale: str, message: str) -> None:
+    for _ in range(20):
+        receipt = Receipt.create()
+        words = receipt.words(locale)
+        rows = [" ".join(f"{n} {w}" for n, w in enumerate(words, 1))]
+        text = message.format(words=" ".join(words), grid="\n".join(rows))
+        assert Receipt.parse(text) == receipt
+        assert looks_like_receipt(text)
+
+
+def test_the_error_told_is_of_the_part_that_is_nearly_a_receipt() -> None:
+    words = list(Receipt.create().words("en"))
+    words[4] = "qqqqq"
+    with pytest.raises(UnknownWordError) as caught:
+        Receipt.parse(f"虎门, 12:01\n{' '.join(words)}\nplease open it for me")
+    assert caught.value.position == 5

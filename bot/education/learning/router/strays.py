@@ -10,6 +10,8 @@ from aiogram.types import Message
 from aiogram.utils.i18n import I18n
 
 from bot.education.learning.router.certificates import Certificates, verify
+from bot.education.learning.service.certificates import CODE_LENGTH
+from storage.codes import clean_codes
 
 LINK = re.compile(
     r"(?:t(?:elegram)?\.me/|tg://resolve\?domain=)(?P<bot>\w+)[?&]start="
@@ -26,12 +28,11 @@ async def find_code(
     for found in LINK.finditer(words):
         if found["bot"].lower() == ((await bot.me()).username or "").lower():
             return {"code": found["code"]}
-    if not CODE.fullmatch(words):
-        return None
-    # A name or a telephone number may be as long as a code: only what is one is answered then.
-    if _is_written_as_code(words) or await certificates.verify(words) is not None:
+    if CODE.fullmatch(words) and _is_written_as_code(words):
         return {"code": words}
-    return None
+    # A name or a telephone number may be as long as a code: only what is one is answered then.
+    is_as_long = any(len(each) == CODE_LENGTH for each in clean_codes(words))
+    return {"code": words} if is_as_long and await certificates.verify(words) is not None else None
 
 
 async def code_pasted(message: Message, code: str, certificates: Certificates, i18n: I18n) -> None:

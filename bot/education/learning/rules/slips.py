@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from random import Random
 
-# Crockford's alphabet: no letter that a child could take for a digit.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+from storage.codes import ALPHABET, read_symbols
+
 BODY_LENGTH, CHECK_LENGTH = 8, 4
 GROUP = 4
-_AS_WRITTEN = str.maketrans("OIL", "011", "-－— \t\n\u3000")
 
 
 def create_number(chance: Random) -> str:
@@ -20,10 +19,10 @@ def create_number(chance: Random) -> str:
 
 def read_number(text: str) -> str | None:
     """Return the number that was typed, or None where it cannot be one."""
-    number = text.upper().translate(_AS_WRITTEN)
-    body, check = number[:BODY_LENGTH], number[BODY_LENGTH:]
-    fits = len(check) == CHECK_LENGTH and set(number) <= set(ALPHABET)
-    return number if fits and check == _check(body) else None
+    for number in read_symbols(text, BODY_LENGTH + CHECK_LENGTH):
+        if number[BODY_LENGTH:] == _check(number[:BODY_LENGTH]):
+            return number
+    return None
 
 
 def show_number(number: str) -> str:

@@ -11,14 +11,13 @@ from bot.education.learning.service.parts import Update, UseCase, read_progress
 from bot.education.learning.service.places import Work
 from content.library import Library
 from content.schema import Course, Lesson
+from storage.codes import ALPHABET, read_symbols
 from storage.education.attempts import Attempt
 from storage.education.certificates import Certificate
 from storage.education.kinds import AttemptKind
 
 # Crockford's alphabet: no letter that a child could take for a digit.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 10
-_AS_WRITTEN = str.maketrans("OIL", "011", "- \t\n\u3000")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +122,8 @@ class VerifyCertificate(UseCase):
     """Says what a code stands for; a stranger may ask."""
 
     async def __call__(self, code: str) -> IssuedCertificate | None:
-        wanted = code.upper().translate(_AS_WRITTEN)
-        if len(wanted) != CODE_LENGTH or not set(wanted) <= set(ALPHABET):
+        wanted = next(read_symbols(code, CODE_LENGTH), None)
+        if wanted is None:
             return None
         async with self.unit_of_work() as work:
             found = await work.certificates.find(wanted)

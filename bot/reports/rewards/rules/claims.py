@@ -6,12 +6,11 @@ from hashlib import blake2b
 from hmac import compare_digest
 from typing import Final
 
-from storage.reports.numbers import ALPHABET
+from storage.codes import ALPHABET, read_symbols
 
 CODE_BITS: Final = 80
 _SYMBOL_BITS: Final = 5
 _SYMBOLS: Final = CODE_BITS // _SYMBOL_BITS
-_LOOK_ALIKES: Final = str.maketrans("OIL", "011", "- \u3000")
 
 
 def make_code(claim_key: bytes, reward_id: str) -> str:
@@ -27,8 +26,8 @@ def make_code(claim_key: bytes, reward_id: str) -> str:
 
 def parse_code(text: str) -> str | None:
     """Return the code in its written form, or None where the text is none."""
-    symbols = text.strip().upper().translate(_LOOK_ALIKES)
-    if len(symbols) != _SYMBOLS or any(symbol not in ALPHABET for symbol in symbols):
+    symbols = next(read_symbols(text, _SYMBOLS), None)
+    if symbols is None:
         return None
     return "-".join(symbols[start : start + 4] for start in range(0, _SYMBOLS, 4))
 
