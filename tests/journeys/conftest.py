@@ -43,8 +43,8 @@ async def open_town(folder: Path, locale: str, clock: Clock = utc_now) -> AsyncI
     """Run the application as fast as the machine can: Telegram's pace has tests of its own."""
     async with AsyncExitStack() as stack:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pace, "PER_SECOND", 10**6)
-            patch.setattr(pace, "PER_GROUP_MINUTE", 10**6)
+            patch.setattr(pace, "STARTS", 10**6)
+            patch.setattr(pace, "PER_GROUP", 10**6)
             company = await stack.enter_async_context(perform(folder, CASTS[locale], clock))
         yield company
 

@@ -44,7 +44,8 @@ class Pace(BaseRequestMiddleware):
     """Holds back what would be too fast, repeats what Telegram asked to repeat."""
 
     def __init__(self) -> None:
-        self._starts: deque[float] = deque(maxlen=STARTS)
+        self._most, self._most_a_group = STARTS, PER_GROUP
+        self._starts: deque[float] = deque(maxlen=self._most)
         self._bulk_turn = asyncio.Lock()
         self._last_bulk = 0.0
         self._groups: OrderedDict[int, deque[float]] = OrderedDict()
@@ -107,13 +108,13 @@ class Pace(BaseRequestMiddleware):
             await asyncio.sleep(wait)
 
     def _until_window(self) -> float:
-        if len(self._starts) < STARTS:
+        if len(self._starts) < self._most:
             return 0.0
         return min(self._starts[0] + WINDOW, self._last_bulk + SLOWEST) - _now()
 
     def _until_group(self, chat: int) -> float:
         passed = self._groups.get(chat)
-        if passed is None or len(passed) < PER_GROUP:
+        if passed is None or len(passed) < self._most_a_group:
             return 0.0
         return passed[0] + MINUTE - _now()
 
@@ -123,7 +124,7 @@ class Pace(BaseRequestMiddleware):
     def _book(self, chat: int) -> None:
         self._starts.append(_now())
         if chat < 0:
-            self._groups.setdefault(chat, deque(maxlen=PER_GROUP)).append(_now())
+            self._groups.setdefault(chat, deque(maxlen=self._most_a_group)).append(_now())
             self._groups.move_to_end(chat)
             if len(self._groups) > CHATS_REMEMBERED:
                 self._groups.popitem(last=False)

@@ -113,8 +113,8 @@ class Fuzz:
 @pytest.fixture
 async def station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Station]:
     """Open a station whose bot keeps no pace: a group takes twenty messages a minute."""
-    monkeypatch.setattr(pace, "PER_GROUP_MINUTE", 10**6)
-    monkeypatch.setattr(pace, "PER_SECOND", 10**6)
+    monkeypatch.setattr(pace, "PER_GROUP", 10**6)
+    monkeypatch.setattr(pace, "STARTS", 10**6)
     monkeypatch.setattr(requests, "KEPT", 10**6)
     async with (
         open_house(tmp_path, units=(UNIT, OTHER_UNIT)) as house,

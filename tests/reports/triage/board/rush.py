@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from bot.app.janitor import Janitor
 from bot.chat.delivery.outbox import OutboxItem
-from bot.chat.delivery.pace import SlidingMinute
+from bot.chat.delivery.pace import Pace
 from bot.reports.staff.service import CARD
 from bot.reports.triage.board.keeping import BOARD_SECONDS
 from storage.reports.kinds import TipStatus, Urgency, cut_to_hour
@@ -89,8 +89,8 @@ class Rush:
             await self.room.chats.edit(TOWN, sent.message_id, "一张卡片，已有人接手")
 
 
-class NotedMinute(SlidingMinute):
-    """Notes when it lets something pass, by the loop's own clock.
+class NotedPace(Pace):
+    """Notes when it lets something for a group pass, by the loop's own clock.
 
     Where requests arrive, two hundredths of a second more on the way are most of a second on a
     loop that runs forty times too fast.
@@ -98,9 +98,10 @@ class NotedMinute(SlidingMinute):
 
     passed: ClassVar[list[float]] = []
 
-    async def acquire(self) -> None:
-        await super().acquire()
-        self.passed.append(self._passed[-1])
+    def _book(self, chat: int) -> None:
+        super()._book(chat)
+        if chat < 0:
+            self.passed.append(asyncio.get_running_loop().time())
 
 
 def edits_seen(room: Room) -> list[float]:

@@ -17,7 +17,7 @@ from tests.reports.duty import TOWN, open_duty
 from tests.reports.room import open_room
 from tests.reports.triage.board.fast_loop import FastLoop, LoopClock
 from tests.reports.triage.board.rush import (
-    NotedMinute,
+    NotedPace,
     Rush,
     all_boards,
     board_as_it_should_be,
@@ -28,8 +28,8 @@ from tests.reports.triage.board.rush import (
 
 @pytest.fixture(autouse=True)
 def noted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.chat.delivery.pace.SlidingMinute", NotedMinute)
-    NotedMinute.passed.clear()
+    monkeypatch.setattr("bot.app.bots.Pace", NotedPace)
+    NotedPace.passed.clear()
 
 
 START = "2026-11-24T10:00:00"
@@ -46,8 +46,8 @@ async def rush_for(backend: Backend, folder: Path, seconds: float, drain: float)
         with logging_to(folder / "humen.log"):
             async with open_room(duty, world) as room:
                 await Rush(room, seconds, drain).play()
-                assert len(NotedMinute.passed) > seconds / 7.2
-                assert most_in_a_minute(NotedMinute.passed) <= 20
+                assert len(NotedPace.passed) > seconds / 7.2
+                assert most_in_a_minute(NotedPace.passed) <= 20
                 assert most_in_a_minute(edits_seen(room)) <= 20
                 (board,) = all_boards(room)
                 lines = await board_as_it_should_be(room)
