@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.reports.staff.rules import Role
+from bot.reports.staff.rules import Role, store_roles
 from storage.reports.invitations import Invitation
 from tests.keys import UNIT
 from tests.phone import call, words_of
@@ -205,6 +205,32 @@ async def test_a_link_dies_with_the_post_of_who_made_it(door: Doorstep) -> None:
     await zhao.send(BOT, opening)
     await zhao.sees(NO_GOOD)
     assert await door.roles(li) == {Role.SUPERVISOR, Role.TRIAGE}
+
+
+async def test_a_link_dies_with_the_role_that_made_it(door: Doorstep) -> None:
+    """An accomplice with the link of a demoted supervisor does not take the unit over."""
+    wang, zhao = await door.person("王警官"), await door.person("赵警官")
+    li = await lead(door, wang, zhao)
+    wang_id = await door.employ(wang, Role.SUPERVISOR, Role.TRIAGE)
+    openings = [await link_of(wang), await link_of(wang)]
+    async with door.house.work() as work:
+        # Whatever takes the role away, also what forgets the links: acceptance asks again.
+        (await work.staff.get(wang_id)).roles = store_roles({Role.TRIAGE})
+        await work.commit()
+    await zhao.send(BOT, openings[0])
+    await zhao.sees(NO_GOOD)
+    await door.employ(wang, Role.SUPERVISOR, Role.TRIAGE)
+    await li.send(BOT, "/staff")
+    panel = await li.sees("的人员")
+    await li.tap("王警官", message=panel)
+    card = await li.sees("王警官\n", message=panel)
+    await li.tap("☑️ 负责人", message=card)
+    await door.quiet()
+    assert await door.roles(wang) == {Role.TRIAGE}
+    await door.employ(wang, Role.SUPERVISOR, Role.TRIAGE)
+    await zhao.send(BOT, openings[1])
+    await zhao.sees(NO_GOOD)
+    assert await door.roles(zhao) == frozenset()
 
 
 async def test_it_reads_as_well_in_english(door: Doorstep) -> None:

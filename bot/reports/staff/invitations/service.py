@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from bot.reports.staff import rules
 from bot.reports.staff.audit.service import AuditEntry, AuditKind
-from bot.reports.staff.rules import Roles
+from bot.reports.staff.rules import Role, Roles
 from bot.reports.staff.service import (
     AuditedUseCase,
     Post,
@@ -105,6 +105,8 @@ class AcceptInvitation(AuditedUseCase):
                 return Refused.NO_GOOD
             if invitation.used_by is not None:
                 return await self._again(work, invitation, person)
+            if not await _inviter_leads(work, invitation):
+                return Refused.NO_GOOD
             if not is_in_chat:
                 return Refused.NOT_IN_CHAT
             return await self._take(work, invitation, person, locale)
@@ -150,6 +152,15 @@ class DropOldInvitations(StaffUseCase):
         async with self.unit_of_work() as work:
             await work.invitations.drop_before(cut_to_hour(self.clock()))
             await work.commit()
+
+
+async def _inviter_leads(work: ReportsUnitOfWork, invitation: Invitation) -> bool:
+    """Return whether whoever made the link may still make one; the operator always may."""
+    if invitation.invited_by is None:
+        return True
+    inviter = await work.staff.find_present(invitation.invited_by)
+    is_here = inviter is not None and inviter.unit_id == invitation.unit_id
+    return is_here and inviter is not None and Role.SUPERVISOR in rules.roles_from(inviter.roles)
 
 
 def _invited(unit_id: str, roles: Roles, by: str | None) -> AuditEntry:

@@ -94,6 +94,9 @@ class SetRoles(PeopleUseCase):
             if await self._is_last(work, staff, roles):
                 return Change.LAST_SUPERVISOR
             staff.roles = rules.store_roles(roles)
+            if Role.SUPERVISOR not in roles:
+                # His links go with the role that made them.
+                await work.invitations.drop_from(staff.id)
             await self.endings.return_tips(work, staff, post.staff_id)
             await self._record(work, post, staff)
             await work.commit()
