@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from bot.app.demo import performing
 from bot.app.shared import Clock, utc_now
 from bot.app.stage import Stage
 from bot.app.verification import verification_beside
-from bot.chat.logs import configure_logs
 from bot.gateway.cast import Cast
 from bot.gateway.server import serve
 from bot.gateway.world.world import World
+from tests.logs import logging_to
 from tests.phone import call, words_of
 from tests.player import Player
 
@@ -85,15 +85,6 @@ async def invite(company: Company, name: str, language_code: str = "zh-hans") ->
     await colleague.sees("欢迎加入" if language_code == "zh-hans" else "Welcome.")
     await colleague.view(company.admin_chat)
     return colleague
-
-
-@contextmanager
-def logging_to(log: Path) -> Iterator[None]:
-    with configure_logs(log):
-        try:
-            yield
-        finally:
-            configure_logs()
 
 
 async def _seat(base_url: str, user: int, chat: int) -> Player:

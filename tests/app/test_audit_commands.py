@@ -21,7 +21,7 @@ from storage.kit.engine import create_engine
 from storage.kit.migrate import upgrade
 from storage.vault.signing import Writer
 from tests.keys import UNIT
-from tests.reports.estate import Estate
+from tests.reports.sealed_tips import SealedTips
 
 KINDS = (AuditKind.TAKEN, AuditKind.READ, AuditKind.ASKED, AuditKind.CLOSED)
 DAY = date(2026, 11, 21)
@@ -38,18 +38,18 @@ class Archive:
     async def _fill(self) -> None:
         engine = create_engine(self.url)
         await upgrade(engine, "reports")
-        estate = Estate(self.folder, engine)
-        self.writer = estate.staff.writer
+        sealed_tips = SealedTips(self.folder, engine)
+        self.writer = sealed_tips.staff.writer
         for day, kind in enumerate(KINDS):
             moment = datetime(2026, 11, 20 + day // 2, 17, 30, tzinfo=UTC)
             trail = AuditTrail(writer=self.writer, clock=lambda moment=moment: moment)
-            async with estate.work() as work:
+            async with sealed_tips.work() as work:
                 entry = AuditEntry(
                     kind=kind, unit_id=UNIT, staff_id="a" * 32, tip_number="7K3M-9Q2C"
                 )
                 await trail.record(work, entry)
                 await work.commit()
-        async with estate.work() as work:
+        async with sealed_tips.work() as work:
             last = await work.audit.find_last()
         await engine.dispose()
         assert last is not None

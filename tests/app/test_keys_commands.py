@@ -37,7 +37,7 @@ from storage.kit.migrate import upgrade
 from storage.reports.kinds import TipStatus
 from storage.vault.keys import PublicKeys, StaffKeys
 from tests.keys import PASSPHRASE, UNIT
-from tests.reports.estate import Estate, opened
+from tests.reports.sealed_tips import SealedTips, opened
 
 ROOT = Path(__file__).parent.parent.parent
 T = TypeVar("T")
@@ -65,32 +65,32 @@ class Humen:
         assert result.exit_code == code, result.output + repr(result.exception)
         return result.output
 
-    def on_estate(self, work: Callable[[Estate], Awaitable[T]]) -> T:
+    def on_estate(self, work: Callable[[SealedTips], Awaitable[T]]) -> T:
         """Do something on the installation's keys, database and files."""
 
         async def run() -> T:
             engine = create_engine(f"sqlite+aiosqlite:///{self.folder / 'reports.sqlite3'}")
             await upgrade(engine, "reports")
             try:
-                return await work(Estate(self.folder, engine))
+                return await work(SealedTips(self.folder, engine))
             finally:
                 await engine.dispose()
 
         return asyncio.run(run())
 
     def add_tip(self, month: str, status: TipStatus = OPEN) -> str:
-        return self.on_estate(lambda estate: estate.add_tip(month, status))
+        return self.on_estate(lambda sealed_tips: sealed_tips.add_tip(month, status))
 
     def open_tip(self, tip_id: str) -> list[bytes]:
-        async def read(estate: Estate) -> list[bytes]:
-            await estate.verify(tip_id)
-            return opened(await estate.everything_sealed(tip_id), estate.staff)
+        async def read(sealed_tips: SealedTips) -> list[bytes]:
+            await sealed_tips.verify(tip_id)
+            return opened(await sealed_tips.everything_sealed(tip_id), sealed_tips.staff)
 
         return self.on_estate(read)
 
     def number_of(self, tip_id: str) -> str:
-        async def find(estate: Estate) -> str:
-            async with estate.work() as work:
+        async def find(sealed_tips: SealedTips) -> str:
+            async with sealed_tips.work() as work:
                 return (await work.tips.get(tip_id)).number
 
         return self.on_estate(find)
@@ -114,8 +114,8 @@ def humen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Humen]:
     (tmp_path / "data").mkdir()
     humen = Humen(tmp_path / "data")
 
-    async def nothing(estate: Estate) -> None:
-        del estate
+    async def nothing(sealed_tips: SealedTips) -> None:
+        del sealed_tips
 
     humen.on_estate(nothing)
     yield humen

@@ -12,8 +12,9 @@ from bot.app import leveling
 from bot.app.leveling import level_all
 from bot.gateway.cast import CHINESE
 from storage.vault.files import LEVEL_TIME, SealedFiles
-from tests.company import logging_to, perform
+from tests.company import perform
 from tests.databases import Database
+from tests.logs import logging_to
 
 
 @pytest.fixture

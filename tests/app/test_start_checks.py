@@ -22,7 +22,7 @@ from storage.vault.keys import create_keys
 from storage.vault.wrapping import Argon2Cost
 from tests.databases import Database
 from tests.keys import PASSPHRASE, UNIT
-from tests.reports.estate import Estate
+from tests.reports.sealed_tips import SealedTips
 
 NOW = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
 
@@ -53,8 +53,8 @@ async def test_a_database_without_its_keys_is_refused_and_an_empty_one_is_not(
 ) -> None:
     engine = await sqlite("reports")
     await ensure_keys_of_database(engine, settings, NOW)
-    estate = Estate(tmp_path, engine)
-    await estate.add_tip("2026-11")
+    sealed_tips = SealedTips(tmp_path, engine)
+    await sealed_tips.add_tip("2026-11")
     await ensure_keys_of_database(engine, settings, NOW)
     shutil.move(settings.keys_dir, tmp_path / "kept")
     with pytest.raises(StartRefusedError, match="put back the keys folder"):

@@ -19,9 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.kit.engine import create_engine
 from storage.kit.migrate import upgrade
-from tests.company import logging_to
 from tests.databases import PostgreSQLServer
 from tests.drills.town import Disks, Habit, Town
+from tests.logs import logging_to
 from tests.reports.house import open_house
 
 

@@ -11,8 +11,9 @@ from typing import Any, Self
 from bot.reports.tips.messages import MESSAGE_SCHEMA, TipMessage
 from storage.reports.envelopes import Envelope as Stored
 from storage.vault.envelopes import Author, Context, Envelope, seal
+from tests.clock import NOON
 from tests.keys import UNIT
-from tests.reports.house import NOON, House
+from tests.reports.house import House
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,11 @@ from storage.kit.migrate import upgrade
 from storage.reports.kinds import Urgency
 from storage.vault.receipts import Receipt
 from tests.chat.recording import TOKEN, RecordingSession
+from tests.clock import Clock
 from tests.keys import UNIT
-from tests.reports.desk import ADMIN_CHAT, LI, open_office
-from tests.reports.house import Clock, House, open_house
-from tests.reports.rush import Intake
+from tests.reports.house import House, open_house
+from tests.reports.intake import Intake
+from tests.reports.services import ADMIN_CHAT, LI, staff_services
 from tests.traces import forms_of_number
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -148,7 +149,7 @@ async def drill(tmp_path: Path) -> AsyncIterator[Drill]:
     await upgrade(engine, "reports")
     async with open_house(tmp_path, engine) as house:
         house.clock.now = START
-        await open_office(house).open()
+        await staff_services(house).open()
         chat = AdminChat(house.clock)
         bot = Bot(TOKEN, session=chat, default=DefaultBotProperties(parse_mode="HTML"))
         yield Drill(house=house, intake=_intake(house), chat=chat, staff=_staff(house, bot))
@@ -230,13 +231,13 @@ async def _assert_readable(drill: Drill, sent: tuple[SentTip, Receipt]) -> None:
     house = drill.house
     mailbox = await OpenMailbox(unit_of_work=house.work, keys=house.keys)(receipt)
     assert mailbox is not None
-    office = open_office(house)
-    post = await office.post(LI)
-    await office.take(post, tip.tip_id)
-    opened = await office.read(post, tip.tip_id)
+    services = staff_services(house)
+    post = await services.post(LI)
+    await services.take(post, tip.tip_id)
+    opened = await services.read(post, tip.tip_id)
     assert opened is not None
     assert "金色港湾" in opened[1].messages[0].text
-    await office.give_back(post, tip.tip_id)
+    await services.give_back(post, tip.tip_id)
 
 
 def _assert_chat_is_readable(drill: Drill) -> None:

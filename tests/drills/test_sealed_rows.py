@@ -17,11 +17,12 @@ from bot.reports.triage.sealing import OpenedTrail
 from storage.reports.envelopes import Envelope
 from storage.reports.kinds import cut_to_hour
 from storage.vault.receipts import Receipt
+from tests.clock import NOON
 from tests.drills.conftest import Tell
 from tests.drills.sizes import share_of
 from tests.drills.tampering import Sealed, Tampering
-from tests.reports.desk import LI, Office, open_office, written
-from tests.reports.house import NOON, House, open_house
+from tests.reports.house import House, open_house
+from tests.reports.services import LI, Services, staff_services, written
 from tests.reports.tipster import a_picture
 
 CASES, FEW_CASES = share_of(10_000), 170
@@ -34,23 +35,23 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def tampering_in(house: House, source: random.Random) -> Tampering:
-    office = open_office(house)
-    await office.open()
-    ours, others = [await _conversation(house, office, name) for name in ("ours", "other")]
+    services = staff_services(house)
+    await services.open()
+    ours, others = [await _conversation(house, services, name) for name in ("ours", "other")]
     return Tampering(house, ours[0], ours[1], others[1], source)
 
 
-async def _conversation(house: House, office: Office, name: str) -> tuple[str, list[Sealed]]:
+async def _conversation(house: House, services: Services, name: str) -> tuple[str, list[Sealed]]:
     """Let a tip have five rows: of the tipster, notes and questions."""
     add = build_reports_public(house.parts()).workflow["mailbox_desk"].add_words.add_words
-    receipt, post = Receipt.create(), await office.post(LI)
-    tip = await office.send_tip(receipt, text=f"the tip, {name}")
-    await office.take(post, tip.id)
+    receipt, post = Receipt.create(), await services.post(LI)
+    tip = await services.send_tip(receipt, text=f"the tip, {name}")
+    await services.take(post, tip.id)
     for number, is_question in enumerate((False, True)):
-        await office.write(post, written(tip, f"{name} {number}", is_question=is_question))
+        await services.write(post, written(tip, f"{name} {number}", is_question=is_question))
         words = Words(text=f"answer {name} {number}")
         await add(AddWordsRequest(receipt=receipt, nonce=create_nonce(), words=words))
-    return tip.id, [Sealed.of(row) for row in await office.rows(tip.id)]
+    return tip.id, [Sealed.of(row) for row in await services.rows(tip.id)]
 
 
 async def read_tampered(tampering: Tampering, rows: Sequence[Sealed]) -> tuple[int, bool]:
@@ -66,7 +67,7 @@ async def trail_of(tampering: Tampering, rows: Sequence[Sealed]) -> OpenedTrail:
         columns = [{**row.columns(tip_id), "hour": cut_to_hour(NOON)} for row in rows]
         await work.session.execute(insert(Envelope), columns)
         read = await work.envelopes.list_by_tip(tip_id)
-        return open_office(house).read.desk.open(read)
+        return staff_services(house).read.desk.open(read)
 
 
 def first_difference(before: Sequence[Sealed], after: Sequence[Sealed]) -> int:
@@ -127,19 +128,19 @@ async def test_a_row_that_no_key_opens_hides_no_other_row(house: House) -> None:
 async def test_two_tips_in_one_bucket_take_the_same_room(
     house: House, lengths: tuple[int, int]
 ) -> None:
-    office = open_office(house)
+    services = staff_services(house)
     sizes = set()
     for length in lengths:
-        tip = await office.send_tip(text="x" * length)
-        (row,) = await office.rows(tip.id)
+        tip = await services.send_tip(text="x" * length)
+        (row,) = await services.rows(tip.id)
         sizes.add(len(row.body))
     assert len(sizes) == (1 if lengths == (1, 90) else 2)
 
 
 async def test_files_of_one_bucket_take_the_same_room(house: House) -> None:
-    office = open_office(house)
+    services = staff_services(house)
     for length in (5000, 16_000):
-        await office.send_tip(files=[a_picture(bytes(length))])
+        await services.send_tip(files=[a_picture(bytes(length))])
     async with house.work() as work:
         names = await work.envelopes.list_file_names()
     sizes = {(house.folder / "files" / name).stat().st_size for name in names}

@@ -18,7 +18,7 @@ class WholeTipMachine(TipMachine):
 
     @act(tip=tips, outcome=st.sampled_from(list(Outcome)))
     def close(self, tip: Known, outcome: Outcome) -> None:
-        card = self._run(self.office.close(self.post, tip.id, outcome))
+        card = self._run(self.services.close(self.post, tip.id, outcome))
         assert (card is not None) == tip.is_held
         if tip.is_held and tip.close is None:
             is_heard = tip.is_read and tip.is_answered(tip.status)
@@ -29,7 +29,7 @@ class WholeTipMachine(TipMachine):
     @act(tip=tips)
     def open_to_read(self, tip: Known) -> None:
         """Let the holder read it; what is read once it is closed does not count for that close."""
-        opened = self._run(self.office.read_through(self.post, tip.id))
+        opened = self._run(self.services.read_through(self.post, tip.id))
         assert (opened is not None) == tip.is_held
         if opened is not None:
             assert [it.text for it in opened[1].messages] == [text for _by, text in tip.said]

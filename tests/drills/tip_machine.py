@@ -20,7 +20,7 @@ from storage.reports.kinds import TipStatus
 from storage.vault.receipts import Receipt
 from tests.drills.tip_model import Known, Line, request_of, together
 from tests.drills.tip_works import Onlooker, Works, Workshop
-from tests.reports.desk import LI, written
+from tests.reports.services import LI, written
 from tests.reports.tipster import a_picture
 
 STEM = "Zxyqorblu"
@@ -66,11 +66,11 @@ class TipMachine(RuleBasedStateMachine):
 
     def _start(self) -> None:
         self.works = Works(self.workshop, self.file, self.line)
-        self.office = self.works.office
+        self.services = self.works.services
 
     async def _open(self) -> Post:
-        await self.office.open()
-        return await self.office.post(LI)
+        await self.services.open()
+        return await self.services.post(LI)
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self.runner.run(work)
@@ -130,7 +130,7 @@ class TipMachine(RuleBasedStateMachine):
 
     @act(tip=tips)
     def take(self, tip: Known) -> None:
-        assert self._run(self.office.take(self.post, tip.id))
+        assert self._run(self.services.take(self.post, tip.id))
         if tip.status is TipStatus.CLOSED:
             return
         tip.is_held = True
@@ -139,7 +139,7 @@ class TipMachine(RuleBasedStateMachine):
 
     @act(tip=tips)
     def give_back(self, tip: Known) -> None:
-        card = self._run(self.office.give_back(self.post, tip.id))
+        card = self._run(self.services.give_back(self.post, tip.id))
         may = tip.is_held and tip.status in OPEN
         assert (card is not None) == may
         if may:
@@ -151,8 +151,8 @@ class TipMachine(RuleBasedStateMachine):
         words = written(tip, text := self._text("desk"), is_question=is_question)  # type: ignore[arg-type]
         may = tip.is_held and tip.status in OPEN
         self.line.breaks = breaks if may else ""
-        self._run(together([self.office.write(self.post, words)]))
-        card = self._run(self.office.write(self.post, words))
+        self._run(together([self.services.write(self.post, words)]))
+        card = self._run(self.services.write(self.post, words))
         assert (card is not None) == may
         if may:
             self._wrote(tip, text, is_question=is_question)
@@ -248,17 +248,17 @@ class TipMachine(RuleBasedStateMachine):
             assert STEM.encode() not in path.read_bytes()
 
     def _texts_of(self, tip: Known) -> list[str]:
-        rows = self._run(self.office.rows(tip.id))
-        trail = self.office.read.desk.open(rows)
+        rows = self._run(self.services.rows(tip.id))
+        trail = self.services.read.desk.open(rows)
         assert trail.is_intact
         return [message.text for message in trail.messages]
 
     def _check(self, tip: Known) -> None:
         """Compare the whole trail, its files and its status with the model."""
-        rows = self._run(self.office.rows(tip.id))
-        trail = self.office.read.desk.open(rows)
+        rows = self._run(self.services.rows(tip.id))
+        trail = self.services.read.desk.open(rows)
         assert trail.is_intact
         assert [(it.author.value, it.text) for it in trail.messages] == tip.said
         assert sum(len(it.files) for it in trail.messages) == tip.files
         assert not any(it.lost_files for it in trail.messages)
-        assert self._run(self.office.tip(tip.id)).status is tip.status
+        assert self._run(self.services.tip(tip.id)).status is tip.status

@@ -20,10 +20,10 @@ from bot.reports.triage.outcomes.service import HearWords, UndoClose
 from bot.reports.triage.outcomes.settling import SettleClose
 from storage.kit.engine import create_engine
 from storage.reports.unit_of_work import ReportsUnitOfWork
-from tests.company import logging_to
 from tests.drills.tip_model import Line, stop_waiting_for_the_disk
-from tests.reports.desk import Office, open_office
+from tests.logs import logging_to
 from tests.reports.house import House, open_house
+from tests.reports.services import Services, staff_services
 
 REPLY = "Here is how to get help."
 
@@ -85,12 +85,12 @@ class Works:
         self.open_mailbox = replace(
             workshop.open_mailbox, unit_of_work=house.work, find_reward=None
         )
-        self.office: Office = open_office(house)
-        self.office.write = replace(self.office.write, unit_of_work=breaking)
-        self.undo = UndoClose(**self.office.tools)
-        self.hear = HearWords(**self.office.tools)
+        self.services: Services = staff_services(house)
+        self.services.write = replace(self.services.write, unit_of_work=breaking)
+        self.undo = UndoClose(**self.services.tools)
+        self.hear = HearWords(**self.services.tools)
         self.settle = SettleClose(
-            **self.office.tools, replies={"zh_Hans": REPLY, "en": REPLY}, scrub=_leave_the_log
+            **self.services.tools, replies={"zh_Hans": REPLY, "en": REPLY}, scrub=_leave_the_log
         )
 
 

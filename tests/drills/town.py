@@ -38,8 +38,8 @@ from storage.reports.kinds import Urgency, cut_to_hour
 from storage.vault.addresses import Address
 from storage.vault.receipts import Receipt
 from tests.drills.remains import Places, places_in
-from tests.reports.desk import LI, Office, open_office, written
 from tests.reports.house import House
+from tests.reports.services import LI, Services, staff_services, written
 
 # Identifiers share their upper bits, words their first letters: so that a whole disk is searched
 # for a few stems instead of for thousands of forms.
@@ -116,7 +116,7 @@ class Town:
         self.add_words: AddWords = mailbox.add_words.add_words
         self.open_mailbox: OpenMailbox = mailbox.open_mailbox
         self.turn_on: TurnOnNotices = mailbox.turn_on
-        self.office: Office = open_office(self.house)
+        self.services: Services = staff_services(self.house)
         sessions = create_sessions(self.education)
         learning: dict[str, Any] = {
             "unit_of_work": lambda: EducationUnitOfWork(sessions),
@@ -127,7 +127,7 @@ class Town:
 
     async def live(self, hours: int) -> None:
         """Let so many hours pass, with their learners, their tips and the staff's work."""
-        await self.office.open()
+        await self.services.open()
         picture = await clean_file_apart(photo())
         for _hour in range(hours):
             await self._pass_hour(picture)
@@ -224,17 +224,17 @@ class Town:
 
     async def _staff_works(self, sent: Sent, picture: CleanFile) -> None:
         """Take, read, note, ask, be answered, and close some."""
-        post, office = await self.office.post(LI), self.office
-        tip = await office.tip(sent.tip_id)
-        assert await office.take(post, tip.id)
-        found = await office.read(post, tip.id)
+        post, services = await self.services.post(LI), self.services
+        tip = await services.tip(sent.tip_id)
+        assert await services.take(post, tip.id)
+        found = await services.read(post, tip.id)
         assert found is not None
         assert found[1].is_intact
         assert STEM in found[1].messages[0].text
         lot = self.source.random()
-        await office.write(post, written(tip, f"{STEM}note", is_question=False))
+        await services.write(post, written(tip, f"{STEM}note", is_question=False))
         if lot < 0.5:
-            await office.write(post, written(tip, f"{STEM}question{HAN_STEM}"))
+            await services.write(post, written(tip, f"{STEM}question{HAN_STEM}"))
             mailbox = await self.open_mailbox(sent.receipt)
             assert mailbox is not None
             assert STEM in mailbox.questions[0]
@@ -243,7 +243,7 @@ class Town:
             await self.add_words(request)
             await self.add_words(request)
         if lot > 0.3:
-            assert await office.close(post, tip.id, Outcome.UNVERIFIED)
+            assert await services.close(post, tip.id, Outcome.UNVERIFIED)
 
 
 def is_stranger(user: int) -> bool:

@@ -34,10 +34,10 @@ from storage.reports.kinds import cut_to_hour
 from storage.reports.outbox import Outbox
 from storage.reports.staff import Staff
 from storage.reports.units import Unit
-from tests.company import logging_to
 from tests.drills.tip_model import stop_waiting_for_the_disk
-from tests.reports.desk import open_office
+from tests.logs import logging_to
 from tests.reports.house import House, open_house
+from tests.reports.services import staff_services
 
 PROVINCE, CITY, TOWN = "hubei", "qianjiang", "yuanlin"
 REGIONS = {PROVINCE: "420000", CITY: "429005", TOWN: "429005001"}
@@ -85,7 +85,7 @@ class WatchWorks:
         if url.get_backend_name() == "sqlite":
             event.listen(engine.sync_engine, "connect", stop_waiting_for_the_disk)
         house = replace(yard.house, engine=engine)
-        tools = open_office(house).tools
+        tools = staff_services(house).tools
         people = {name: tools[name] for name in ("audit", "clock")}
         find_unit = replace(yard.send.find_unit, unit_of_work=house.work)
         return cls(

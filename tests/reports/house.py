@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -39,29 +39,20 @@ from bot.reports.tips.messages import TipMessage, context_of
 from bot.reports.tips.room import DraftRoom, Room
 from content.library import Library
 from storage.kit.unit_of_work import create_sessions
+from storage.reports.kinds import TipStatus
 from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.envelopes import Envelope, open_envelope
 from storage.vault.files import SealedFiles
 from storage.vault.keys import PublicKeys, StaffKeys
-from tests.company import logging_to
+from tests.clock import Clock
 from tests.databases import new_sqlite
 from tests.keys import PASSPHRASE, UNIT, copy_keys
 from tests.library import library
+from tests.logs import logging_to
 
 TOKEN = "700100200:abcdefghijklmnopqrstuvwxyzABCDEF"
 BOT = "humen_test_bot"
-NOON = datetime(2026, 11, 21, 12, 34, 56, tzinfo=UTC)
-
-
-@dataclass
-class Clock:
-    """A clock that stands until it is moved."""
-
-    now: datetime = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @dataclass(repr=False)
@@ -108,7 +99,7 @@ class House:
 
     async def tips(self) -> list[Tip]:
         async with self.work() as work:
-            lookups = await work.tips.list_by_status(UNIT, list(_all_statuses()))
+            lookups = await work.tips.list_by_status(UNIT, list(TipStatus))
             return list(lookups)
 
     async def read(self, tip: Tip) -> list[TipMessage]:
@@ -130,10 +121,6 @@ class House:
         """Return every byte of databases, WAL and files, without the keys."""
         paths = [path for path in self.folder.rglob("*") if path.is_file()]
         return b"".join(p.read_bytes() for p in paths if "keys" not in p.parts)
-
-
-def _all_statuses() -> list[str]:
-    return ["new", "taken", "asked", "answered", "closed"]
 
 
 @asynccontextmanager

@@ -12,7 +12,8 @@ import pytest
 
 from bot.gateway.world.world import World
 from storage.vault.receipts import Receipt
-from tests.reports.house import BOT, NOON, TOKEN, House, open_house, running
+from tests.clock import NOON
+from tests.reports.house import BOT, TOKEN, House, open_house, running
 from tests.reports.tipster import TEXT, Tipster
 from tests.traces import Traces, words_in
 

@@ -38,8 +38,8 @@ from storage.vault.keys import PublicKeys, StaffKeys, create_keys
 from storage.vault.receipts import Receipt
 from tests.keys import CHEAP, PASSPHRASE, UNIT
 from tests.library import library
-from tests.reports.desk import LI, open_office, written
 from tests.reports.house import House
+from tests.reports.services import LI, staff_services, written
 from tests.reports.tipster import a_picture
 
 LONGEST_LIFE = 0.4
@@ -82,7 +82,7 @@ class Writer:
 
     def __init__(self, house: House) -> None:
         workflow = build_reports_public(house.parts()).workflow
-        self.house, self.office = house, open_office(house)
+        self.house, self.services = house, staff_services(house)
         self.send: SendTip = workflow["tip_desk"].send_tip
         self.add: AddWords = workflow["mailbox_desk"].add_words.add_words
 
@@ -107,9 +107,9 @@ class Writer:
     async def _ask(self, intent: Intent) -> None:
         async with self.house.work() as work:
             tip = await work.tips.get_by_lookup(intent.receipt.keys().lookup)
-        post = await self.office.post(LI)
-        await self.office.take(post, tip.id)
-        assert await self.office.write(post, written(tip, intent.text, nonce=intent.nonce))
+        post = await self.services.post(LI)
+        await self.services.take(post, tip.id)
+        assert await self.services.write(post, written(tip, intent.text, nonce=intent.nonce))
 
 
 async def _write(writer: Writer, intents: list[Intent], out: int) -> None:
@@ -166,7 +166,7 @@ async def _prepare(folder: Path) -> None:
     STAFF.append(StaffKeys.load(folder / "keys", PASSPHRASE, None))
     house = build(folder)
     await upgrade(house.engine, "reports")
-    await open_office(house).open()
+    await staff_services(house).open()
     await house.engine.dispose()
 
 
@@ -176,12 +176,12 @@ async def _judge(folder: Path, wanted: list[Intent]) -> dict[str, int]:
     sweep = OrphanSweep(unit_of_work=house.work, files=house.files)
     await sweep()
     await sweep()
-    office, read, broken = open_office(house), Counter[str](), 0
+    services, read, broken = staff_services(house), Counter[str](), 0
     async with house.work() as work:
         tip_ids = (await work.session.execute(select(Tip.id))).scalars().all()
         names = set(await work.envelopes.list_file_names())
     for tip_id in tip_ids:
-        trail = office.read.desk.open(await office.rows(tip_id))
+        trail = services.read.desk.open(await services.rows(tip_id))
         broken += not trail.is_intact or any(each.lost_files for each in trail.messages)
         read.update(each.text for each in trail.messages)
     await house.engine.dispose()

@@ -10,19 +10,19 @@ from bot.reports.triage.retention.service import KeepRetention
 from storage.vault.receipts import Receipt
 from tests.phone import inline_buttons
 from tests.player import Player
-from tests.reports.desk import open_office
 from tests.reports.house import BOT, House
+from tests.reports.services import staff_services
 from tests.reports.triage.retention.keeping import Keeping
 
 ENDED = {"zh-hans": "内容也已销毁", "en": "its content has been destroyed"}
 
 
 async def a_tip(house: House) -> tuple[Receipt, Keeping]:
-    office = open_office(house)
-    await office.open()
+    services = staff_services(house)
+    await services.open()
     receipt = Receipt.create()
-    await office.send_tip(receipt)
-    return receipt, Keeping(house=house, office=office)
+    await services.send_tip(receipt)
+    return receipt, Keeping(house=house, services=services)
 
 
 async def end(keeping: Keeping) -> None:

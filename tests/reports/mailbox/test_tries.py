@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.reports.mailbox.tries import Tries
-from tests.reports.house import Clock
+from tests.clock import Clock
 
 CHAT, OTHER = 7100000001, 7100000002
 

@@ -17,13 +17,13 @@ from bot.reports.staff.rules import Role
 from bot.reports.triage.rules import Outcome
 from content.schema.outcomes import OutcomeFacts
 from storage.reports.outcomes import TipOutcome
-from tests.company import logging_to
 from tests.keys import UNIT
+from tests.logs import logging_to
 from tests.player import Player
-from tests.reports import station
-from tests.reports.desk import Office, open_office
+from tests.reports import staff_bot
 from tests.reports.house import BOT, TOKEN, House, bot_on
 from tests.reports.rewards.journey_words import CHINESE
+from tests.reports.services import Services, staff_services
 from tests.reports.tipster import Tipster
 
 
@@ -32,7 +32,7 @@ class Counter:
     """Where a report is rewarded, from its close to the cash desk."""
 
     house: House
-    office: Office
+    services: Services
     worker: OutboxWorker
     group: int
     li: Player
@@ -58,10 +58,10 @@ class Counter:
         async with self.house.work() as work:
             tip = await work.tips.find_by_number(number)
         assert tip is not None
-        post = await self.office.post(self.li.id, self.group)
-        await self.office.take(post, tip.id)
+        post = await self.services.post(self.li.id, self.group)
+        await self.services.take(post, tip.id)
         known = OutcomeFacts.model_validate(facts)
-        assert await self.office.close(post, tip.id, Outcome.CRIMINAL, known)
+        assert await self.services.close(post, tip.id, Outcome.CRIMINAL, known)
         await self.serve()
         return tip.id
 
@@ -81,10 +81,10 @@ class Counter:
     async def solve_elsewhere(self, number: str) -> None:
         """Let another unit close a report whose case it solved."""
         async with self.house.work() as work:
-            await work.units.ensure(station.OTHER_UNIT, region_id="429005", locale="zh_Hans")
+            await work.units.ensure(staff_bot.OTHER_UNIT, region_id="429005", locale="zh_Hans")
             tip = await work.tips.find_by_number(number)
             assert tip is not None
-            tip.unit_id = station.OTHER_UNIT
+            tip.unit_id = staff_bot.OTHER_UNIT
             work.outcomes.add(
                 TipOutcome(
                     tip_id=tip.id,
@@ -110,23 +110,23 @@ async def open_counter(house: House, language: str) -> AsyncIterator[Counter]:
     with logging_to(house.folder / "humen.log"):
         async with serve(world) as base_url, aiohttp.ClientSession() as session:
             house.base_url = base_url
-            world.add_bot(station.TOKEN, "humen_duty_test_bot", "虎门值班室")
+            world.add_bot(staff_bot.TOKEN, "humen_duty_test_bot", "虎门值班室")
             world.add_bot(TOKEN, BOT, "虎门")
             names = ("李警官", "王警官", "周会计")
             people = [await Player.create(base_url, name, language) for name in names]
             li, wang, zhou = people
-            group = await station._group(session, base_url, "值班群", people)
-            office = open_office(house)
-            await office.open(chat=group)
-            await _hire(house, office, group, people, language)
-            async with station._running(house) as staff, bot_on(house):
+            group = await staff_bot._group(session, base_url, "值班群", people)
+            services = staff_services(house)
+            await services.open(chat=group)
+            await _hire(house, services, group, people, language)
+            async with staff_bot._running(house) as staff, bot_on(house):
                 for player in people:
-                    await player.send(station.BOT, "/start")
+                    await player.send(staff_bot.BOT, "/start")
                     await player.sees("值班台" if language == "zh-hans" else "staff's desk")
                 worker = OutboxWorker(staff.outbox, staff.senders, now=house.clock)
                 yield Counter(
                     house=house,
-                    office=office,
+                    services=services,
                     worker=worker,
                     group=group,
                     li=li,
@@ -137,11 +137,11 @@ async def open_counter(house: House, language: str) -> AsyncIterator[Counter]:
 
 
 async def _hire(
-    house: House, office: Office, group: int, people: list[Player], language: str
+    house: House, services: Services, group: int, people: list[Player], language: str
 ) -> None:
     roles = ((Role.TRIAGE, Role.SUPERVISOR), (Role.APPROVER,), (Role.PAYER,))
     for player, held in zip(people, roles, strict=True):
-        await office.post(player.id, group, roles=held)
+        await services.post(player.id, group, roles=held)
     async with house.work() as work:
         unit = await work.units.get(UNIT)
         unit.locale = "zh_Hans" if language == "zh-hans" else "en"

@@ -14,7 +14,7 @@ from bot.reports.insight.service.counting import CountMonths
 from tests.browser import chromium, font_settings, record_complaints
 from tests.journeys.beholder import OVERFLOWING
 from tests.journeys.hand import PATIENCE_MS, Hand
-from tests.reports import station
+from tests.reports import staff_bot
 from tests.reports.house import House
 from tests.reports.insight.published import after_the_month, sow_rewards
 from tests.reports.rewards.counter import Counter, open_counter
@@ -90,7 +90,7 @@ async def hand_out_phones(counter: Counter, zhang: Tipster) -> None:
         "zhang": (zhang.player.id, PUBLIC),
         "li": (counter.li.id, counter.group),
         "wang": (counter.wang.id, counter.group),
-        "zhou": (counter.zhou.id, station.BOT),
+        "zhou": (counter.zhou.id, staff_bot.BOT),
     }
     phones = [
         {
@@ -140,7 +140,7 @@ async def pay(page: Page, says: Mapping[str, str], number: str, code: str) -> No
 
 async def read_the_report(page: Page, says: Mapping[str, str]) -> None:
     li = Hand(page=page, phone="li")
-    await li.open_chat(station.BOT)
+    await li.open_chat(staff_bot.BOT)
     await li.say("/report")
     await li.sees(says["which_period"])
     await li.tap(says["month"])

@@ -11,7 +11,7 @@ import pytest
 from tests.journeys.scenes import buttons_of
 from tests.phone import words_of
 from tests.player import Player
-from tests.reports import station
+from tests.reports import staff_bot
 from tests.reports.house import House
 from tests.reports.insight.published import CHINESE, ENGLISH, check_the_report_shows_it
 from tests.reports.rewards.counter import Counter, open_counter
@@ -56,7 +56,7 @@ async def claim_code(counter: Counter, zhang: Tipster) -> str:
 
 
 async def pay(counter: Counter, zhou: Player, number: str, code: str) -> None:
-    await zhou.send(station.BOT, f"/pay {number}")
+    await zhou.send(staff_bot.BOT, f"/pay {number}")
     await zhou.sees(counter.say("Now please type the claim code."))
     await zhou.say(code)
 
@@ -143,14 +143,14 @@ async def test_twelve_grams_are_500_yuan_on_the_counter(counter: Counter) -> Non
     await check_the_report_shows_it(
         counter.house,
         counter.li,
-        station.BOT,
+        staff_bot.BOT,
         CHINESE if counter.language == "zh-hans" else ENGLISH,
         500,
     )
 
 
 async def pay_again(counter: Counter, zhou: Player, number: str) -> None:
-    await zhou.send(station.BOT, f"/pay {number}")
+    await zhou.send(staff_bot.BOT, f"/pay {number}")
     await zhou.sees(counter.say("Nothing is to be paid under this number now."))
 
 
@@ -190,7 +190,7 @@ async def test_somebody_collects_by_proxy(counter: Counter) -> None:
     await zhang.player.sees(
         counter.say("that person brings their own valid ID and an authorisation signed by you.")
     )
-    await counter.zhou.send(station.BOT, f"/pay {number}")
+    await counter.zhou.send(staff_bot.BOT, f"/pay {number}")
     await counter.zhou.sees(
         counter.say("Somebody collects it by proxy: ask for their own ID and the authorisation.")
     )
@@ -267,7 +267,7 @@ async def test_within_a_range_the_amount_is_typed_with_a_sealed_note(counter: Co
     assert counter.say("✏️ Set the amount") in buttons_of(card)
     await counter.li.tap(counter.say("Set the amount"), message=card, chat=counter.group)
     await counter.li.sees(counter.say("Please write it in our private chat."))
-    await counter.li.sees(counter.say("It can be 20,000 to 200,000"), chat=station.BOT)
+    await counter.li.sees(counter.say("It can be 20,000 to 200,000"), chat=staff_bot.BOT)
     await counter.li.say("19999")
     await counter.li.sees(counter.say("Please write an amount from 20,000 to 200,000 yuan"))
     await counter.li.say(counter.say("60000\ncompared with the list of seizures"))
@@ -289,11 +289,11 @@ async def test_the_button_of_an_earlier_amount_does_nothing(counter: Counter) ->
     """Typed 100,000, then 60,000: the first button says 100,000 and proposes neither."""
     await reported(counter, FACTORY)
     await counter.li.tap(counter.say("Set the amount"), chat=counter.group)
-    await counter.li.sees(counter.say("It can be 20,000 to 200,000"), chat=station.BOT)
+    await counter.li.sees(counter.say("It can be 20,000 to 200,000"), chat=staff_bot.BOT)
     await counter.li.say("100000")
-    earlier = await counter.li.sees(counter.say("100,000 yuan."), chat=station.BOT)
+    earlier = await counter.li.sees(counter.say("100,000 yuan."), chat=staff_bot.BOT)
     await counter.li.say("60000")
-    newest = await counter.li.sees(counter.say("60,000 yuan."), chat=station.BOT)
+    newest = await counter.li.sees(counter.say("60,000 yuan."), chat=staff_bot.BOT)
     propose = counter.say("Checked: propose")
     await counter.li.tap(propose, message=earlier)
     await counter.li.sees(counter.say("This button is out of date"))
@@ -335,15 +335,15 @@ async def test_no_reward_takes_a_reason_and_a_second_person(counter: Counter) ->
 
 async def test_the_list_and_the_books(counter: Counter) -> None:
     _, number = await promised(counter)
-    await counter.zhou.send(station.BOT, "/rewards")
+    await counter.zhou.send(staff_bot.BOT, "/rewards")
     text = words_of(await counter.zhou.sees(counter.say("Rewards of the unit")))
     assert (
         counter.say("{number} · 500 yuan, approved; the reporter can see it", number=number)
         in text
     )
     assert counter.say("Budget of 2026: −500 yuan free, 500 kept ready, 0 paid") in text
-    await counter.zhou.send(station.BOT, "/ledger")
+    await counter.zhou.send(staff_bot.BOT, "/ledger")
     message = await counter.zhou.sees(counter.say("The unit's books"))
     assert (await counter.zhou.file(message)).startswith(b"PK")
-    await counter.li.send(station.BOT, "/pay 1111-1111")
+    await counter.li.send(staff_bot.BOT, "/pay 1111-1111")
     await counter.li.sees(counter.say("This is not open to you, or somebody else holds it."))

@@ -9,7 +9,7 @@ import pytest
 
 from storage.reports.shown import ShownPlace
 from tests.journeys.scenes import buttons_of
-from tests.reports import station
+from tests.reports import staff_bot
 from tests.reports.house import House
 from tests.reports.rewards.counter import Counter, open_counter
 from tests.reports.rewards.test_journey import FACTORY, TWELVE, reported
@@ -32,7 +32,7 @@ async def places_shown(counter: Counter) -> list[ShownPlace]:
 async def test_who_approves_reads_what_who_proposed_wrote(counter: Counter) -> None:
     _, number = await reported(counter, FACTORY)
     await counter.li.tap("Set the amount", chat=counter.group)
-    await counter.li.sees("It can be 20,000 to 200,000", chat=station.BOT)
+    await counter.li.sees("It can be 20,000 to 200,000", chat=staff_bot.BOT)
     await counter.li.say(f"60000\n{NOTE}")
     await counter.li.tap("Checked: propose 60,000 yuan")
     card = await counter.wang.sees("60,000 yuan, proposed", chat=counter.group)
@@ -41,7 +41,9 @@ async def test_who_approves_reads_what_who_proposed_wrote(counter: Counter) -> N
     await counter.zhou.sees("This is not open to you, or somebody else holds it.")
     await counter.wang.tap(READ, message=card, chat=counter.group)
     await counter.wang.sees("It is open in our private chat.")
-    shown = await counter.wang.sees(f"Note on the reward for {number}:\n{NOTE}", chat=station.BOT)
+    shown = await counter.wang.sees(
+        f"Note on the reward for {number}:\n{NOTE}", chat=staff_bot.BOT
+    )
     assert shown["has_protected_content"]
     async with asyncio.timeout(10):
         while not (places := await places_shown(counter)):  # noqa: ASYNC110 - kept once it is seen

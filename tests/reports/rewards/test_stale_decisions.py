@@ -57,7 +57,7 @@ async def test_after_another_reports_promise_the_way_leads_back_and_to_a_person(
 
 
 async def test_nobody_is_taken_for_a_stranger_over_his_own_proposal(counter: Counter) -> None:
-    post = await counter.office.post(counter.wang.id, counter.group)
+    post = await counter.services.post(counter.wang.id, counter.group)
     async with counter.house.work() as work:
         staff = await work.staff.get(post.staff_id)
         staff.roles = store_roles((Role.TRIAGE, Role.APPROVER))

@@ -20,43 +20,43 @@ from tests.keys import UNIT
 from tests.phone import JSON, call, words_of
 from tests.player import Player
 from tests.reports.house import open_house
-from tests.reports.staff.doorstep import BOT, Doorstep, open_doorstep
+from tests.reports.staff.door import BOT, Door, open_door
 
 
 @pytest.fixture
-async def door(tmp_path: Path) -> AsyncIterator[Doorstep]:
-    async with open_house(tmp_path) as house, open_doorstep(house) as opened:
+async def door(tmp_path: Path) -> AsyncIterator[Door]:
+    async with open_house(tmp_path) as house, open_door(house) as opened:
         yield opened
 
 
-async def lead(door: Doorstep, **fields: object) -> Player:
+async def lead(door: Door, **fields: object) -> Player:
     li = await door.person("李警官")
     door.group = await door.form(li, **fields)
     await door.bind(li, door.group)
     return li
 
 
-def chats(door: Doorstep) -> AdminChats:
+def chats(door: Door) -> AdminChats:
     return door.people.admin_chats
 
 
-async def topics(li: Player, door: Doorstep) -> list[JSON]:
+async def topics(li: Player, door: Door) -> list[JSON]:
     return list((await li.view(door.group))["topics"])
 
 
-async def post(door: Doorstep, tip: Tip, text: str = "卡片") -> int | None:
+async def post(door: Door, tip: Tip, text: str = "卡片") -> int | None:
     sent = await chats(door).send(UNIT, text, tip_id=tip.id)
     return sent.message_thread_id
 
 
-async def test_in_a_plain_group_everything_is_as_before(door: Doorstep) -> None:
+async def test_in_a_plain_group_everything_is_as_before(door: Door) -> None:
     li = await lead(door)
     assert await post(door, await door.tip()) is None
     await li.sees("卡片", chat=door.group)
     assert await chats(door).where_to_post(UNIT) == (door.group, None)
 
 
-async def test_in_a_forum_each_tip_has_one_topic_named_without_content(door: Doorstep) -> None:
+async def test_in_a_forum_each_tip_has_one_topic_named_without_content(door: Door) -> None:
     li = await lead(door, is_forum=True)
     tip, urgent = await door.tip(), await door.tip(urgency=Urgency.URGENT)
     first, again, other = [await post(door, each) for each in (tip, tip, urgent)]
@@ -70,7 +70,7 @@ async def test_in_a_forum_each_tip_has_one_topic_named_without_content(door: Doo
     assert await chats(door).find_place.in_thread(door.group, first) == tip.id
 
 
-async def test_a_topic_follows_its_tip(door: Doorstep) -> None:
+async def test_a_topic_follows_its_tip(door: Door) -> None:
     li = await lead(door, is_forum=True)
     tip = await door.tip()
     await post(door, tip)
@@ -94,13 +94,13 @@ async def test_a_topic_follows_its_tip(door: Doorstep) -> None:
     assert calls_in(door) == before, "nothing to change, no call"
 
 
-def calls_in(door: Doorstep) -> int:
+def calls_in(door: Door) -> int:
     """Count what the bot asked for, but for the updates it polls at any time."""
     calls = door.world.requests.select(None, None, 0)
     return sum(call.method != "getUpdates" for call in calls)
 
 
-async def test_a_deleted_topic_is_made_anew(door: Doorstep) -> None:
+async def test_a_deleted_topic_is_made_anew(door: Door) -> None:
     li = await lead(door, is_forum=True)
     tip = await door.tip()
     first = await post(door, tip)
@@ -117,7 +117,7 @@ async def test_a_deleted_topic_is_made_anew(door: Doorstep) -> None:
     assert await post(door, tip) not in (None, first, second)
 
 
-async def test_a_forum_that_is_none_any_more_gets_cards_as_a_plain_group(door: Doorstep) -> None:
+async def test_a_forum_that_is_none_any_more_gets_cards_as_a_plain_group(door: Door) -> None:
     li = await lead(door, is_forum=True)
     tip = await door.tip()
     await post(door, tip)
@@ -128,7 +128,7 @@ async def test_a_forum_that_is_none_any_more_gets_cards_as_a_plain_group(door: D
 
 
 async def test_without_the_right_to_make_topics_cards_come_to_the_general_one(
-    door: Doorstep,
+    door: Door,
 ) -> None:
     li = await lead(door, is_forum=True)
     door.world.groups[door.group].statuses[BOT] = "member"
@@ -138,7 +138,7 @@ async def test_without_the_right_to_make_topics_cards_come_to_the_general_one(
 
 @pytest.mark.parametrize("is_told", [True, False])
 async def test_an_upgraded_group_is_followed_told_or_found_when_sending(
-    door: Doorstep, *, is_told: bool
+    door: Door, *, is_told: bool
 ) -> None:
     li = await lead(door, type="group")
     tip = await door.tip()
@@ -158,7 +158,7 @@ async def test_an_upgraded_group_is_followed_told_or_found_when_sending(
     assert not await chats(door).edit(UNIT, 4_000_000, "x"), "what stood in the old one is gone"
 
 
-async def test_a_card_edited_in_a_group_that_was_upgraded_is_posted_anew(door: Doorstep) -> None:
+async def test_a_card_edited_in_a_group_that_was_upgraded_is_posted_anew(door: Door) -> None:
     li = await lead(door, type="group")
     tip = await door.tip()
     sent = await chats(door).send(UNIT, "卡片", tip_id=tip.id)
@@ -174,7 +174,7 @@ async def test_a_card_edited_in_a_group_that_was_upgraded_is_posted_anew(door: D
     assert (await door.find_tip(tip)).card_message_id is None
 
 
-async def test_access_survives_an_upgrade_nobody_told_of(door: Doorstep) -> None:
+async def test_access_survives_an_upgrade_nobody_told_of(door: Door) -> None:
     li = await lead(door, type="group")
     door.world.bots[BOT].updates.allowed = ["message", "callback_query"]
     body = {"user": li.id, "chat": door.group}
@@ -187,7 +187,7 @@ async def test_access_survives_an_upgrade_nobody_told_of(door: Doorstep) -> None
 
 
 async def test_put_out_of_the_group_the_bot_waits_and_everything_comes_when_it_is_back(
-    door: Doorstep,
+    door: Door,
 ) -> None:
     li = await lead(door)
     door.senders["card"] = _cards(door)
@@ -214,7 +214,7 @@ async def test_put_out_of_the_group_the_bot_waits_and_everything_comes_when_it_i
 
 
 async def test_put_out_for_good_everything_comes_where_the_unit_is_bound_next(
-    door: Doorstep,
+    door: Door,
 ) -> None:
     li = await lead(door)
     door.senders["card"] = _cards(door)
@@ -234,7 +234,7 @@ async def test_put_out_for_good_everything_comes_where_the_unit_is_bound_next(
 
 @pytest.mark.parametrize("kind", ["429", "5xx", "drop"])
 @pytest.mark.parametrize("method", ["createForumTopic", "sendMessage", "getChat"])
-async def test_no_fault_on_the_way_loses_a_card(door: Doorstep, kind: str, method: str) -> None:
+async def test_no_fault_on_the_way_loses_a_card(door: Door, kind: str, method: str) -> None:
     li = await lead(door, is_forum=True)
     door.senders["card"] = _cards(door)
     tips = [await door.tip() for _ in range(3)]
@@ -254,7 +254,7 @@ async def test_no_fault_on_the_way_loses_a_card(door: Doorstep, kind: str, metho
     assert {tip.number for tip in tips} <= set(seen)
 
 
-async def test_a_unit_without_a_chat_says_so(door: Doorstep) -> None:
+async def test_a_unit_without_a_chat_says_so(door: Door) -> None:
     await door.code()
     with pytest.raises(NoAdminChatError):
         await chats(door).send(UNIT, "x")
@@ -262,7 +262,7 @@ async def test_a_unit_without_a_chat_says_so(door: Doorstep) -> None:
         await chats(door).where_to_post(UNIT)
 
 
-def _cards(door: Doorstep) -> Sender:
+def _cards(door: Door) -> Sender:
     """Send the plain number of a tip, as the card's sender does with more."""
 
     async def send(item: OutboxItem) -> None:
@@ -273,7 +273,7 @@ def _cards(door: Doorstep) -> Sender:
     return send
 
 
-async def test_two_who_post_of_one_tip_at_once_make_one_topic(door: Doorstep) -> None:
+async def test_two_who_post_of_one_tip_at_once_make_one_topic(door: Door) -> None:
     li = await lead(door, is_forum=True)
     tip = await door.tip()
     threads = await asyncio.gather(*(post(door, tip, f"{number}") for number in range(5)))
@@ -282,7 +282,7 @@ async def test_two_who_post_of_one_tip_at_once_make_one_topic(door: Doorstep) ->
 
 
 async def test_a_message_that_was_sent_is_not_sent_again_where_that_cannot_be_noted(
-    door: Doorstep,
+    door: Door,
 ) -> None:
     li = await lead(door)
     tip = await door.tip()

@@ -23,8 +23,8 @@ from storage.reports.attempts_refused import AttemptsRefused
 from storage.reports.base import Base
 from storage.reports.kinds import TipStatus
 from tests.keys import UNIT
-from tests.reports.desk import Office, open_office
 from tests.reports.house import open_house
+from tests.reports.services import Services, staff_services
 from tests.reports.staff.forging import (
     BOT_ID,
     Forger,
@@ -48,7 +48,7 @@ FORGERIES = pytest.mark.parametrize("count", [2000, pytest.param(10_000, marks=p
 class Stage:
     """The staff bot without a network, and who tries the doors."""
 
-    office: Office
+    services: Services
     staff: ReportsStaff
     dispatcher: Dispatcher
     bot: Bot
@@ -58,7 +58,7 @@ class Stage:
 
     async def everything(self) -> dict[str, list[tuple[object, ...]]]:
         """Return every row but the counts."""
-        async with self.office.house.work() as work:
+        async with self.services.house.work() as work:
             return {
                 table.name: sorted(
                     (tuple(row) for row in await work.session.execute(select(table))), key=repr
@@ -69,7 +69,7 @@ class Stage:
 
     async def counts(self) -> list[AttemptsRefused]:
         await self.staff.janitor()
-        async with self.office.house.work() as work:
+        async with self.services.house.work() as work:
             return list((await work.session.execute(select(AttemptsRefused))).scalars())
 
 
@@ -77,13 +77,13 @@ class Stage:
 async def open_stage(folder: Path) -> AsyncIterator[Stage]:
     """Let Li hold tips, and others be removed, gone, of another unit, or mere members."""
     async with open_house(folder, units=(UNIT, OTHER_UNIT)) as house:
-        office = open_office(house)
-        await office.open(chat=GROUP)
-        await office.open(OTHER_UNIT, OTHER_GROUP)
-        li = await office.post(LI, GROUP, roles=(Role.SUPERVISOR, Role.TRIAGE))
-        zhao = await office.post(ZHAO, OTHER_GROUP, roles=tuple(Role))
-        removed = [await office.post(each, GROUP) for each in (GONE, LEFT)]
-        held, waiting, closed = [await office.send_tip() for _ in range(3)]
+        services = staff_services(house)
+        await services.open(chat=GROUP)
+        await services.open(OTHER_UNIT, OTHER_GROUP)
+        li = await services.post(LI, GROUP, roles=(Role.SUPERVISOR, Role.TRIAGE))
+        zhao = await services.post(ZHAO, OTHER_GROUP, roles=tuple(Role))
+        removed = [await services.post(each, GROUP) for each in (GONE, LEFT)]
+        held, waiting, closed = [await services.send_tip() for _ in range(3)]
         async with house.work() as work:
             for each in removed:
                 (await work.staff.get(each.staff_id)).roles = ""
@@ -129,7 +129,7 @@ async def open_stage(folder: Path) -> AsyncIterator[Stage]:
             numbers=[*(tip.number for tip in tips), "AAAA-AAAA"],
         )
         yield Stage(
-            office=office,
+            services=services,
             staff=staff,
             dispatcher=dispatcher,
             bot=bot,

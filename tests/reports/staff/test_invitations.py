@@ -15,19 +15,19 @@ from tests.keys import UNIT
 from tests.phone import call, words_of
 from tests.player import Player
 from tests.reports.house import open_house
-from tests.reports.staff.doorstep import BOT, Doorstep, link_in, open_doorstep
+from tests.reports.staff.door import BOT, Door, link_in, open_door
 
 REFUSED = "您无权操作，或这条线索由别人承办。"
 NO_GOOD = "这个邀请已被使用或已过期"
 
 
 @pytest.fixture
-async def door(tmp_path: Path) -> AsyncIterator[Doorstep]:
-    async with open_house(tmp_path) as house, open_doorstep(house) as opened:
+async def door(tmp_path: Path) -> AsyncIterator[Door]:
+    async with open_house(tmp_path) as house, open_door(house) as opened:
         yield opened
 
 
-async def lead(door: Doorstep, *members: Player) -> Player:
+async def lead(door: Door, *members: Player) -> Player:
     """Let Li bind a chat, with others in it who are nobody yet."""
     li = await door.person("李警官")
     door.group = await door.form(li, *members)
@@ -46,7 +46,7 @@ async def link_of(li: Player, *ticks: str) -> str:
     return link_in(words_of(await li.sees("只能用一次", message=panel)))
 
 
-async def test_who_binds_the_chat_leads_the_unit(door: Doorstep) -> None:
+async def test_who_binds_the_chat_leads_the_unit(door: Door) -> None:
     li = await lead(door)
     assert await door.roles(li) == {Role.SUPERVISOR, Role.TRIAGE}
     await li.send(BOT, "/start")
@@ -55,7 +55,7 @@ async def test_who_binds_the_chat_leads_the_unit(door: Doorstep) -> None:
 
 
 async def test_a_colleague_comes_in_by_a_link_with_the_roles_that_were_ticked(
-    door: Doorstep,
+    door: Door,
 ) -> None:
     wang = await door.person("王警官")
     li = await lead(door, wang)
@@ -70,7 +70,7 @@ async def test_a_colleague_comes_in_by_a_link_with_the_roles_that_were_ticked(
     assert row.until.minute == 0
 
 
-async def test_a_link_is_good_once_but_its_own_guest_is_answered_alike(door: Doorstep) -> None:
+async def test_a_link_is_good_once_but_its_own_guest_is_answered_alike(door: Door) -> None:
     wang, zhao = await door.person("王警官"), await door.person("赵警官")
     li = await lead(door, wang, zhao)
     opening = await link_of(li)
@@ -84,7 +84,7 @@ async def test_a_link_is_good_once_but_its_own_guest_is_answered_alike(door: Doo
     assert [NO_GOOD in words_of(each) for each in await wang.messages(BOT)].count(True) == 0
 
 
-async def test_twenty_who_open_a_link_at_once_are_one(door: Doorstep) -> None:
+async def test_twenty_who_open_a_link_at_once_are_one(door: Door) -> None:
     crowd = [await door.person(f"第{number}位") for number in range(8)]
     li = await lead(door, *crowd)
     opening = await link_of(li)
@@ -95,7 +95,7 @@ async def test_twenty_who_open_a_link_at_once_are_one(door: Doorstep) -> None:
 
 
 async def test_who_is_not_in_the_chat_is_told_to_join_and_the_link_stays_good(
-    door: Doorstep,
+    door: Door,
 ) -> None:
     li, wang = await lead(door), await door.person("王警官")
     opening = await link_of(li)
@@ -108,7 +108,7 @@ async def test_who_is_not_in_the_chat_is_told_to_join_and_the_link_stays_good(
     await wang.sees("欢迎加入")
 
 
-async def test_a_link_ends_within_a_day(door: Doorstep) -> None:
+async def test_a_link_ends_within_a_day(door: Door) -> None:
     wang = await door.person("王警官")
     li = await lead(door, wang)
     opening = await link_of(li)
@@ -121,21 +121,21 @@ async def test_a_link_ends_within_a_day(door: Doorstep) -> None:
 
 
 @pytest.mark.parametrize("payload", ["inv_", "inv_00000000000000000000", "inv_" + "x" * 60])
-async def test_what_is_no_link_is_refused_as_kindly(door: Doorstep, payload: str) -> None:
+async def test_what_is_no_link_is_refused_as_kindly(door: Door, payload: str) -> None:
     wang = await door.person("王警官")
     await lead(door, wang)
     await wang.send(BOT, f"/start {payload}")
     await wang.sees(NO_GOOD)
 
 
-async def test_nobody_invites_himself_to_more(door: Doorstep) -> None:
+async def test_nobody_invites_himself_to_more(door: Door) -> None:
     li = await lead(door)
     await li.send(BOT, await link_of(li, "审批奖励", "发放奖励"))
     await li.sees("不能邀请自己")
     assert await door.roles(li) == {Role.SUPERVISOR, Role.TRIAGE}
 
 
-async def test_both_roles_over_money_are_warned_of(door: Doorstep) -> None:
+async def test_both_roles_over_money_are_warned_of(door: Door) -> None:
     li = await lead(door)
     await li.send(BOT, "/invite")
     panel = await li.sees("邀请同事加入")
@@ -145,7 +145,7 @@ async def test_both_roles_over_money_are_warned_of(door: Doorstep) -> None:
     await li.sees("审批和发放由同一人负责", message=panel)
 
 
-async def test_a_link_needs_a_role(door: Doorstep) -> None:
+async def test_a_link_needs_a_role(door: Door) -> None:
     li = await lead(door)
     await li.send(BOT, "/invite")
     panel = await li.sees("邀请同事加入")
@@ -155,7 +155,7 @@ async def test_a_link_needs_a_role(door: Doorstep) -> None:
     await li.sees("请至少勾选一项职责")
 
 
-async def test_a_panel_makes_one_link_however_often_it_is_tapped(door: Doorstep) -> None:
+async def test_a_panel_makes_one_link_however_often_it_is_tapped(door: Door) -> None:
     wang = await door.person("王警官")
     li = await lead(door, wang)
     await li.send(BOT, "/invite")
@@ -179,7 +179,7 @@ async def test_a_panel_makes_one_link_however_often_it_is_tapped(door: Doorstep)
 
 
 async def test_only_a_supervisor_invites_and_in_a_group_the_panel_comes_in_private(
-    door: Doorstep,
+    door: Door,
 ) -> None:
     wang, sun = await door.person("王警官"), await door.person("孙某")
     li = await lead(door, wang)
@@ -194,7 +194,7 @@ async def test_only_a_supervisor_invites_and_in_a_group_the_panel_comes_in_priva
     await wang.not_sees("邀请同事加入", chat=door.group)
 
 
-async def test_a_link_dies_with_the_post_of_who_made_it(door: Doorstep) -> None:
+async def test_a_link_dies_with_the_post_of_who_made_it(door: Door) -> None:
     wang, zhao = await door.person("王警官"), await door.person("赵警官")
     li = await lead(door, wang, zhao)
     await door.employ(wang, Role.SUPERVISOR)
@@ -207,7 +207,7 @@ async def test_a_link_dies_with_the_post_of_who_made_it(door: Doorstep) -> None:
     assert await door.roles(li) == {Role.SUPERVISOR, Role.TRIAGE}
 
 
-async def test_a_link_dies_with_the_role_that_made_it(door: Doorstep) -> None:
+async def test_a_link_dies_with_the_role_that_made_it(door: Door) -> None:
     """An accomplice with the link of a demoted supervisor does not take the unit over."""
     wang, zhao = await door.person("王警官"), await door.person("赵警官")
     li = await lead(door, wang, zhao)
@@ -233,7 +233,7 @@ async def test_a_link_dies_with_the_role_that_made_it(door: Doorstep) -> None:
     assert await door.roles(zhao) == frozenset()
 
 
-async def test_it_reads_as_well_in_english(door: Doorstep) -> None:
+async def test_it_reads_as_well_in_english(door: Door) -> None:
     boss, wang = await door.person("Li", "en"), await door.person("Wang", "en")
     door.group = await door.form(boss, wang)
     await door.bind(boss, door.group)

@@ -14,18 +14,18 @@ from tests.keys import UNIT
 from tests.phone import call, words_of
 from tests.player import Player
 from tests.reports.house import open_house
-from tests.reports.staff.doorstep import BOT, Doorstep, open_doorstep
+from tests.reports.staff.door import BOT, Door, open_door
 
 REFUSED = "您无权操作，或这条线索由别人承办。"
 
 
 @pytest.fixture
-async def door(tmp_path: Path) -> AsyncIterator[Doorstep]:
-    async with open_house(tmp_path) as house, open_doorstep(house) as opened:
+async def door(tmp_path: Path) -> AsyncIterator[Door]:
+    async with open_house(tmp_path) as house, open_door(house) as opened:
         yield opened
 
 
-async def unit_of_two(door: Doorstep, *more: Role) -> tuple[Player, Player, str]:
+async def unit_of_two(door: Door, *more: Role) -> tuple[Player, Player, str]:
     """Return a supervisor, a colleague who handles reports, and his staff id."""
     li, wang = await door.person("李警官"), await door.person("王警官")
     door.group = await door.form(li, wang)
@@ -40,12 +40,12 @@ async def open_card(li: Player, name: str) -> dict[str, object]:
     return await li.sees(f"{name}\n", message=panel)
 
 
-async def leave(door: Doorstep, who: Player) -> None:
+async def leave(door: Door, who: Player) -> None:
     await call(door.base_url, "POST", "/sim/leave", json={"chat": door.group, "user": who.id})
     await door.quiet()
 
 
-async def test_a_supervisor_changes_roles_on_buttons(door: Doorstep) -> None:
+async def test_a_supervisor_changes_roles_on_buttons(door: Door) -> None:
     li, wang, _wang_id = await unit_of_two(door)
     told: list[str] = []
     door.people.endings.on_removed.append(_remember(told))
@@ -62,7 +62,7 @@ async def test_a_supervisor_changes_roles_on_buttons(door: Doorstep) -> None:
     assert told == [_wang_id, _wang_id]
 
 
-async def test_the_list_is_for_supervisors_and_never_for_the_group(door: Doorstep) -> None:
+async def test_the_list_is_for_supervisors_and_never_for_the_group(door: Door) -> None:
     li, wang, _ = await unit_of_two(door)
     await wang.send(BOT, "/staff")
     await wang.sees(REFUSED)
@@ -72,7 +72,7 @@ async def test_the_list_is_for_supervisors_and_never_for_the_group(door: Doorste
     assert "王警官" not in words_of(panel)
 
 
-async def test_nobody_gives_himself_money_and_a_unit_keeps_a_supervisor(door: Doorstep) -> None:
+async def test_nobody_gives_himself_money_and_a_unit_keeps_a_supervisor(door: Door) -> None:
     li, wang, _ = await unit_of_two(door)
     card = await open_card(li, "李警官")
     await li.tap("审批奖励", message=card)
@@ -93,7 +93,7 @@ async def test_nobody_gives_himself_money_and_a_unit_keeps_a_supervisor(door: Do
 
 
 async def test_a_removed_officer_is_a_stranger_at_once_and_his_tips_wait_again(
-    door: Doorstep,
+    door: Door,
 ) -> None:
     li, wang, wang_id = await unit_of_two(door)
     told: list[str] = []
@@ -121,7 +121,7 @@ async def test_a_removed_officer_is_a_stranger_at_once_and_his_tips_wait_again(
 
 @pytest.mark.parametrize("is_told", [True, False])
 async def test_who_leaves_the_chat_loses_everything_told_or_found_at_the_next_tap(
-    door: Doorstep, *, is_told: bool
+    door: Door, *, is_told: bool
 ) -> None:
     _li, wang, wang_id = await unit_of_two(door)
     tip = await door.tip(holder=wang_id, status=TipStatus.TAKEN)
@@ -140,7 +140,7 @@ async def test_who_leaves_the_chat_loses_everything_told_or_found_at_the_next_ta
     assert await door.roles(wang) == frozenset(), "only a new invitation lets him back in"
 
 
-async def test_a_group_that_cannot_be_asked_removes_nobody(door: Doorstep) -> None:
+async def test_a_group_that_cannot_be_asked_removes_nobody(door: Door) -> None:
     _li, wang, _ = await unit_of_two(door)
     door.world.groups[door.group].statuses[BOT] = "kicked"
     await wang.send(BOT, "/staff")
@@ -148,7 +148,7 @@ async def test_a_group_that_cannot_be_asked_removes_nobody(door: Doorstep) -> No
     assert await door.roles(wang) == {Role.TRIAGE}
 
 
-async def test_the_last_supervisor_who_leaves_is_missed(door: Doorstep) -> None:
+async def test_the_last_supervisor_who_leaves_is_missed(door: Door) -> None:
     li, wang, _ = await unit_of_two(door)
     await leave(door, li)
     assert await door.rows("staff_notice") == [{"notice": "supervisor"}]
@@ -156,7 +156,7 @@ async def test_the_last_supervisor_who_leaves_is_missed(door: Doorstep) -> None:
     await wang.sees("本单位已没有负责人", chat=door.group)
 
 
-async def test_who_knew_the_passphrase_leaves_a_red_mark(door: Doorstep) -> None:
+async def test_who_knew_the_passphrase_leaves_a_red_mark(door: Door) -> None:
     li, wang, _ = await unit_of_two(door)
     card = await open_card(li, "王警官")
     await li.tap("知道密钥口令：否", message=card)
@@ -171,13 +171,13 @@ async def test_who_knew_the_passphrase_leaves_a_red_mark(door: Doorstep) -> None
     await li.sees("离开的人知道密钥口令", chat=door.group)
 
 
-async def test_who_did_not_know_it_leaves_none(door: Doorstep) -> None:
+async def test_who_did_not_know_it_leaves_none(door: Door) -> None:
     _li, wang, _ = await unit_of_two(door)
     await leave(door, wang)
     assert (await door.unit()).exposed_wrapping is None
 
 
-async def test_supervisors_of_another_unit_change_nobody_here(door: Doorstep) -> None:
+async def test_supervisors_of_another_unit_change_nobody_here(door: Door) -> None:
     li, wang, wang_id = await unit_of_two(door)
     zhao = await door.person("赵警官")
     there = await door.form(zhao)

@@ -21,9 +21,10 @@ from storage.reports.outbox import Outbox
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.envelopes import GENESIS, Author, Envelope, open_envelope, verify
 from storage.vault.receipts import Receipt
+from tests.clock import NOON
 from tests.databases import Database
 from tests.keys import UNIT
-from tests.reports.house import NOON, House, open_house
+from tests.reports.house import House, open_house
 from tests.reports.tipster import a_picture
 
 TEXT = "昨晚九点半，金色港湾后门，白色面包车"

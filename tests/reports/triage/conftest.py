@@ -1,4 +1,4 @@
-"""An office on a house of its own, on SQLite but for tests marked `on_both`."""
+"""The staff's use cases on a house of their own, on SQLite but for tests marked `on_both`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.databases import Database
-from tests.reports.desk import Office, open_office
 from tests.reports.house import open_house
+from tests.reports.services import Services, staff_services
 
 
 @pytest.fixture
-async def office(any_database: Database, tmp_path: Path) -> AsyncIterator[Office]:
+async def services(any_database: Database, tmp_path: Path) -> AsyncIterator[Services]:
     async with open_house(tmp_path, await any_database("reports")) as house:
-        yield open_office(house)
+        yield staff_services(house)

@@ -33,10 +33,10 @@ from storage.vault.receipts import Receipt
 from tests.drills.sizes import share_of
 from tests.keys import UNIT
 from tests.phone import inline_buttons
-from tests.reports.desk import written
 from tests.reports.house import open_house
-from tests.reports.station import OTHER_UNIT, Station, open_station
-from tests.reports.triage.working import Works
+from tests.reports.services import written
+from tests.reports.staff_bot import OTHER_UNIT, StaffBot, run_staff_bot
+from tests.reports.triage.triage_services import TriageServices
 
 TAPPED = 5
 HAN = "鑫淼焱垚犇羴鱻麤龘灥馫骉毳赑"
@@ -92,8 +92,8 @@ class Fuzz:
         for kind, media_type in self.random.sample(KINDS, self.random.randrange(3)):
             yield CleanFile(kind=kind, media_type=media_type, data=self.canary().encode())
 
-    def request(self, station: Station) -> SendTipRequest:
-        library, choose = station.office.house.library, self.random.choice
+    def request(self, staff_bot: StaffBot) -> SendTipRequest:
+        library, choose = staff_bot.services.house.library, self.random.choice
         answers = {name: self.words() for name in FIELDS if self.random.random() < 0.5}
         answers |= {"certainty": choose(("seen", "heard", self.words()))}
         return SendTipRequest(
@@ -111,14 +111,14 @@ class Fuzz:
 
 
 @pytest.fixture
-async def station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Station]:
-    """Open a station whose bot keeps no pace: a group takes twenty messages a minute."""
+async def staff_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[StaffBot]:
+    """Run a staff bot that keeps no pace: a group takes twenty messages a minute."""
     monkeypatch.setattr(pace, "PER_GROUP", 10**6)
     monkeypatch.setattr(pace, "STARTS", 10**6)
     monkeypatch.setattr(requests, "KEPT", 10**6)
     async with (
         open_house(tmp_path, units=(UNIT, OTHER_UNIT)) as house,
-        open_station(house) as opened,
+        run_staff_bot(house) as opened,
     ):
         yield opened
 
@@ -128,80 +128,82 @@ async def station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     [40, pytest.param(share_of(1000), marks=[pytest.mark.drill, pytest.mark.timeout(3600)])],
 )
 async def test_no_word_of_a_thousand_kinds_of_tips_goes_to_a_group(
-    station: Station, count: int
+    staff_bot: StaffBot, count: int
 ) -> None:
     fuzz = Fuzz(random.Random(20261122), [])
-    send = build_reports_public(station.office.house.parts()).workflow["tip_desk"].send_tip
+    send = build_reports_public(staff_bot.services.house.parts()).workflow["tip_desk"].send_tip
     assert isinstance(send, SendTip)
     for number in range(count):
-        sent = await send(fuzz.request(station))
-        tip = await station.office.tip(sent.tip_id)
-        await _work(station, fuzz, tip)
+        sent = await send(fuzz.request(staff_bot))
+        tip = await staff_bot.services.tip(sent.tip_id)
+        await _work(staff_bot, fuzz, tip)
         if number < TAPPED:
-            await _tap_through(station, fuzz, tip)
-    read = _sent_to_groups_and_to_officers(station)
+            await _tap_through(staff_bot, fuzz, tip)
+    read = _sent_to_groups_and_to_officers(staff_bot)
     assert len([text for text in read[0] if "未核实" in text]) >= count, "cards were searched"
     assert [each for each in fuzz.canaries if each in "".join(read[0])] == []
     assert any(each in "".join(read[1]) for each in fuzz.canaries), "so reading would be seen"
 
 
-async def _work(station: Station, fuzz: Fuzz, tip: Tip) -> None:
+async def _work(staff_bot: StaffBot, fuzz: Fuzz, tip: Tip) -> None:
     """Post the card, do what officers do, and draw the card anew each time."""
-    triage, works = station.staff.workflow["triage"], Works(office=station.office)
-    post = await station.office.post(station.li.id, station.group)
+    triage = TriageServices(services=staff_bot.services)
+    post = await staff_bot.services.post(staff_bot.li.id, staff_bot.group)
     item = OutboxRow(id="", kind="card", address=b"", payload={"tip": tip.id}, attempts=1)
-    notices = CardNotices(triage=triage, link_duplicates=_link(station))
+    notices = CardNotices(
+        triage=staff_bot.staff.workflow["triage"], link_duplicates=_link(staff_bot)
+    )
     await notices.send_card(item)
-    await station.office.take(post, tip.id)
+    await staff_bot.services.take(post, tip.id)
     is_question = fuzz.random.random() < 0.5
-    await station.office.write(post, written(tip, fuzz.words(), is_question=is_question))
+    await staff_bot.services.write(post, written(tip, fuzz.words(), is_question=is_question))
     match fuzz.random.randrange(6):
         case 0:
-            await station.office.close(post, tip.id, fuzz.random.choice(list(Outcome)))
+            await staff_bot.services.close(post, tip.id, fuzz.random.choice(list(Outcome)))
         case 1:
-            await works.state(post, tip.id, WorkState.VERIFYING)
+            await triage.state(post, tip.id, WorkState.VERIFYING)
         case 2:
-            await works.minor(post, tip.id, is_minor=True)
+            await triage.minor(post, tip.id, is_minor=True)
         case 3:
-            await works.transfer(post, tip.id, OTHER_UNIT)
+            await triage.transfer(post, tip.id, OTHER_UNIT)
         case 4:
-            await station.office.give_back(post, tip.id)
+            await staff_bot.services.give_back(post, tip.id)
         case _:
             pass
-    if (await station.office.tip(tip.id)).unit_id == OTHER_UNIT:
+    if (await staff_bot.services.tip(tip.id)).unit_id == OTHER_UNIT:
         await notices.send_card(item)
     await notices.send_answer(item)
 
 
-def _link(station: Station) -> LinkDuplicates:
-    house = station.office.house
+def _link(staff_bot: StaffBot) -> LinkDuplicates:
+    house = staff_bot.services.house
     desk = SignatureDesk(keys=house.staff_keys)
     return LinkDuplicates(
         unit_of_work=house.work, clock=house.clock, desk=desk, book=SignatureBook(desk)
     )
 
 
-async def _tap_through(station: Station, fuzz: Fuzz, tip: Tip) -> None:
+async def _tap_through(staff_bot: StaffBot, fuzz: Fuzz, tip: Tip) -> None:
     """Tap every button of the card in the group, and write what a tired officer writes there."""
-    now = await station.office.tip(tip.id)
+    now = await staff_bot.services.tip(tip.id)
     if now.unit_id != UNIT or now.card_message_id is None:
         return
-    shown = await station.li.messages(station.group)
+    shown = await staff_bot.li.messages(staff_bot.group)
     (card,) = [each for each in shown if each["message_id"] == now.card_message_id]
     reading = TipCallback(action=Action.READ, tip=tip.id).pack()
     for button in sorted(inline_buttons(card), key=lambda each: each["callback_data"] != reading):
-        await station.li.tap_data(button["callback_data"], card, chat=station.group)
-    await station.li.send(station.group, "/queue")
-    await station.li.send(station.group, f"/find {tip.number}")
-    await station.li.send(station.group, "/mine")
-    await station.quiet()
+        await staff_bot.li.tap_data(button["callback_data"], card, chat=staff_bot.group)
+    await staff_bot.li.send(staff_bot.group, "/queue")
+    await staff_bot.li.send(staff_bot.group, f"/find {tip.number}")
+    await staff_bot.li.send(staff_bot.group, "/mine")
+    await staff_bot.quiet()
 
 
-def _sent_to_groups_and_to_officers(station: Station) -> tuple[list[str], list[str]]:
+def _sent_to_groups_and_to_officers(staff_bot: StaffBot) -> tuple[list[str], list[str]]:
     """Return what the bot asked of Telegram for groups, whatever the method, and for people."""
     groups: list[str] = []
     people: list[str] = []
-    for record in station.world.requests.select(None, None, 0):
+    for record in staff_bot.world.requests.select(None, None, 0):
         request = record.to_json()
         chat = str(request["parameters"].get("chat_id", ""))
         where = people if chat.isdigit() else groups

@@ -15,15 +15,15 @@ from tests.keys import UNIT
 from tests.phone import inline_buttons
 from tests.player import Player
 from tests.reports.house import open_house
-from tests.reports.station import BOT, Station, open_station
+from tests.reports.staff_bot import BOT, StaffBot, run_staff_bot
 
 OTHERS = PAGE + 2
 UNITS = [f"unit-{number:02}" for number in range(1, OTHERS + 1)]
 
 
 @pytest.fixture
-async def station(tmp_path: Path) -> AsyncIterator[Station]:
-    async with open_house(tmp_path, units=(UNIT, *UNITS)) as house, open_station(house) as opened:
+async def staff_bot(tmp_path: Path) -> AsyncIterator[StaffBot]:
+    async with open_house(tmp_path, units=(UNIT, *UNITS)) as house, run_staff_bot(house) as opened:
         yield opened
 
 
@@ -50,13 +50,13 @@ def test_a_page_and_its_neighbours(
     assert data == [ShiftPageCallback(page=to).pack() for to in turns]
 
 
-async def taken(station: Station) -> str:
+async def taken(staff_bot: StaffBot) -> str:
     """Let Li take a tip and open its further buttons in private; return its number."""
-    tip, card = await station.tip_with_card()
-    await station.li.tap("接手", message=card)
-    await station.li.sees("承办：李警官", chat=station.group)
-    await station.li.tap("更多", chat=station.group)
-    await station.quiet()
+    tip, card = await staff_bot.tip_with_card()
+    await staff_bot.li.tap("接手", message=card)
+    await staff_bot.li.sees("承办：李警官", chat=staff_bot.group)
+    await staff_bot.li.tap("更多", chat=staff_bot.group)
+    await staff_bot.quiet()
     return tip.number
 
 
@@ -64,10 +64,10 @@ async def labels(player: Player) -> list[str]:
     return [each["text"] for each in inline_buttons(await player.last(BOT))]
 
 
-async def test_units_beyond_the_first_page_can_be_passed_to(station: Station) -> None:
+async def test_units_beyond_the_first_page_can_be_passed_to(staff_bot: StaffBot) -> None:
     # Not the first: a report about it would come to its unit.
-    _first, *places = station.office.house.library.regions.children("429005")
-    async with station.office.house.work() as work:
+    _first, *places = staff_bot.services.house.library.regions.children("429005")
+    async with staff_bot.services.house.work() as work:
         for number, unit in enumerate(UNITS):
             work.units.add(
                 Unit(
@@ -75,52 +75,52 @@ async def test_units_beyond_the_first_page_can_be_passed_to(station: Station) ->
                 )
             )
         await work.commit()
-    number = await taken(station)
-    await station.li.tap("移交单位", chat=BOT)
-    await station.li.sees(f"线索 {number}", chat=BOT)
-    await station.li.tap("下一页", chat=BOT)
-    await station.quiet()
-    shown = await labels(station.li)
+    number = await taken(staff_bot)
+    await staff_bot.li.tap("移交单位", chat=BOT)
+    await staff_bot.li.sees(f"线索 {number}", chat=BOT)
+    await staff_bot.li.tap("下一页", chat=BOT)
+    await staff_bot.quiet()
+    shown = await labels(staff_bot.li)
     assert len(shown) == OTHERS - PAGE + 2
-    await station.li.tap(shown[1], chat=BOT)
-    await station.li.tap("确认移交", chat=BOT)
-    await station.quiet()
-    assert await station.office.house.tips() == [], "it is this unit's no more"
+    await staff_bot.li.tap(shown[1], chat=BOT)
+    await staff_bot.li.tap("确认移交", chat=BOT)
+    await staff_bot.quiet()
+    assert await staff_bot.services.house.tips() == [], "it is this unit's no more"
 
 
-async def test_colleagues_beyond_the_first_page_can_be_handed_to(station: Station) -> None:
-    house = station.office.house
+async def test_colleagues_beyond_the_first_page_can_be_handed_to(staff_bot: StaffBot) -> None:
+    house = staff_bot.services.house
     for number in range(OTHERS):
         player = await Player.create(house.base_url, f"警员{number}")
-        station.chat(station.group).statuses[player.id] = "member"
-        await station.office.post(player.id, station.group)
-    await taken(station)
-    await station.li.tap("🤝 交接", chat=BOT)
-    await station.quiet()
-    first = await labels(station.li)
+        staff_bot.chat(staff_bot.group).statuses[player.id] = "member"
+        await staff_bot.services.post(player.id, staff_bot.group)
+    await taken(staff_bot)
+    await staff_bot.li.tap("🤝 交接", chat=BOT)
+    await staff_bot.quiet()
+    first = await labels(staff_bot.li)
     assert len([each for each in first if "·" in each]) == PAGE
-    await station.li.tap("下一页", chat=BOT)
-    await station.quiet()
-    second = [each for each in await labels(station.li) if "·" in each]
+    await staff_bot.li.tap("下一页", chat=BOT)
+    await staff_bot.quiet()
+    second = [each for each in await labels(staff_bot.li) if "·" in each]
     # Wang is in the unit already.
     assert len(second) == OTHERS + 1 - PAGE
     assert not set(first) & set(second)
-    await station.li.tap(second[-1], chat=BOT)
-    await station.quiet()
+    await staff_bot.li.tap(second[-1], chat=BOT)
+    await staff_bot.quiet()
     async with house.work() as work:
         (tip,) = await house.tips()
         assert await work.hand_overs.find(tip.id) is not None
 
 
-async def test_a_shift_is_handed_over_page_by_page_too(station: Station) -> None:
+async def test_a_shift_is_handed_over_page_by_page_too(staff_bot: StaffBot) -> None:
     for number in range(OTHERS):
-        player = await Player.create(station.office.house.base_url, f"警员{number}")
-        station.chat(station.group).statuses[player.id] = "member"
-        await station.office.post(player.id, station.group)
-    await taken(station)
-    await station.li.send(BOT, "/shift")
-    await station.quiet()
-    assert len([each for each in await labels(station.li) if "·" in each]) == PAGE
-    await station.li.tap("下一页", chat=BOT)
-    await station.quiet()
-    assert len([each for each in await labels(station.li) if "·" in each]) == OTHERS + 1 - PAGE
+        player = await Player.create(staff_bot.services.house.base_url, f"警员{number}")
+        staff_bot.chat(staff_bot.group).statuses[player.id] = "member"
+        await staff_bot.services.post(player.id, staff_bot.group)
+    await taken(staff_bot)
+    await staff_bot.li.send(BOT, "/shift")
+    await staff_bot.quiet()
+    assert len([each for each in await labels(staff_bot.li) if "·" in each]) == PAGE
+    await staff_bot.li.tap("下一页", chat=BOT)
+    await staff_bot.quiet()
+    assert len([each for each in await labels(staff_bot.li) if "·" in each]) == OTHERS + 1 - PAGE

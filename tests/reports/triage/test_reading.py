@@ -18,7 +18,7 @@ from bot.drawing.media.kinds import CleanFile, Kind
 from storage.reports.tips import Tip
 from tests.phone import JSON, words_of
 from tests.reports.house import open_house
-from tests.reports.station import BOT, Station, open_station
+from tests.reports.staff_bot import BOT, StaffBot, run_staff_bot
 from tests.reports.tipster import photo
 
 SECRET = "三号楼储藏间半夜有人敲门取货"
@@ -32,18 +32,18 @@ ANSWERS = {
 
 
 @pytest.fixture
-async def station(tmp_path: Path) -> AsyncIterator[Station]:
-    async with open_house(tmp_path) as house, open_station(house) as opened:
+async def staff_bot(tmp_path: Path) -> AsyncIterator[StaffBot]:
+    async with open_house(tmp_path) as house, run_staff_bot(house) as opened:
         yield opened
 
 
-async def test_the_answers_stand_under_the_words_with_their_labels(station: Station) -> None:
-    tip = await station.office.send_tip(answers=ANSWERS)
-    await station.worker.serve_once()
-    card = await station.li.sees(tip.number, chat=station.group)
-    await station.li.tap("接手", message=card)
-    await station.li.tap("阅读", message=await station.li.sees("承办：", message=card))
-    text = words_of(await station.li.sees("每周五 <晚上>", chat=BOT))
+async def test_the_answers_stand_under_the_words_with_their_labels(staff_bot: StaffBot) -> None:
+    tip = await staff_bot.services.send_tip(answers=ANSWERS)
+    await staff_bot.worker.serve_once()
+    card = await staff_bot.li.sees(tip.number, chat=staff_bot.group)
+    await staff_bot.li.tap("接手", message=card)
+    await staff_bot.li.tap("阅读", message=await staff_bot.li.sees("承办：", message=card))
+    text = words_of(await staff_bot.li.sees("每周五 <晚上>", chat=BOT))
     for line in (
         "时间 · 每周五 <晚上>",
         "怎么知道的 · 听别人说的",
@@ -53,11 +53,11 @@ async def test_the_answers_stand_under_the_words_with_their_labels(station: Stat
     ):
         assert line in text
     assert "每周五" not in words_of(
-        await station.li.sees("承办：", message=card, chat=station.group)
+        await staff_bot.li.sees("承办：", message=card, chat=staff_bot.group)
     )
 
 
-async def test_every_file_comes_protected_and_as_what_it_is(station: Station) -> None:
+async def test_every_file_comes_protected_and_as_what_it_is(staff_bot: StaffBot) -> None:
     files = [
         CleanFile(kind=Kind.PICTURE, media_type="image/jpeg", data=photo()),
         CleanFile(kind=Kind.VIDEO, media_type="video/mp4", data=b"a film"),
@@ -66,13 +66,13 @@ async def test_every_file_comes_protected_and_as_what_it_is(station: Station) ->
         CleanFile(kind=Kind.SOUND, media_type="audio/mpeg", data=b"a song"),
         CleanFile(kind=Kind.DOCUMENT, media_type="application/pdf", data=b"a paper"),
     ]
-    tip = await station.office.send_tip(files=files)
-    await station.worker.serve_once()
-    card = await station.li.sees(tip.number, chat=station.group)
-    await station.li.tap("接手", message=card)
-    await station.li.tap("阅读", message=await station.li.sees("承办：", message=card))
-    await station.li.sees("举报人 ", chat=BOT)
-    shown = [each for each in await station.li.messages(BOT) if not each["out"]]
+    tip = await staff_bot.services.send_tip(files=files)
+    await staff_bot.worker.serve_once()
+    card = await staff_bot.li.sees(tip.number, chat=staff_bot.group)
+    await staff_bot.li.tap("接手", message=card)
+    await staff_bot.li.tap("阅读", message=await staff_bot.li.sees("承办：", message=card))
+    await staff_bot.li.sees("举报人 ", chat=BOT)
+    shown = [each for each in await staff_bot.li.messages(BOT) if not each["out"]]
     kinds = ("photo", "video", "voice", "audio", "document")
     sent = [(kind, each) for each in shown for kind in kinds if kind in each]
     assert [kind for kind, _each in sent] == [
@@ -98,16 +98,16 @@ def jpeg(width: int, height: int, length: int = 0) -> CleanFile:
     return CleanFile(kind=Kind.PICTURE, media_type="image/jpeg", data=data)
 
 
-async def read(station: Station, tip: Tip) -> JSON:
+async def read(staff_bot: StaffBot, tip: Tip) -> JSON:
     """Let Li take the tip and read it; return the message that ends the trail."""
-    await station.worker.serve_once()
-    card = await station.li.sees(tip.number, chat=station.group)
-    await station.li.tap("接手", message=card)
-    await station.li.tap("阅读", message=await station.li.sees("承办：", message=card))
-    return await station.li.sees("最后一次操作 10 分钟后", chat=BOT)
+    await staff_bot.worker.serve_once()
+    card = await staff_bot.li.sees(tip.number, chat=staff_bot.group)
+    await staff_bot.li.tap("接手", message=card)
+    await staff_bot.li.tap("阅读", message=await staff_bot.li.sees("承办：", message=card))
+    return await staff_bot.li.sees("最后一次操作 10 分钟后", chat=BOT)
 
 
-def refuse_calls(station: Station, refuse: Callable[[TelegramMethod[Any]], str | None]) -> None:
+def refuse_calls(staff_bot: StaffBot, refuse: Callable[[TelegramMethod[Any]], str | None]) -> None:
     """Let Telegram answer 400 with these words wherever there are any."""
 
     async def answer(
@@ -117,37 +117,37 @@ def refuse_calls(station: Station, refuse: Callable[[TelegramMethod[Any]], str |
             raise TelegramBadRequest(method=method, message=f"Bad Request: {words}")
         return await request(bot, method)
 
-    station.staff.workflow["triage"].bot.session.middleware.register(answer)
+    staff_bot.staff.workflow["triage"].bot.session.middleware.register(answer)
 
 
 @pytest.mark.parametrize(
     "picture", [jpeg(184, 4096), jpeg(60, 60, 11 << 20)], ids=["tall", "heavy"]
 )
 async def test_a_picture_that_is_no_photo_for_telegram_comes_as_a_document(
-    station: Station, picture: CleanFile
+    staff_bot: StaffBot, picture: CleanFile
 ) -> None:
-    tip = await station.office.send_tip(files=[picture])
-    await read(station, tip)
-    shown = [each for each in await station.li.messages(BOT) if "document" in each]
+    tip = await staff_bot.services.send_tip(files=[picture])
+    await read(staff_bot, tip)
+    shown = [each for each in await staff_bot.li.messages(BOT) if "document" in each]
     assert [each["document"]["file_name"] for each in shown] == ["document.jpg"]
     assert shown[0]["has_protected_content"]
     assert tip.number in words_of(shown[0])
-    assert await station.li.file(shown[0]) == picture.data
+    assert await staff_bot.li.file(shown[0]) == picture.data
 
 
 async def test_what_telegram_takes_in_no_way_is_named_and_the_rest_is_shown(
-    station: Station,
+    staff_bot: StaffBot,
 ) -> None:
     def refuse(method: TelegramMethod[Any]) -> str | None:
         return "PHOTO_INVALID" if isinstance(method, SendPhoto | SendDocument) else None
 
-    refuse_calls(station, refuse)
+    refuse_calls(staff_bot, refuse)
     voice = CleanFile(kind=Kind.SOUND, media_type="audio/ogg", data=b"a voice")
-    tip = await station.office.send_tip(text=SECRET, files=[jpeg(60, 60), voice])
-    end = words_of(await read(station, tip))
+    tip = await staff_bot.services.send_tip(text=SECRET, files=[jpeg(60, 60), voice])
+    end = words_of(await read(staff_bot, tip))
     assert SECRET in end
     assert "第 1 个文件（共 2 个，image/jpeg）" in end
-    assert len([each for each in await station.li.messages(BOT) if "voice" in each]) == 1
+    assert len([each for each in await staff_bot.li.messages(BOT) if "voice" in each]) == 1
 
 
 @pytest.mark.parametrize(
@@ -161,11 +161,11 @@ async def test_what_telegram_takes_in_no_way_is_named_and_the_rest_is_shown(
     ids=["letters", "answers", "escaped", "lines"],
 )
 async def test_words_that_outgrow_one_message_come_whole_in_several(
-    station: Station, words: str, answers: dict[str, str]
+    staff_bot: StaffBot, words: str, answers: dict[str, str]
 ) -> None:
-    tip = await station.office.send_tip(text=words, answers=answers)
-    await read(station, tip)
-    shown = [each for each in await station.li.messages(BOT) if not each["out"]]
+    tip = await staff_bot.services.send_tip(text=words, answers=answers)
+    await read(staff_bot, tip)
+    shown = [each for each in await staff_bot.li.messages(BOT) if not each["out"]]
     start = next(n for n, each in enumerate(shown) if f"线索 {tip.number}" in words_of(each))
     whole = "".join(words_of(each) for each in shown[start:]).replace("\n", "")
     assert words.replace("\n", "") in whole
@@ -182,18 +182,20 @@ async def test_words_that_outgrow_one_message_come_whole_in_several(
     ],
 )
 async def test_only_a_shut_private_chat_is_answered_by_how_to_open_it(
-    station: Station, refusal: str, said: str
+    staff_bot: StaffBot, refusal: str, said: str
 ) -> None:
     def refuse(method: TelegramMethod[Any]) -> str | None:
         is_trail = isinstance(method, SendMessage) and SECRET in method.text
         return refusal if is_trail else None
 
-    tip, card = await station.tip_with_card(SECRET)
-    await station.li.tap("接手", message=card)
-    refuse_calls(station, refuse)
-    await station.li.tap("阅读", message=await station.li.sees("承办：", message=card))
-    await station.li.sees(said)
-    hints = [m for m in await station.li.messages(station.group) if "要阅读和书写" in words_of(m)]
+    tip, card = await staff_bot.tip_with_card(SECRET)
+    await staff_bot.li.tap("接手", message=card)
+    refuse_calls(staff_bot, refuse)
+    await staff_bot.li.tap("阅读", message=await staff_bot.li.sees("承办：", message=card))
+    await staff_bot.li.sees(said)
+    hints = [
+        m for m in await staff_bot.li.messages(staff_bot.group) if "要阅读和书写" in words_of(m)
+    ]
     assert len(hints) == (1 if refusal == "chat not found" else 0)
-    async with station.office.house.work() as work:
+    async with staff_bot.services.house.work() as work:
         assert await work.shown.list_of_tip(tip.id) == []

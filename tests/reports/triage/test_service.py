@@ -15,7 +15,7 @@ from storage.reports.kinds import TipStatus, cut_to_hour
 from storage.vault.envelopes import Author
 from storage.vault.receipts import Receipt
 from tests.database_fixtures import on_both
-from tests.reports.desk import LI, TEXT, WANG, Office, written
+from tests.reports.services import LI, TEXT, WANG, Services, written
 from tests.reports.tipster import a_picture
 
 OTHER_CHAT = -1009876543210
@@ -24,62 +24,64 @@ NOTE = "已和派出所联系"
 PICTURE = b"\xff\xd8\xff a picture"
 
 
-async def mailbox_questions(office: Office, receipt: Receipt) -> tuple[str, ...]:
-    mailbox = await OpenMailbox(unit_of_work=office.house.work, keys=office.house.keys)(receipt)
+async def mailbox_questions(services: Services, receipt: Receipt) -> tuple[str, ...]:
+    mailbox = await OpenMailbox(unit_of_work=services.house.work, keys=services.house.keys)(
+        receipt
+    )
     assert mailbox is not None
     assert mailbox.is_intact
     return mailbox.questions
 
 
-async def test_whoever_takes_a_tip_holds_it_and_nobody_else_can(office: Office) -> None:
-    await office.open()
-    tip = await office.send_tip()
-    li, wang = await office.post(LI), await office.post(WANG)
-    card = await office.take(li, tip.id)
+async def test_whoever_takes_a_tip_holds_it_and_nobody_else_can(services: Services) -> None:
+    await services.open()
+    tip = await services.send_tip()
+    li, wang = await services.post(LI), await services.post(WANG)
+    card = await services.take(li, tip.id)
     assert card is not None
     assert (card.holder, card.status) == (LI, TipStatus.TAKEN)
-    late = await office.take(wang, tip.id)
+    late = await services.take(wang, tip.id)
     assert late is not None
     assert late.holder == LI
-    assert await office.take(li, tip.id) == card
+    assert await services.take(li, tip.id) == card
 
 
 @on_both
 @pytest.mark.parametrize("round_", range(3))
-async def test_two_who_take_at_once_leave_one_holder(office: Office, round_: int) -> None:
-    await office.open()
-    tip = await office.send_tip()
-    posts = [await office.post(person) for person in (LI, WANG, 7100000011, 7100000012)]
-    cards = await asyncio.gather(*(office.take(post, tip.id) for post in posts))
+async def test_two_who_take_at_once_leave_one_holder(services: Services, round_: int) -> None:
+    await services.open()
+    tip = await services.send_tip()
+    posts = [await services.post(person) for person in (LI, WANG, 7100000011, 7100000012)]
+    cards = await asyncio.gather(*(services.take(post, tip.id) for post in posts))
     holders = {card.holder for card in cards if card is not None}
     assert len(holders) == 1
-    holder_id = (await office.tip(tip.id)).holder_id
+    holder_id = (await services.tip(tip.id)).holder_id
     assert holder_id in {post.staff_id for post in posts}
 
 
 async def test_a_tip_of_another_unit_and_one_that_is_not_there_are_nothing(
-    office: Office,
+    services: Services,
 ) -> None:
-    await office.open()
-    await office.open("xiantao", OTHER_CHAT)
-    tip, stranger = await office.send_tip(), await office.post(WANG, OTHER_CHAT)
+    await services.open()
+    await services.open("xiantao", OTHER_CHAT)
+    tip, stranger = await services.send_tip(), await services.post(WANG, OTHER_CHAT)
     for tip_id in (tip.id, "0" * 32, "'; DROP TABLE tips; --", ""):
-        assert await office.take(stranger, tip_id) is None
-        assert await office.read(stranger, tip_id) is None
-        assert await office.give_back(stranger, tip_id) is None
-        assert await office.close(stranger, tip_id, Outcome.VERIFIED) is None
-    assert await office.write(stranger, written(tip, QUESTION)) is None
-    assert (await office.tip(tip.id)).status is TipStatus.NEW
-    assert len(await office.rows(tip.id)) == 1
+        assert await services.take(stranger, tip_id) is None
+        assert await services.read(stranger, tip_id) is None
+        assert await services.give_back(stranger, tip_id) is None
+        assert await services.close(stranger, tip_id, Outcome.VERIFIED) is None
+    assert await services.write(stranger, written(tip, QUESTION)) is None
+    assert (await services.tip(tip.id)).status is TipStatus.NEW
+    assert len(await services.rows(tip.id)) == 1
 
 
-async def test_only_the_holder_reads(office: Office) -> None:
-    await office.open()
-    tip = await office.send_tip(files=(a_picture(PICTURE),))
-    li, wang = await office.post(LI), await office.post(WANG)
-    assert await office.read(li, tip.id) is None
-    await office.take(li, tip.id)
-    opened = await office.read(li, tip.id)
+async def test_only_the_holder_reads(services: Services) -> None:
+    await services.open()
+    tip = await services.send_tip(files=(a_picture(PICTURE),))
+    li, wang = await services.post(LI), await services.post(WANG)
+    assert await services.read(li, tip.id) is None
+    await services.take(li, tip.id)
+    opened = await services.read(li, tip.id)
     assert opened is not None
     (message,) = opened[1].messages
     assert (message.text, [f.data for f in message.files], message.author) == (
@@ -87,126 +89,130 @@ async def test_only_the_holder_reads(office: Office) -> None:
         [PICTURE],
         Author.TIPSTER,
     )
-    assert message.at == office.house.clock.now
+    assert message.at == services.house.clock.now
     assert opened[1].is_intact
-    assert await office.read(wang, tip.id) is None
+    assert await services.read(wang, tip.id) is None
 
 
-async def test_nothing_shows_a_tips_words_by_accident(office: Office) -> None:
-    await office.open()
-    tip, li = await office.send_tip(), await office.post(LI)
-    await office.take(li, tip.id)
-    opened = await office.read(li, tip.id)
+async def test_nothing_shows_a_tips_words_by_accident(services: Services) -> None:
+    await services.open()
+    tip, li = await services.send_tip(), await services.post(LI)
+    await services.take(li, tip.id)
+    opened = await services.read(li, tip.id)
     assert TEXT not in repr(opened)
     assert QUESTION not in repr(written(tip, QUESTION))
 
 
-async def test_a_question_opens_with_the_mailbox_key_and_a_note_does_not(office: Office) -> None:
-    await office.open()
+async def test_a_question_opens_with_the_mailbox_key_and_a_note_does_not(
+    services: Services,
+) -> None:
+    await services.open()
     receipt = Receipt.create()
-    tip, li = await office.send_tip(receipt), await office.post(LI)
-    await office.take(li, tip.id)
-    await office.write(li, written(tip, NOTE, is_question=False))
-    assert (await office.tip(tip.id)).status is TipStatus.TAKEN
-    assert await mailbox_questions(office, receipt) == ()
-    card = await office.write(li, written(tip, QUESTION))
+    tip, li = await services.send_tip(receipt), await services.post(LI)
+    await services.take(li, tip.id)
+    await services.write(li, written(tip, NOTE, is_question=False))
+    assert (await services.tip(tip.id)).status is TipStatus.TAKEN
+    assert await mailbox_questions(services, receipt) == ()
+    card = await services.write(li, written(tip, QUESTION))
     assert card is not None
     assert card.status is TipStatus.ASKED
-    assert await mailbox_questions(office, receipt) == (QUESTION,)
-    opened = await office.read(li, tip.id)
+    assert await mailbox_questions(services, receipt) == (QUESTION,)
+    opened = await services.read(li, tip.id)
     assert opened is not None
     assert [m.text for m in opened[1].messages] == [TEXT, NOTE, QUESTION]
     assert opened[1].is_intact
-    assert {row.hour for row in await office.rows(tip.id)} == {cut_to_hour(office.house.clock.now)}
+    assert {row.hour for row in await services.rows(tip.id)} == {
+        cut_to_hour(services.house.clock.now)
+    }
 
 
 @on_both
-async def test_the_same_nonce_writes_once(office: Office) -> None:
-    await office.open()
-    tip, li = await office.send_tip(), await office.post(LI)
-    await office.take(li, tip.id)
+async def test_the_same_nonce_writes_once(services: Services) -> None:
+    await services.open()
+    tip, li = await services.send_tip(), await services.post(LI)
+    await services.take(li, tip.id)
     words = written(tip, QUESTION)
-    cards = [await office.write(li, words) for _ in range(5)]
+    cards = [await services.write(li, words) for _ in range(5)]
     assert len(set(cards)) == 1
-    assert len(await office.rows(tip.id)) == 2
+    assert len(await services.rows(tip.id)) == 2
 
 
 @on_both
-async def test_the_same_words_sent_twice_at_once_stand_once(office: Office) -> None:
-    await office.open()
-    tip, li = await office.send_tip(), await office.post(LI)
-    await office.take(li, tip.id)
+async def test_the_same_words_sent_twice_at_once_stand_once(services: Services) -> None:
+    await services.open()
+    tip, li = await services.send_tip(), await services.post(LI)
+    await services.take(li, tip.id)
     words = written(tip, QUESTION)
-    cards = await asyncio.gather(*(office.write(li, words) for _ in range(3)))
+    cards = await asyncio.gather(*(services.write(li, words) for _ in range(3)))
     assert None not in cards
-    assert len(await office.rows(tip.id)) == 2
+    assert len(await services.rows(tip.id)) == 2
 
 
 @on_both
-async def test_different_words_at_once_stand_one_after_another(office: Office) -> None:
-    await office.open()
-    tip, li = await office.send_tip(), await office.post(LI)
-    await office.take(li, tip.id)
+async def test_different_words_at_once_stand_one_after_another(services: Services) -> None:
+    await services.open()
+    tip, li = await services.send_tip(), await services.post(LI)
+    await services.take(li, tip.id)
     texts = [f"第 {number} 问" for number in range(3)]
-    await asyncio.gather(*(office.write(li, written(tip, text)) for text in texts))
-    opened = await office.read(li, tip.id)
+    await asyncio.gather(*(services.write(li, written(tip, text)) for text in texts))
+    opened = await services.read(li, tip.id)
     assert opened is not None
     assert opened[1].is_intact
     assert sorted(m.text for m in opened[1].messages) == sorted([TEXT, *texts])
 
 
-async def test_only_the_holder_of_an_open_tip_writes(office: Office) -> None:
-    await office.open()
-    tip, li, wang = await office.send_tip(), await office.post(LI), await office.post(WANG)
-    assert await office.write(li, written(tip, QUESTION)) is None
-    await office.take(li, tip.id)
-    assert await office.write(wang, written(tip, QUESTION)) is None
-    await office.close(li, tip.id, Outcome.VERIFIED)
-    assert await office.write(li, written(tip, QUESTION)) is None
-    assert len(await office.rows(tip.id)) == 1
+async def test_only_the_holder_of_an_open_tip_writes(services: Services) -> None:
+    await services.open()
+    tip, li, wang = await services.send_tip(), await services.post(LI), await services.post(WANG)
+    assert await services.write(li, written(tip, QUESTION)) is None
+    await services.take(li, tip.id)
+    assert await services.write(wang, written(tip, QUESTION)) is None
+    await services.close(li, tip.id, Outcome.VERIFIED)
+    assert await services.write(li, written(tip, QUESTION)) is None
+    assert len(await services.rows(tip.id)) == 1
 
 
-async def test_a_tip_given_back_is_for_the_next_one_to_take(office: Office) -> None:
-    await office.open()
-    tip, li, wang = await office.send_tip(), await office.post(LI), await office.post(WANG)
-    await office.take(li, tip.id)
-    assert await office.give_back(wang, tip.id) is None
-    card = await office.give_back(li, tip.id)
+async def test_a_tip_given_back_is_for_the_next_one_to_take(services: Services) -> None:
+    await services.open()
+    tip, li, wang = await services.send_tip(), await services.post(LI), await services.post(WANG)
+    await services.take(li, tip.id)
+    assert await services.give_back(wang, tip.id) is None
+    card = await services.give_back(li, tip.id)
     assert card is not None
     assert (card.holder, card.status) == (None, TipStatus.NEW)
-    assert await office.read(li, tip.id) is None
-    taken = await office.take(wang, tip.id)
+    assert await services.read(li, tip.id) is None
+    taken = await services.take(wang, tip.id)
     assert taken is not None
     assert taken.holder == WANG
 
 
 async def test_a_question_that_was_asked_stays_asked_when_the_tip_goes_back(
-    office: Office,
+    services: Services,
 ) -> None:
-    await office.open()
-    tip, li = await office.send_tip(), await office.post(LI)
-    await office.take(li, tip.id)
-    await office.write(li, written(tip, QUESTION))
-    await office.give_back(li, tip.id)
-    assert (await office.tip(tip.id)).status is TipStatus.ASKED
-    card = await office.take(li, tip.id)
+    await services.open()
+    tip, li = await services.send_tip(), await services.post(LI)
+    await services.take(li, tip.id)
+    await services.write(li, written(tip, QUESTION))
+    await services.give_back(li, tip.id)
+    assert (await services.tip(tip.id)).status is TipStatus.ASKED
+    card = await services.take(li, tip.id)
     assert card is not None
     assert (card.holder, card.status) == (LI, TipStatus.ASKED)
 
 
 async def test_a_closed_tip_keeps_its_first_outcome_and_its_holder_still_reads(
-    office: Office,
+    services: Services,
 ) -> None:
-    await office.open()
-    tip, li, wang = await office.send_tip(), await office.post(LI), await office.post(WANG)
-    await office.take(li, tip.id)
-    assert await office.close(wang, tip.id, Outcome.HELP) is None
-    first = await office.close(li, tip.id, Outcome.VERIFIED)
-    assert await office.close(li, tip.id, Outcome.UNVERIFIED) == first
+    await services.open()
+    tip, li, wang = await services.send_tip(), await services.post(LI), await services.post(WANG)
+    await services.take(li, tip.id)
+    assert await services.close(wang, tip.id, Outcome.HELP) is None
+    first = await services.close(li, tip.id, Outcome.VERIFIED)
+    assert await services.close(li, tip.id, Outcome.UNVERIFIED) == first
     assert first is not None
     assert (first.status, first.closed_as) == (TipStatus.CLOSED, "verified")
-    assert await office.give_back(li, tip.id) is None
-    assert await office.read(li, tip.id) is not None
+    assert await services.give_back(li, tip.id) is None
+    assert await services.read(li, tip.id) is not None
 
 
 def _flip(data: bytes) -> bytes:
@@ -226,19 +232,19 @@ TAMPERING: dict[str, Callable[[Envelope], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("tampering", TAMPERING)
 async def test_a_row_that_was_tampered_with_and_what_follows_are_not_shown(
-    office: Office, tampering: str
+    services: Services, tampering: str
 ) -> None:
-    await office.open()
-    tip, li = await office.send_tip(), await office.post(LI)
-    await office.take(li, tip.id)
+    await services.open()
+    tip, li = await services.send_tip(), await services.post(LI)
+    await services.take(li, tip.id)
     for words in (NOTE, QUESTION):
-        await office.write(li, written(tip, words, is_question=False))
-    async with office.house.work() as work:
+        await services.write(li, written(tip, words, is_question=False))
+    async with services.house.work() as work:
         row = (await work.envelopes.list_by_tip(tip.id))[1]
         for column, value in TAMPERING[tampering](row).items():
             setattr(row, column, value)
         await work.commit()
-    opened = await office.read(li, tip.id)
+    opened = await services.read(li, tip.id)
     assert opened is not None
     shown = [message.text for message in opened[1].messages]
     assert not opened[1].is_intact
@@ -246,49 +252,49 @@ async def test_a_row_that_was_tampered_with_and_what_follows_are_not_shown(
     assert NOTE not in shown
 
 
-async def test_a_deleted_row_in_the_middle_shows(office: Office) -> None:
-    await office.open()
-    tip, li = await office.send_tip(), await office.post(LI)
-    await office.take(li, tip.id)
+async def test_a_deleted_row_in_the_middle_shows(services: Services) -> None:
+    await services.open()
+    tip, li = await services.send_tip(), await services.post(LI)
+    await services.take(li, tip.id)
     for words in (NOTE, QUESTION):
-        await office.write(li, written(tip, words))
-    async with office.house.work() as work:
+        await services.write(li, written(tip, words))
+    async with services.house.work() as work:
         await work.envelopes.delete((await work.envelopes.list_by_tip(tip.id))[1])
         await work.commit()
-    opened = await office.read(li, tip.id)
+    opened = await services.read(li, tip.id)
     assert opened is not None
     assert [m.text for m in opened[1].messages] == [TEXT]
     assert not opened[1].is_intact
 
 
 async def test_a_picture_that_is_gone_or_exchanged_is_counted_and_the_words_still_open(
-    office: Office,
+    services: Services,
 ) -> None:
-    await office.open()
-    tip = await office.send_tip(
+    await services.open()
+    tip = await services.send_tip(
         files=tuple(a_picture(PICTURE + each) for each in (b"", b"2", b"3"))
     )
-    li = await office.post(LI)
-    await office.take(li, tip.id)
-    async with office.house.work() as work:
+    li = await services.post(LI)
+    await services.take(li, tip.id)
+    async with services.house.work() as work:
         names = [file.name for file in await work.envelopes.list_files(tip.id)]
-    folder = office.house.folder / "files"
+    folder = services.house.folder / "files"
     (folder / names[0]).unlink()
     (folder / names[1]).write_bytes((folder / names[2]).read_bytes())
-    opened = await office.read(li, tip.id)
+    opened = await services.read(li, tip.id)
     assert opened is not None
     (message,) = opened[1].messages
     assert (message.text, len(message.files), message.lost_files) == (TEXT, 1, 2)
 
 
-async def test_a_row_that_names_a_wrong_key_is_read_and_marked(office: Office) -> None:
-    await office.open()
-    tip, li = await office.send_tip(), await office.post(LI)
-    await office.take(li, tip.id)
-    async with office.house.work() as work:
+async def test_a_row_that_names_a_wrong_key_is_read_and_marked(services: Services) -> None:
+    await services.open()
+    tip, li = await services.send_tip(), await services.post(LI)
+    await services.take(li, tip.id)
+    async with services.house.work() as work:
         (await work.envelopes.list_by_tip(tip.id))[0].key_id = "destroyed"
         await work.commit()
-    opened = await office.read(li, tip.id)
+    opened = await services.read(li, tip.id)
     assert opened is not None
     assert [message.text for message in opened[1].messages] == [TEXT]
     assert (opened[1].is_intact, opened[1].damaged) == (True, (1,))

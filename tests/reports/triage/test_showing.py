@@ -18,225 +18,225 @@ from sqlalchemy.exc import IntegrityError
 from bot.reports.triage.router.showing import Showing
 from tests.phone import JSON, call, inline_buttons, words_of
 from tests.reports.house import open_house
-from tests.reports.station import BOT, Station, open_station
+from tests.reports.staff_bot import BOT, StaffBot, run_staff_bot
 
 SECRET = "三号楼储藏间半夜有人敲门取货"
 
 
 @pytest.fixture
-async def station(tmp_path: Path) -> AsyncIterator[Station]:
-    async with open_house(tmp_path) as house, open_station(house) as opened:
+async def staff_bot(tmp_path: Path) -> AsyncIterator[StaffBot]:
+    async with open_house(tmp_path) as house, run_staff_bot(house) as opened:
         yield opened
 
 
-async def reading(station: Station) -> tuple[str, JSON]:
+async def reading(staff_bot: StaffBot) -> tuple[str, JSON]:
     """Let Li take a tip and read it; return the tip's id and the card."""
-    tip, card = await station.tip_with_card(SECRET)
-    await station.li.tap("接手", message=card)
-    card = await station.li.sees("承办：李警官", chat=station.group)
-    await station.li.tap("阅读", message=card)
-    await station.li.sees(SECRET, chat=BOT)
-    await station.quiet()
+    tip, card = await staff_bot.tip_with_card(SECRET)
+    await staff_bot.li.tap("接手", message=card)
+    card = await staff_bot.li.sees("承办：李警官", chat=staff_bot.group)
+    await staff_bot.li.tap("阅读", message=card)
+    await staff_bot.li.sees(SECRET, chat=BOT)
+    await staff_bot.quiet()
     return tip.id, card
 
 
-async def test_it_goes_after_its_time_and_nothing_of_it_is_kept(station: Station) -> None:
-    station.showing.seconds = 0.3
-    _tip_id, _card = await reading(station)
-    await station.li.no_longer_sees(SECRET, chat=BOT)
+async def test_it_goes_after_its_time_and_nothing_of_it_is_kept(staff_bot: StaffBot) -> None:
+    staff_bot.showing.seconds = 0.3
+    _tip_id, _card = await reading(staff_bot)
+    await staff_bot.li.no_longer_sees(SECRET, chat=BOT)
     async with asyncio.timeout(10):
-        while await station.shown():  # noqa: ASYNC110 - the row goes after the message
+        while await staff_bot.shown():  # noqa: ASYNC110 - the row goes after the message
             await asyncio.sleep(0.05)
 
 
-async def test_a_touch_in_the_private_chat_keeps_it_on_the_screen(station: Station) -> None:
-    showing = station.showing
+async def test_a_touch_in_the_private_chat_keeps_it_on_the_screen(staff_bot: StaffBot) -> None:
+    showing = staff_bot.showing
     showing.seconds = 30.0
-    await reading(station)
+    await reading(staff_bot)
     showing.seconds = 600.0
-    await station.li.tap("备注", chat=BOT)
-    await station.li.sees("要记什么？")
-    await station.quiet()
+    await staff_bot.li.tap("备注", chat=BOT)
+    await staff_bot.li.sees("要记什么？")
+    await staff_bot.quiet()
     (timer,) = showing._timers.values()
     assert timer.when() - asyncio.get_running_loop().time() > 500
-    await station.li.sees(SECRET)
+    await staff_bot.li.sees(SECRET)
 
 
-async def test_a_process_that_starts_deletes_what_another_left(station: Station) -> None:
-    await reading(station)
-    started = Showing(station.showing._bot, station.office.house.work)
+async def test_a_process_that_starts_deletes_what_another_left(staff_bot: StaffBot) -> None:
+    await reading(staff_bot)
+    started = Showing(staff_bot.showing._bot, staff_bot.services.house.work)
     await started.sweep()
-    await station.li.no_longer_sees(SECRET, chat=BOT)
-    assert await station.shown() == []
+    await staff_bot.li.no_longer_sees(SECRET, chat=BOT)
+    assert await staff_bot.shown() == []
 
 
-async def test_the_sweep_leaves_what_is_being_read(station: Station) -> None:
-    await reading(station)
-    await station.staff.janitor()
-    await station.li.sees(SECRET, chat=BOT)
+async def test_the_sweep_leaves_what_is_being_read(staff_bot: StaffBot) -> None:
+    await reading(staff_bot)
+    await staff_bot.staff.janitor()
+    await staff_bot.li.sees(SECRET, chat=BOT)
 
 
-async def test_what_could_not_be_deleted_is_tried_again(station: Station) -> None:
-    await reading(station)
-    started = Showing(station.showing._bot, station.office.house.work)
+async def test_what_could_not_be_deleted_is_tried_again(staff_bot: StaffBot) -> None:
+    await reading(staff_bot)
+    started = Showing(staff_bot.showing._bot, staff_bot.services.house.work)
     fault = {"kind": "5xx", "method": "deleteMessage", "times": 10, "status": 500}
-    await call(station.base_url, "POST", "/sim/faults", json=fault)
+    await call(staff_bot.base_url, "POST", "/sim/faults", json=fault)
     await started.sweep()
-    await call(station.base_url, "DELETE", "/sim/faults")
-    assert len(await station.shown()) == 1
+    await call(staff_bot.base_url, "DELETE", "/sim/faults")
+    assert len(await staff_bot.shown()) == 1
     await started.sweep()
-    await station.li.no_longer_sees(SECRET, chat=BOT)
+    await staff_bot.li.no_longer_sees(SECRET, chat=BOT)
 
 
-async def test_reading_again_shows_it_once(station: Station) -> None:
-    _tip_id, card = await reading(station)
+async def test_reading_again_shows_it_once(staff_bot: StaffBot) -> None:
+    _tip_id, card = await reading(staff_bot)
     for _ in range(3):
-        await station.li.tap("阅读", message=card, chat=station.group)
-        await station.quiet()
-    messages = [each for each in await station.li.messages(BOT) if SECRET in words_of(each)]
+        await staff_bot.li.tap("阅读", message=card, chat=staff_bot.group)
+        await staff_bot.quiet()
+    messages = [each for each in await staff_bot.li.messages(BOT) if SECRET in words_of(each)]
     assert len(messages) == 1
 
 
-async def test_clearing_takes_all_of_it_away(station: Station) -> None:
-    await reading(station)
-    await station.li.tap("清除", chat=BOT)
-    await station.li.sees("已清除。")
-    await station.li.no_longer_sees(SECRET)
-    assert await station.shown() == []
+async def test_clearing_takes_all_of_it_away(staff_bot: StaffBot) -> None:
+    await reading(staff_bot)
+    await staff_bot.li.tap("清除", chat=BOT)
+    await staff_bot.li.sees("已清除。")
+    await staff_bot.li.no_longer_sees(SECRET)
+    assert await staff_bot.shown() == []
 
 
-async def test_what_is_on_a_screen_goes_when_the_report_ends(station: Station) -> None:
-    tip_id, _card = await reading(station)
-    clock = station.office.house.clock
+async def test_what_is_on_a_screen_goes_when_the_report_ends(staff_bot: StaffBot) -> None:
+    tip_id, _card = await reading(staff_bot)
+    clock = staff_bot.services.house.clock
     for days in (362, 3, 0):
         clock.now += timedelta(days=days)
-        await station.staff.janitor()
-    async with station.office.house.work() as work:
+        await staff_bot.staff.janitor()
+    async with staff_bot.services.house.work() as work:
         assert await work.tips.find(tip_id) is None
-    await station.li.no_longer_sees(SECRET, chat=BOT)
+    await staff_bot.li.no_longer_sees(SECRET, chat=BOT)
 
 
 async def test_what_is_shown_of_a_report_that_has_ended_meanwhile_does_not_stay(
-    station: Station,
+    staff_bot: StaffBot,
 ) -> None:
-    tip_id, _card = await reading(station)
-    async with station.office.house.work() as work:
+    tip_id, _card = await reading(staff_bot)
+    async with staff_bot.services.house.work() as work:
         place = (await work.shown.list_of_tip(tip_id))[0]
-    late = await station.showing._bot.send_message(place.chat_id, "来晚了的内容")
+    late = await staff_bot.showing._bot.send_message(place.chat_id, "来晚了的内容")
     gone = replace(place, tip_id="0" * 32, message_id=late.message_id)
     with pytest.raises(IntegrityError):
-        await station.showing.keep(gone)
-    await station.li.no_longer_sees("来晚了的内容", chat=BOT)
+        await staff_bot.showing.keep(gone)
+    await staff_bot.li.no_longer_sees("来晚了的内容", chat=BOT)
 
 
-async def test_whoever_gives_it_back_sees_it_no_longer(station: Station) -> None:
-    _tip_id, card = await reading(station)
-    await station.li.tap("退回", message=card, chat=station.group)
-    await station.li.no_longer_sees(SECRET, chat=BOT)
+async def test_whoever_gives_it_back_sees_it_no_longer(staff_bot: StaffBot) -> None:
+    _tip_id, card = await reading(staff_bot)
+    await staff_bot.li.tap("退回", message=card, chat=staff_bot.group)
+    await staff_bot.li.no_longer_sees(SECRET, chat=BOT)
 
 
 async def test_what_is_given_back_while_it_opens_does_not_stay_on_the_screen(
-    station: Station,
+    staff_bot: StaffBot,
 ) -> None:
-    tip, card = await station.tip_with_card(SECRET)
-    await station.li.tap("接手", message=card)
-    card = await station.li.sees("承办：李警官", chat=station.group)
-    post = await station.office.post(station.li.id, station.group)
+    tip, card = await staff_bot.tip_with_card(SECRET)
+    await staff_bot.li.tap("接手", message=card)
+    card = await staff_bot.li.sees("承办：李警官", chat=staff_bot.group)
+    post = await staff_bot.services.post(staff_bot.li.id, staff_bot.group)
     sent: list[str] = []
 
     async def give_back_first(
         request: NextRequestMiddlewareType[Any], bot: Bot, method: TelegramMethod[Any]
     ) -> Any:
         if isinstance(method, SendMessage) and SECRET in method.text:
-            assert await station.office.give_back(post, tip.id) is not None
+            assert await staff_bot.services.give_back(post, tip.id) is not None
             sent.append(method.text)
         return await request(bot, method)
 
-    bot = station.staff.workflow["triage"].bot
+    bot = staff_bot.staff.workflow["triage"].bot
     bot.session.middleware.register(give_back_first)
-    await station.li.tap("阅读", message=card)
-    await station.li.sees("您无权操作")
+    await staff_bot.li.tap("阅读", message=card)
+    await staff_bot.li.sees("您无权操作")
     assert len(sent) == 1
-    await station.li.no_longer_sees(SECRET, chat=BOT)
-    assert await station.shown() == []
+    await staff_bot.li.no_longer_sees(SECRET, chat=BOT)
+    assert await staff_bot.shown() == []
 
 
-async def test_the_audit_knows_of_a_reading_whose_messages_never_left(station: Station) -> None:
-    _tip, card = await station.tip_with_card(SECRET)
-    await station.li.tap("接手", message=card)
-    card = await station.li.sees("承办：李警官", chat=station.group)
-    await station.li.block(BOT)
-    await station.li.tap("阅读", message=card)
-    await station.li.sees("请先打开与我的私聊，点“开始”，再点一次。")
-    hint = await station.li.sees("要阅读和书写，请先打开与我的私聊，点“开始”。")
+async def test_the_audit_knows_of_a_reading_whose_messages_never_left(staff_bot: StaffBot) -> None:
+    _tip, card = await staff_bot.tip_with_card(SECRET)
+    await staff_bot.li.tap("接手", message=card)
+    card = await staff_bot.li.sees("承办：李警官", chat=staff_bot.group)
+    await staff_bot.li.block(BOT)
+    await staff_bot.li.tap("阅读", message=card)
+    await staff_bot.li.sees("请先打开与我的私聊，点“开始”，再点一次。")
+    hint = await staff_bot.li.sees("要阅读和书写，请先打开与我的私聊，点“开始”。")
     (button,) = inline_buttons(hint)
     assert button["url"].startswith("https://t.me/humen_duty_test_bot?start=")
-    async with station.office.house.work() as work:
+    async with staff_bot.services.house.work() as work:
         last = await work.audit.find_last()
     assert last is not None
     assert last.kind == "read"
     for _ in range(3):
-        await station.li.tap("阅读", message=card)
-        await station.quiet()
-    everything = await station.li.messages(station.group)
+        await staff_bot.li.tap("阅读", message=card)
+        await staff_bot.quiet()
+    everything = await staff_bot.li.messages(staff_bot.group)
     assert len([m for m in everything if "要阅读和书写" in words_of(m)]) == 1
 
 
-async def readings(station: Station, number: str) -> list[str]:
-    async with station.office.house.work() as work:
+async def readings(staff_bot: StaffBot, number: str) -> list[str]:
+    async with staff_bot.services.house.work() as work:
         rows = await work.audit.list_of_tip(number)
     return [row.detail for row in rows if row.kind == "read"]
 
 
 async def test_the_audit_tells_how_far_a_report_was_shown_and_not_what_never_came(
-    station: Station,
+    staff_bot: StaffBot,
 ) -> None:
-    tip, card = await station.tip_with_card(SECRET)
-    await station.li.tap("接手", message=card)
-    card = await station.li.sees("承办：李警官", chat=station.group)
+    tip, card = await staff_bot.tip_with_card(SECRET)
+    await staff_bot.li.tap("接手", message=card)
+    card = await staff_bot.li.sees("承办：李警官", chat=staff_bot.group)
     fault = {"kind": "5xx", "method": "sendMessage", "times": 10, "status": 500}
-    await call(station.base_url, "POST", "/sim/faults", json=fault)
-    await station.li.tap("阅读", message=card)
-    await station.li.sees("暂时显示不出来")
-    assert await readings(station, tip.number) == [""]
-    await call(station.base_url, "DELETE", "/sim/faults")
+    await call(staff_bot.base_url, "POST", "/sim/faults", json=fault)
+    await staff_bot.li.tap("阅读", message=card)
+    await staff_bot.li.sees("暂时显示不出来")
+    assert await readings(staff_bot, tip.number) == [""]
+    await call(staff_bot.base_url, "DELETE", "/sim/faults")
     for _ in range(2):
-        await station.li.tap("阅读", message=card, chat=station.group)
-        await station.li.sees(SECRET, chat=BOT)
-        await station.quiet()
-    assert await readings(station, tip.number) == ["", "", "to:1", ""], (
+        await staff_bot.li.tap("阅读", message=card, chat=staff_bot.group)
+        await staff_bot.li.sees(SECRET, chat=BOT)
+        await staff_bot.quiet()
+    assert await readings(staff_bot, tip.number) == ["", "", "to:1", ""], (
         "a second reading shows nothing new"
     )
 
 
-async def test_a_card_that_a_crash_doubled_goes_at_the_first_tap(station: Station) -> None:
-    tip, card = await station.tip_with_card()
-    async with station.office.house.work() as work:
+async def test_a_card_that_a_crash_doubled_goes_at_the_first_tap(staff_bot: StaffBot) -> None:
+    tip, card = await staff_bot.tip_with_card()
+    async with staff_bot.services.house.work() as work:
         kept = await work.tips.get_for_update(tip.id)
         kept.card_message_id, kept.card_claimed = None, True
         await work.commit()
-    triage = station.staff.workflow["triage"]
+    triage = staff_bot.staff.workflow["triage"]
     found = await triage.find_card(tip.id)
     with triage.i18n.context():
         await triage.post(found)
-    second = await station.li.sees("如有两张卡片，以这张为准。", chat=station.group)
+    second = await staff_bot.li.sees("如有两张卡片，以这张为准。", chat=staff_bot.group)
     assert second["message_id"] != card["message_id"]
-    await station.li.tap("接手", message=card, chat=station.group)
-    await station.li.sees("承办：李警官", message=second)
-    await station.quiet()
-    shown = [m for m in await station.li.messages(station.group) if tip.number in words_of(m)]
+    await staff_bot.li.tap("接手", message=card, chat=staff_bot.group)
+    await staff_bot.li.sees("承办：李警官", message=second)
+    await staff_bot.quiet()
+    shown = [m for m in await staff_bot.li.messages(staff_bot.group) if tip.number in words_of(m)]
     assert [each["message_id"] for each in shown] == [second["message_id"]]
 
 
 async def test_a_card_that_was_posted_but_not_remembered_counts_once_it_is_tapped(
-    station: Station,
+    staff_bot: StaffBot,
 ) -> None:
-    tip, card = await station.tip_with_card()
-    async with station.office.house.work() as work:
+    tip, card = await staff_bot.tip_with_card()
+    async with staff_bot.services.house.work() as work:
         kept = await work.tips.get_for_update(tip.id)
         kept.card_message_id, kept.card_claimed = None, True
         await work.commit()
-    await station.li.tap("接手", message=card, chat=station.group)
-    await station.li.sees("承办：李警官", message=card)
-    now = await station.office.tip(tip.id)
+    await staff_bot.li.tap("接手", message=card, chat=staff_bot.group)
+    await staff_bot.li.sees("承办：李警官", message=card)
+    now = await staff_bot.services.tip(tip.id)
     assert (now.card_message_id, now.card_claimed) == (card["message_id"], False)

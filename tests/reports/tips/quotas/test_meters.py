@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from bot.chat.logs import ALLOWED_FIELDS
 from bot.reports.tips.quotas.meters import HourlySums, Kind, RushMeter
 from bot.reports.tips.quotas.rules import RUSH_MINUTES, RUSH_TIPS
-from tests.reports.house import Clock
+from tests.clock import Clock
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from bot.reports.tips.service import CARD, WAITING
 from tests.phone import words_of
 from tests.reports.house import BOT, House, bot_on, gateway_for
-from tests.reports.rush import Intake
+from tests.reports.intake import Intake
 from tests.reports.tipster import TEXT, Tipster
 
 NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")

@@ -11,7 +11,7 @@ import pytest
 
 from bot.reports.tips.quotas.senders import SendersToday
 from storage.reports.base import random_id
-from tests.reports.house import Clock
+from tests.clock import Clock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ZHOU, WU = 7_004_615_229, 7_004_615_230

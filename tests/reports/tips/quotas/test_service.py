@@ -16,7 +16,7 @@ from storage.reports.kinds import Urgency
 from storage.vault.receipts import Receipt
 from tests.keys import UNIT
 from tests.reports.house import House
-from tests.reports.rush import WU, ZHOU, Intake, request
+from tests.reports.intake import WU, ZHOU, Intake, request
 from tests.traces import forms_of_bytes, forms_of_number
 
 

@@ -15,8 +15,8 @@ from bot.chat.delivery.pace import Pace
 from bot.reports.staff.service import CARD
 from bot.reports.triage.board.keeping import BOARD_SECONDS
 from storage.reports.kinds import TipStatus, Urgency, cut_to_hour
-from tests.reports.duty import TOWN
-from tests.reports.room import Room
+from tests.reports.admin_chat import AdminChat
+from tests.reports.tables import TOWN
 
 SECONDS_BETWEEN = 3600 / 500
 
@@ -28,14 +28,14 @@ class Rush:
     Then it waits, no longer than `drain` seconds, until the board says what is so.
     """
 
-    room: Room
+    admin_chat: AdminChat
     seconds: float
     drain: float
     source: random.Random = field(default_factory=lambda: random.Random(4))
 
     async def play(self) -> None:
-        worker = self.room.worker(card=self._send_card)
-        boards = Janitor(self.room.side.boards, every=BOARD_SECONDS)
+        worker = self.admin_chat.worker(card=self._send_card)
+        boards = Janitor(self.admin_chat.side.boards, every=BOARD_SECONDS)
         async with asyncio.TaskGroup() as group:
             group.create_task(worker.run())
             group.create_task(boards.run())
@@ -50,10 +50,12 @@ class Rush:
         ends = loop.time() + self.drain
         while loop.time() < ends:
             await asyncio.sleep(BOARD_SECONDS)
-            async with self.room.duty.work() as work:
+            async with self.admin_chat.tables.work() as work:
                 tips = await work.tips.list_by_status(TOWN, list(TipStatus), limit=10_000)
-            lines = await board_as_it_should_be(self.room)
-            is_shown = any(all(line in board for line in lines) for board in all_boards(self.room))
+            lines = await board_as_it_should_be(self.admin_chat)
+            is_shown = any(
+                all(line in board for line in lines) for board in all_boards(self.admin_chat)
+            )
             if is_shown and all(tip.card_message_id for tip in tips):
                 return
 
@@ -66,27 +68,27 @@ class Rush:
 
     async def _tip_comes(self) -> None:
         urgent = self.source.random() < 0.1
-        tip_id = await self.room.duty.add_tip(
+        tip_id = await self.admin_chat.tables.add_tip(
             urgency=Urgency.URGENT if urgent else Urgency.ROUTINE
         )
-        async with self.room.duty.work() as work:
-            due_at = cut_to_hour(self.room.duty.clock())
+        async with self.admin_chat.tables.work() as work:
+            due_at = cut_to_hour(self.admin_chat.tables.clock())
             work.outbox.add(CARD, TOWN.encode(), {"tip": tip_id}, due_at)
             await work.commit()
 
     async def _send_card(self, item: OutboxItem) -> None:
         """Post the card, and let every other one be taken, which edits it."""
         tip_id = item.payload["tip"]
-        sent = await self.room.chats.send(TOWN, "一张卡片", tip_id=tip_id)
+        sent = await self.admin_chat.chats.send(TOWN, "一张卡片", tip_id=tip_id)
         is_taken = self.source.random() < 0.5
-        async with self.room.duty.work() as work:
+        async with self.admin_chat.tables.work() as work:
             tip = await work.tips.get_for_update(tip_id)
             tip.card_message_id = sent.message_id
             if is_taken:
-                tip.holder_id, tip.status = self.room.duty.people["Li"], TipStatus.TAKEN
+                tip.holder_id, tip.status = self.admin_chat.tables.people["Li"], TipStatus.TAKEN
             await work.commit()
         if is_taken:
-            await self.room.chats.edit(TOWN, sent.message_id, "一张卡片，已有人接手")
+            await self.admin_chat.chats.edit(TOWN, sent.message_id, "一张卡片，已有人接手")
 
 
 class NotedPace(Pace):
@@ -104,9 +106,9 @@ class NotedPace(Pace):
             self.passed.append(asyncio.get_running_loop().time())
 
 
-def edits_seen(room: Room) -> list[float]:
+def edits_seen(admin_chat: AdminChat) -> list[float]:
     """Return when the gateway edited a message of the group."""
-    records = room.world.requests.select(None, "editMessageText")
+    records = admin_chat.world.requests.select(None, "editMessageText")
     return [record.at for record in records if record.ok]
 
 
@@ -122,9 +124,9 @@ def most_in_a_minute(times: Iterable[float]) -> int:
     return fullest
 
 
-async def board_as_it_should_be(room: Room) -> list[str]:
+async def board_as_it_should_be(admin_chat: AdminChat) -> list[str]:
     """Return the lines that the board owes to the database."""
-    async with room.duty.work() as work:
+    async with admin_chat.tables.work() as work:
         tips = await work.tips.list_by_status(TOWN, list(TipStatus), limit=10_000)
     counts = Counter(tip.status for tip in tips)
     urgent = sum(tip.urgency is Urgency.URGENT for tip in tips)
@@ -136,7 +138,7 @@ async def board_as_it_should_be(room: Room) -> list[str]:
     ]
 
 
-def all_boards(room: Room) -> list[str]:
+def all_boards(admin_chat: AdminChat) -> list[str]:
     """Return every board that stands in the group, however much was written below it."""
-    messages = (m for m in room.chat.messages.values() if not m.is_service)
+    messages = (m for m in admin_chat.chat.messages.values() if not m.is_service)
     return [str(m.content["text"]) for m in messages if "📌" in str(m.content.get("text"))]

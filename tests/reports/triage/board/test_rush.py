@@ -10,11 +10,11 @@ import pytest
 from bot.gateway.world.flood import WindowLimits
 from bot.gateway.world.world import World
 from bot.reports.staff.rules import Role
-from tests.company import logging_to
 from tests.databases import Backend, Database, SQLiteFiles
 from tests.drills.sizes import share_of
-from tests.reports.duty import TOWN, open_duty
-from tests.reports.room import open_room
+from tests.logs import logging_to
+from tests.reports.admin_chat import open_admin_chat
+from tests.reports.tables import TOWN, open_tables
 from tests.reports.triage.board.fast_loop import FastLoop, LoopClock
 from tests.reports.triage.board.rush import (
     NotedPace,
@@ -37,20 +37,20 @@ START = "2026-11-24T10:00:00"
 
 async def rush_for(backend: Backend, folder: Path, seconds: float, drain: float) -> None:
     database = Database(backend)
-    duty = await open_duty(await database("reports"), START)
-    clock = LoopClock(duty.clock.now)
-    duty.clock = clock  # type: ignore[assignment]
-    await duty.add_person("Li", TOWN, Role.TRIAGE)
+    tables = await open_tables(await database("reports"), START)
+    clock = LoopClock(tables.clock.now)
+    tables.clock = clock  # type: ignore[assignment]
+    await tables.add_person("Li", TOWN, Role.TRIAGE)
     world = World(clock, flood=WindowLimits())
     try:
         with logging_to(folder / "humen.log"):
-            async with open_room(duty, world) as room:
-                await Rush(room, seconds, drain).play()
+            async with open_admin_chat(tables, world) as admin_chat:
+                await Rush(admin_chat, seconds, drain).play()
                 assert len(NotedPace.passed) > seconds / 7.2
                 assert most_in_a_minute(NotedPace.passed) <= 20
-                assert most_in_a_minute(edits_seen(room)) <= 20
-                (board,) = all_boards(room)
-                lines = await board_as_it_should_be(room)
+                assert most_in_a_minute(edits_seen(admin_chat)) <= 20
+                (board,) = all_boards(admin_chat)
+                lines = await board_as_it_should_be(admin_chat)
                 assert lines[0] == f"未办结：{round(seconds / 7.2)} 条\n"
                 assert [line for line in lines if line not in board] == []
     finally:

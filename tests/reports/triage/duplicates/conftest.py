@@ -1,4 +1,4 @@
-"""An office and the use cases of duplicates, on SQLite but for tests marked `on_both`."""
+"""The use cases of duplicates, on SQLite but for tests marked `on_both`."""
 
 from __future__ import annotations
 

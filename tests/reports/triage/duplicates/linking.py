@@ -1,4 +1,4 @@
-"""Duplicates over an office: what a card's sender does, without a chat."""
+"""Duplicates over a house: what a card's sender does, without a chat."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from bot.reports.triage.duplicates.verdicts import JudgeLink
 from storage.reports.likeness import TipLink
 from storage.reports.outbox import Outbox
 from storage.reports.tips import Tip
-from tests.reports.desk import Office, open_office
 from tests.reports.house import House
+from tests.reports.services import Services, staff_services
 
 
 @dataclass
 class Linking:
-    """An office, the linking and the judging."""
+    """The staff's use cases, the linking and the judging."""
 
     house: House
-    office: Office
+    services: Services
     desk: SignatureDesk
     link: LinkDuplicates
     judge: JudgeLink
 
     async def send(self, text: str) -> Tip:
         """Send a tip and do what is done before its card is shown."""
-        tip = await self.office.send_tip(text=text)
+        tip = await self.services.send_tip(text=text)
         await self.link(tip.id)
         return tip
 
@@ -40,7 +40,7 @@ class Linking:
 
     async def alike(self, tip: Tip) -> dict[str, tuple[str, bool]]:
         """Return what the tip's card shows: by number how likely, and whether judged the same."""
-        card = await self.office.find_card(tip.id)
+        card = await self.services.find_card(tip.id)
         assert card is not None
         return {each.number: (each.likeness.value, each.is_same) for each in card.alike}
 
@@ -55,14 +55,14 @@ class Linking:
 
 
 async def open_linking(house: House) -> Linking:
-    office = open_office(house)
-    await office.open()
+    services = staff_services(house)
+    await services.open()
     people: dict[str, Any] = {"unit_of_work": house.work, "clock": house.clock}
     desk = SignatureDesk(keys=house.staff_keys)
     return Linking(
         house=house,
-        office=office,
+        services=services,
         desk=desk,
         link=LinkDuplicates(**people, desk=desk, book=SignatureBook(desk)),
-        judge=JudgeLink(**office.tools),
+        judge=JudgeLink(**services.tools),
     )

@@ -17,7 +17,7 @@ from storage.reports.tips import Tip
 from storage.vault.receipts import Receipt
 from tests.database_fixtures import on_both
 from tests.keys import UNIT
-from tests.reports.desk import LI, WANG
+from tests.reports.services import LI, WANG
 from tests.reports.triage.duplicates.linking import Linking
 from tests.reports.triage.duplicates.test_rules import PLATE, VILLAGE
 
@@ -30,7 +30,7 @@ async def signature(linking: Linking, tip: Tip) -> TipSignature | None:
 
 
 async def card_at(linking: Linking, tip: Tip, message_id: int) -> None:
-    await linking.office.keep_message(tip.id, message_id)
+    await linking.services.keep_message(tip.id, message_id)
 
 
 async def test_paraphrases_with_one_plate_stand_on_each_others_cards(linking: Linking) -> None:
@@ -72,8 +72,8 @@ async def test_the_other_card_is_drawn_anew_where_it_is_shown_already(linking: L
 
 
 async def test_tips_of_two_units_are_never_compared(linking: Linking) -> None:
-    await linking.office.open("xiantao", OTHER_CHAT)
-    theirs = await linking.office.send_tip(text=PLATE[0])
+    await linking.services.open("xiantao", OTHER_CHAT)
+    theirs = await linking.services.send_tip(text=PLATE[0])
     async with linking.house.work() as work:
         (await work.tips.get(theirs.id)).unit_id = "xiantao"
         await work.commit()
@@ -84,7 +84,7 @@ async def test_tips_of_two_units_are_never_compared(linking: Linking) -> None:
 
 async def test_later_words_are_compared_too(linking: Linking) -> None:
     receipt = Receipt.create()
-    tip = await linking.office.send_tip(receipt, text=VILLAGE[0])
+    tip = await linking.services.send_tip(receipt, text=VILLAGE[0])
     await linking.link(tip.id)
     await linking.send(PLATE[0])
     assert await linking.links() == []
@@ -103,7 +103,7 @@ async def test_a_signature_is_sealed_to_the_units_key_of_the_tips_month(linking:
     tip = await linking.send(PLATE[0])
     stored = await signature(linking, tip)
     assert stored is not None
-    (row,) = await linking.office.rows(tip.id)
+    (row,) = await linking.services.rows(tip.id)
     assert stored.key_id == row.key_id
     opened = linking.desk.open(stored)
     assert opened.plates == {hash_of("鄂N12345")}
@@ -129,14 +129,14 @@ async def test_a_signature_that_was_moved_to_another_tip_is_not_believed(linking
         )
         await work.commit()
     restarted = _restarted(linking)
-    third = await linking.office.send_tip(text=PLATE[1])
+    third = await linking.services.send_tip(text=PLATE[1])
     await restarted(third.id)
     assert set(await linking.alike(third)) == {first.number}
 
 
 async def test_a_restart_opens_the_signatures_anew(linking: Linking) -> None:
     first = await linking.send(PLATE[0])
-    third = await linking.office.send_tip(text=PLATE[1])
+    third = await linking.services.send_tip(text=PLATE[1])
     await _restarted(linking)(third.id)
     assert set(await linking.alike(third)) == {first.number}
 
@@ -153,7 +153,7 @@ def _restarted(linking: Linking) -> LinkDuplicates:
 async def test_a_tip_whose_key_is_gone_or_whose_words_were_changed_holds_nothing_up(
     linking: Linking,
 ) -> None:
-    first, second = [await linking.office.send_tip(text=text) for text in PLATE[:2]]
+    first, second = [await linking.services.send_tip(text=text) for text in PLATE[:2]]
     async with linking.house.work() as work:
         keyless = update(Envelope).where(Envelope.tip_id == first.id).values(key_id="gone")
         changed = update(Envelope).where(Envelope.tip_id == second.id).values(body=b"changed")
@@ -178,8 +178,8 @@ async def test_an_ended_tip_is_forgotten_in_memory_and_on_the_cards(linking: Lin
 
 async def test_the_holder_judges_and_nobody_else(linking: Linking) -> None:
     tips = [await linking.send(text) for text in PLATE]
-    li, wang = await linking.office.post(LI), await linking.office.post(WANG)
-    await linking.office.take(li, tips[0].id)
+    li, wang = await linking.services.post(LI), await linking.services.post(WANG)
+    await linking.services.take(li, tips[0].id)
     assert await linking.judge(wang, tips[0].id, tips[1].number, Verdict.SAME) is None
     assert await linking.judge(li, tips[1].id, tips[0].number, Verdict.SAME) is None
     assert await linking.judge(li, tips[0].id, "AAAA-AAAA", Verdict.SAME) is None
@@ -199,10 +199,10 @@ async def test_the_holder_judges_and_nobody_else(linking: Linking) -> None:
 
 async def test_a_verdict_can_be_changed_and_outlives_new_words(linking: Linking) -> None:
     receipt = Receipt.create()
-    tip = await linking.office.send_tip(receipt, text=PLATE[0])
+    tip = await linking.services.send_tip(receipt, text=PLATE[0])
     await linking.link(tip.id)
-    other, li = await linking.send(PLATE[1]), await linking.office.post(LI)
-    await linking.office.take(li, tip.id)
+    other, li = await linking.send(PLATE[1]), await linking.services.post(LI)
+    await linking.services.take(li, tip.id)
     await linking.judge(li, tip.id, other.number, Verdict.SAME)
     await linking.judge(li, tip.id, other.number, Verdict.DIFFERENT)
     await add_words(linking, receipt, "又看到那辆车了，鄂N12345，停在学校旁边")

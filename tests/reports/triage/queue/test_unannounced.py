@@ -27,11 +27,12 @@ from storage.reports.kinds import QueuePart, Urgency
 from storage.reports.outbox import FIRST_CARDS, Outbox
 from storage.reports.outbox_store import ReportsOutboxStore
 from storage.reports.tips import Tip
+from tests.clock import NOON
 from tests.database_fixtures import on_both
 from tests.databases import Database
 from tests.keys import UNIT
-from tests.reports.desk import ADMIN_CHAT, LI, Office, open_office
-from tests.reports.house import NOON, open_house
+from tests.reports.house import open_house
+from tests.reports.services import ADMIN_CHAT, LI, Services, staff_services
 
 WAIT = timedelta(minutes=7)
 LEASE = timedelta(minutes=2)
@@ -40,18 +41,18 @@ ANSWER = "answer_card"
 
 @dataclass
 class Desk:
-    """An officer's screens over an office."""
+    """An officer's screens over a house."""
 
-    office: Office
+    services: Services
     post: Post
 
     def use(self, kind: Callable[..., Any]) -> Any:
-        house = self.office.house
+        house = self.services.house
         tools: Mapping[str, Any] = {"unit_of_work": house.work, "clock": house.clock}
         if kind in {ListQueue, ListMine, FindNumber, ListColleagues}:
             tools = {**tools, "regions": house.library.regions}
         if kind in {ClaimCard, CallUp}:
-            tools = self.office.tools
+            tools = self.services.tools
         if kind is FindBoardState:
             tools = {**tools, "terms": [term.id for term in house.library.clock.terms]}
         return kind(**tools)
@@ -78,14 +79,14 @@ class Desk:
 
     async def claim(self) -> None:
         """Take the card up as a worker does that cannot post it, by a clock far ahead."""
-        store = ReportsOutboxStore(self.office.house.engine)
+        store = ReportsOutboxStore(self.services.house.engine)
         await store.claim(NOON + timedelta(hours=1), LEASE)
 
     async def passes(self, span: timedelta) -> None:
-        self.office.house.clock.now += span
+        self.services.house.clock.now += span
 
     async def set_kind(self, kind: str) -> None:
-        async with self.office.house.work() as work:
+        async with self.services.house.work() as work:
             (row,) = (await work.session.execute(select(Outbox))).scalars()
             row.kind = kind
             await work.commit()
@@ -94,15 +95,15 @@ class Desk:
 @pytest.fixture
 async def desk(any_database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
     async with open_house(tmp_path, await any_database("reports")) as house:
-        office = open_office(house)
-        await office.open()
-        yield Desk(office, await office.post(LI))
+        services = staff_services(house)
+        await services.open()
+        yield Desk(services, await services.post(LI))
 
 
 @on_both
 @pytest.mark.parametrize("kind", [CARD, WAITING])
 async def test_a_tip_shows_nowhere_until_the_time_of_its_card(desk: Desk, kind: str) -> None:
-    tip = await desk.office.send_tip()
+    tip = await desk.services.send_tip()
     await desk.set_kind(kind)
     assert not await desk.sees(tip)
     for wish in ({"part": part} for part in QueuePart):
@@ -119,11 +120,11 @@ async def test_a_tip_shows_nowhere_until_the_time_of_its_card(desk: Desk, kind: 
 
 
 async def test_an_urgent_tip_shows_at_once(desk: Desk) -> None:
-    assert await desk.sees(await desk.office.send_tip(urgency=Urgency.URGENT))
+    assert await desk.sees(await desk.services.send_tip(urgency=Urgency.URGENT))
 
 
 async def test_a_tip_stays_in_sight_where_its_card_cannot_be_posted(desk: Desk) -> None:
-    tip = await desk.office.send_tip()
+    tip = await desk.services.send_tip()
     await desk.claim()
     assert await desk.sees(tip)
     await desk.use(ClaimCard)(tip.id)
@@ -133,19 +134,19 @@ async def test_a_tip_stays_in_sight_where_its_card_cannot_be_posted(desk: Desk) 
 async def test_a_tip_stays_in_sight_while_it_is_posted_anew_in_an_upgraded_group(
     desk: Desk,
 ) -> None:
-    tip = await desk.office.send_tip()
+    tip = await desk.services.send_tip()
     await desk.passes(WAIT)
-    store = ReportsOutboxStore(desk.office.house.engine)
-    (row,) = await store.claim(desk.office.house.clock(), LEASE)
-    await desk.office.keep_message(tip.id, 77)
+    store = ReportsOutboxStore(desk.services.house.engine)
+    (row,) = await store.claim(desk.services.house.clock(), LEASE)
+    await desk.services.keep_message(tip.id, 77)
     await store.finish(row.id)
     await desk.use(FollowChat)(ADMIN_CHAT, -1009999999999)
-    assert (await desk.office.tip(tip.id)).card_message_id is None
+    assert (await desk.services.tip(tip.id)).card_message_id is None
     assert await desk.sees(tip)
 
 
 async def test_a_tip_in_the_digest_shows_and_so_does_one_called_up_from_it(desk: Desk) -> None:
-    tip = await desk.office.send_tip()
+    tip = await desk.services.send_tip()
     await desk.set_kind(WAITING)
     assert not (await desk.use(FindBoard)(UNIT)).total
     await desk.passes(WAIT)
@@ -157,10 +158,10 @@ async def test_a_tip_in_the_digest_shows_and_so_does_one_called_up_from_it(desk:
 
 
 async def test_a_tip_in_somebodys_hands_shows_whatever_its_card_does(desk: Desk) -> None:
-    tip = await desk.office.send_tip()
+    tip = await desk.services.send_tip()
     assert (await desk.use(ListMine)(desk.post)).held == []
     assert [each.held for each in await desk.use(ListColleagues)(desk.post)] == [0]
-    await desk.office.take(desk.post, tip.id)
+    await desk.services.take(desk.post, tip.id)
     assert await desk.sees(tip)
     assert await desk.queue(part=QueuePart.HELD) == [tip.id]
     assert [each.tip_id for each in (await desk.use(ListMine)(desk.post)).held] == [tip.id]
@@ -169,12 +170,12 @@ async def test_a_tip_in_somebodys_hands_shows_whatever_its_card_does(desk: Desk)
 async def test_new_words_make_no_noise_before_the_card_and_hide_nothing_after_it(
     desk: Desk,
 ) -> None:
-    tip = await desk.office.send_tip()
+    tip = await desk.services.send_tip()
     assert await desk.use(IsWaiting)(tip.id), "the card says it all"
     await desk.passes(WAIT)
     await desk.claim()
-    async with desk.office.house.work() as work:
-        later = desk.office.house.clock() + WAIT
+    async with desk.services.house.work() as work:
+        later = desk.services.house.clock() + WAIT
         work.outbox.add(ANSWER, UNIT.encode(), {"tip": tip.id}, later)
         await work.commit()
     assert not await desk.use(IsWaiting)(tip.id)

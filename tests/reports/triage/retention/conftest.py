@@ -1,4 +1,4 @@
-"""An office whose tips live for 40 days, for 30 once they are closed."""
+"""A house whose tips live for 40 days, for 30 once they are closed."""
 
 from __future__ import annotations
 

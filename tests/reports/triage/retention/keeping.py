@@ -1,4 +1,4 @@
-"""Retention over an office, in virtual time: every round runs in a process of its own."""
+"""Retention over the staff's use cases, in virtual time: every round runs in a process of its own."""
 
 from __future__ import annotations
 
@@ -26,18 +26,19 @@ from storage.reports.outbox import Outbox
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.files import SealedFiles
 from storage.vault.receipts import Receipt
-from tests.reports.desk import Office, open_office
-from tests.reports.house import NOON, House
+from tests.clock import NOON
+from tests.reports.house import House
+from tests.reports.services import Services, staff_services
 
 POLICY = RetentionPolicy(days=40, terms={("*", "closed"): 30, ("fugitive", "closed"): 3650})
 
 
 @dataclass
 class Keeping:
-    """An office, and the round of retention; `told` is what was put out for the unit, by day."""
+    """The staff's use cases and the round of retention; `told` is what was put out for the unit, by day."""
 
     house: House
-    office: Office
+    services: Services
     policy: RetentionPolicy = POLICY
     told: dict[int, list[str]] = field(default_factory=dict)
     hide: Callable[[str], Awaitable[None]] = field(default_factory=lambda: nothing_to_hide)
@@ -112,6 +113,6 @@ async def nothing_to_hide(_tip_id: str) -> None:
 
 
 async def open_keeping(house: House) -> Keeping:
-    office = open_office(house)
-    await office.open()
-    return Keeping(house=house, office=office)
+    services = staff_services(house)
+    await services.open()
+    return Keeping(house=house, services=services)

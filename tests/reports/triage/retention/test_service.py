@@ -22,9 +22,9 @@ from storage.reports.tombstones import Tombstone
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.files import SealedFiles
 from storage.vault.receipts import Receipt
+from tests.clock import NOON
 from tests.database_fixtures import on_both
-from tests.reports.desk import LI, TEXT, written
-from tests.reports.house import NOON
+from tests.reports.services import LI, TEXT, written
 from tests.reports.tipster import a_picture
 from tests.reports.triage.retention.keeping import Keeping
 
@@ -46,16 +46,16 @@ async def is_there(keeping: Keeping, tip: Tip) -> bool:
 
 
 async def close(keeping: Keeping, tip: Tip, outcome: Outcome = Outcome.VERIFIED) -> None:
-    li = await keeping.office.post(LI)
-    await keeping.office.take(li, tip.id)
-    await keeping.office.close(li, tip.id, outcome)
+    li = await keeping.services.post(LI)
+    await keeping.services.take(li, tip.id)
+    await keeping.services.close(li, tip.id, outcome)
 
 
 @on_both
 async def test_a_tip_is_warned_of_twice_and_ends_on_its_day(keeping: Keeping) -> None:
     receipt = Receipt.create()
-    tip = await keeping.office.send_tip(receipt, files=(PICTURE,))
-    await keeping.office.keep_message(tip.id, 77)
+    tip = await keeping.services.send_tip(receipt, files=(PICTURE,))
+    await keeping.services.keep_message(tip.id, 77)
     assert await keeping.live(0, 39) == {26: [END_WARNING], 37: [END_WARNING]}
     assert await is_there(keeping, tip)
     assert await keeping.live(40, 45) == {
@@ -73,14 +73,14 @@ async def test_a_tip_is_warned_of_twice_and_ends_on_its_day(keeping: Keeping) ->
 
 async def test_a_year_passes_before_a_tip_ends_where_nobody_set_anything(keeping: Keeping) -> None:
     keeping.policy = RetentionPolicy()
-    tip = await keeping.office.send_tip()
+    tip = await keeping.services.send_tip()
     assert set(await keeping.live(340, 366)) == {351, 362}
     assert not await is_there(keeping, tip)
 
 
 async def test_words_of_the_tipster_extend_a_tip_and_warn_anew(keeping: Keeping) -> None:
     receipt = Receipt.create()
-    tip = await keeping.office.send_tip(receipt)
+    tip = await keeping.services.send_tip(receipt)
     await keeping.live(0, 38)
     await keeping.add_words(receipt)
     assert await keeping.live(38, 77) == {day_: [END_WARNING] for day_ in (26, 37, 64, 75)}
@@ -90,12 +90,12 @@ async def test_words_of_the_tipster_extend_a_tip_and_warn_anew(keeping: Keeping)
 
 
 async def test_a_question_extends_a_tip_and_a_note_does_not(keeping: Keeping) -> None:
-    asked, noted = await keeping.office.send_tip(), await keeping.office.send_tip()
-    li = await keeping.office.post(LI)
+    asked, noted = await keeping.services.send_tip(), await keeping.services.send_tip()
+    li = await keeping.services.post(LI)
     keeping.go_to(30)
     for tip in (asked, noted):
-        await keeping.office.take(li, tip.id)
-        await keeping.office.write(li, written(tip, "几个人？", is_question=tip is asked))
+        await keeping.services.take(li, tip.id)
+        await keeping.services.write(li, written(tip, "几个人？", is_question=tip is asked))
     await keeping.live(31, 50)
     assert (await is_there(keeping, asked), await is_there(keeping, noted)) == (True, False)
     await keeping.live(51, 70)
@@ -103,7 +103,7 @@ async def test_a_question_extends_a_tip_and_a_note_does_not(keeping: Keeping) ->
 
 
 async def test_a_closed_tip_counts_from_its_closing(keeping: Keeping) -> None:
-    tip = await keeping.office.send_tip()
+    tip = await keeping.services.send_tip()
     keeping.go_to(35)
     await close(keeping, tip)
     assert set(await keeping.live(35, 64)) == {51, 62}
@@ -115,7 +115,7 @@ async def test_a_closed_tip_counts_from_its_closing(keeping: Keeping) -> None:
 
 
 async def test_a_tip_that_was_closed_by_an_earlier_version_ends_as_well(keeping: Keeping) -> None:
-    tip = await keeping.office.send_tip()
+    tip = await keeping.services.send_tip()
     await close(keeping, tip)
     async with keeping.house.work() as work:
         (await work.tips.get(tip.id)).closed_on = None
@@ -125,7 +125,7 @@ async def test_a_tip_that_was_closed_by_an_earlier_version_ends_as_well(keeping:
 
 
 async def test_a_category_may_be_kept_longer(keeping: Keeping) -> None:
-    tip = await keeping.office.send_tip()
+    tip = await keeping.services.send_tip()
     async with keeping.house.work() as work:
         (await work.tips.get(tip.id)).category = "fugitive"
         await work.commit()
@@ -137,7 +137,7 @@ async def test_a_category_may_be_kept_longer(keeping: Keeping) -> None:
 async def test_a_process_that_stood_still_warns_first_and_ends_three_days_later(
     keeping: Keeping,
 ) -> None:
-    tip = await keeping.office.send_tip()
+    tip = await keeping.services.send_tip()
     assert await keeping.live(200, 202) == {200: [END_WARNING]}
     assert await is_there(keeping, tip)
     await keeping.live(203, 203)
@@ -146,7 +146,7 @@ async def test_a_process_that_stood_still_warns_first_and_ends_three_days_later(
 
 async def test_terms_that_were_shortened_end_nothing_unwarned(keeping: Keeping) -> None:
     keeping.policy = RetentionPolicy(days=365, terms={})
-    tip = await keeping.office.send_tip()
+    tip = await keeping.services.send_tip()
     assert await keeping.live(98, 99) == {}
     keeping.policy = RetentionPolicy(days=30, terms={})
     assert await keeping.live(100, 102) == {100: [END_WARNING]}
@@ -156,7 +156,7 @@ async def test_terms_that_were_shortened_end_nothing_unwarned(keeping: Keeping) 
 
 
 async def test_a_warning_and_a_stone_hold_nothing_finer_than_the_hour(keeping: Keeping) -> None:
-    tip = await keeping.office.send_tip()
+    tip = await keeping.services.send_tip()
     keeping.go_to(26)
     await keeping.round()()
     (warning,) = await keeping.take_outbox()
@@ -166,7 +166,7 @@ async def test_a_warning_and_a_stone_hold_nothing_finer_than_the_hour(keeping: K
 
 async def test_the_mailbox_then_says_that_it_is_over_and_takes_nothing(keeping: Keeping) -> None:
     receipt = Receipt.create()
-    tip = await keeping.office.send_tip(receipt)
+    tip = await keeping.services.send_tip(receipt)
     await keeping.live(37, 40)
     mailbox = await keeping.open_mailbox(receipt)
     assert mailbox is not None
@@ -182,9 +182,9 @@ async def test_the_mailbox_then_says_that_it_is_over_and_takes_nothing(keeping: 
 
 
 async def test_the_others_stay_whole(keeping: Keeping) -> None:
-    old = await keeping.office.send_tip(files=(PICTURE,))
+    old = await keeping.services.send_tip(files=(PICTURE,))
     keeping.go_to(20)
-    young = await keeping.office.send_tip(files=(PICTURE,))
+    young = await keeping.services.send_tip(files=(PICTURE,))
     await keeping.live(37, 40)
     assert (await is_there(keeping, old), await is_there(keeping, young)) == (False, True)
     assert len(keeping.house.files.list_names()) == 1
@@ -195,8 +195,8 @@ async def test_no_byte_of_an_ended_tip_is_left_in_sqlites_files(
     keeping_in_sqlite: Keeping,
 ) -> None:
     keeping = keeping_in_sqlite
-    tip = await keeping.office.send_tip(files=(PICTURE,))
-    (row,) = await keeping.office.rows(tip.id)
+    tip = await keeping.services.send_tip(files=(PICTURE,))
+    (row,) = await keeping.services.rows(tip.id)
     (name,) = keeping.house.files.list_names()
     body = [row.body[start : start + 16] for start in range(0, len(row.body), 16)]
     traces = [tip.id.encode(), tip.mailbox_public, name.encode(), *body]
@@ -234,8 +234,8 @@ def crashing_at_commit(keeping: Keeping) -> Callable[[], ReportsUnitOfWork]:
 async def test_a_crash_before_the_commit_changes_nothing_and_the_next_round_does_it_once(
     keeping: Keeping, moment: int
 ) -> None:
-    tip = await keeping.office.send_tip(files=(PICTURE,))
-    await keeping.office.keep_message(tip.id, 77)
+    tip = await keeping.services.send_tip(files=(PICTURE,))
+    await keeping.services.keep_message(tip.id, 77)
     await keeping.live(25, moment - 1)
     keeping.go_to(moment)
     with pytest.raises(CrashError):
@@ -255,7 +255,7 @@ class DyingFiles(SealedFiles):
 
 
 async def test_files_that_a_crash_left_behind_are_swept(keeping: Keeping) -> None:
-    tip = await keeping.office.send_tip(files=(PICTURE, PICTURE))
+    tip = await keeping.services.send_tip(files=(PICTURE, PICTURE))
     await keeping.live(37, 39)
     keeping.go_to(40)
     with pytest.raises(CrashError):
@@ -269,7 +269,7 @@ async def test_files_that_a_crash_left_behind_are_swept(keeping: Keeping) -> Non
 
 
 async def test_a_tip_that_cannot_be_ended_does_not_keep_the_others(keeping: Keeping) -> None:
-    tips = [await keeping.office.send_tip() for _ in range(3)]
+    tips = [await keeping.services.send_tip() for _ in range(3)]
     await keeping.live(37, 39)
     keeping.go_to(40)
     broken = min(tip.id for tip in tips)
@@ -312,7 +312,7 @@ async def test_what_could_not_be_scrubbed_is_scrubbed_by_a_later_round(keeping: 
 
 
 async def test_a_deletion_is_scrubbed_in_the_same_round(keeping: Keeping) -> None:
-    await keeping.office.send_tip()
+    await keeping.services.send_tip()
     await keeping.live(37, 39)
     calls = 0
 
@@ -335,7 +335,7 @@ async def test_words_that_come_at_the_last_moment_either_extend_the_tip_or_are_r
     keeping: Keeping, attempt: int
 ) -> None:
     receipt = Receipt.create()
-    tip = await keeping.office.send_tip(receipt)
+    tip = await keeping.services.send_tip(receipt)
     await keeping.live(37, 39)
     keeping.go_to(40)
     outcomes = await asyncio.gather(
@@ -353,8 +353,8 @@ async def test_words_that_come_at_the_last_moment_either_extend_the_tip_or_are_r
 async def test_what_is_on_a_screen_goes_first_and_a_tip_that_stays_on_one_ends_later(
     keeping: Keeping,
 ) -> None:
-    tip, other = await keeping.office.send_tip(), await keeping.office.send_tip()
-    li = await keeping.office.post(LI)
+    tip, other = await keeping.services.send_tip(), await keeping.services.send_tip()
+    li = await keeping.services.post(LI)
     async with keeping.house.work() as work:
         await work.shown.keep(li.staff_id, 501, tip.id)
         await work.commit()

@@ -34,8 +34,8 @@ from storage.reports.outbox_store import ReportsOutboxStore
 from storage.reports.staff import Staff
 from storage.reports.tips import Tip
 from storage.reports.units import Unit
-from tests.company import logging_to
 from tests.keys import UNIT
+from tests.logs import logging_to
 from tests.phone import call
 from tests.player import Player
 from tests.reports.house import House
@@ -46,7 +46,7 @@ USERNAME = "humen_duty_test_bot"
 
 
 @dataclass(kw_only=True)
-class Doorstep:
+class Door:
     """A unit's admin chat and the bot in it; people come as each test needs them."""
 
     house: House
@@ -160,9 +160,9 @@ def link_in(text: str) -> str:
 
 
 @asynccontextmanager
-async def open_doorstep(
+async def open_door(
     house: House, routers: Callable[[], Sequence[Router]] = tuple
-) -> AsyncIterator[Doorstep]:
+) -> AsyncIterator[Door]:
     """Serve a gateway and run the staff bot's door on it."""
     world = World()
     with logging_to(house.folder / "humen.log"):
@@ -171,7 +171,7 @@ async def open_doorstep(
             world.add_bot(TOKEN, USERNAME, "虎门值班室")
             wrapping = [b"first"]
             async with _running(house, routers(), wrapping) as people:
-                yield Doorstep(
+                yield Door(
                     house=house,
                     world=world,
                     base_url=base_url,

@@ -28,11 +28,11 @@ from bot.reports.staff.rules import Role
 from bot.reports.triage.router.showing import Showing
 from storage.reports.shown import ShownPlace
 from storage.reports.tips import Tip
-from tests.company import logging_to
+from tests.logs import logging_to
 from tests.phone import JSON
 from tests.player import Player
-from tests.reports.desk import Office, open_office
 from tests.reports.house import House
+from tests.reports.services import Services, staff_services
 
 TOKEN = "700100300:abcdefghijklmnopqrstuvwxyzABCDEF"
 BOT = 700100300
@@ -40,12 +40,12 @@ OTHER_UNIT = "xiantao"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Station:
+class StaffBot:
     """Li and Wang are in the unit's chat, Zhao in another unit's, Sun in none."""
 
     base_url: str
     world: World
-    office: Office
+    services: Services
     worker: OutboxWorker
     staff: ReportsStaff
     group: int
@@ -64,7 +64,7 @@ class Station:
 
     async def tip_with_card(self, text: str = "昨晚九点半，金色港湾后门") -> tuple[Tip, JSON]:
         """Send a tip, serve its card and return both."""
-        tip = await self.office.send_tip(text=text)
+        tip = await self.services.send_tip(text=text)
         await self.worker.serve_once()
         return tip, await self.li.sees(tip.number, chat=self.group)
 
@@ -78,7 +78,7 @@ class Station:
     async def shown(self) -> list[ShownPlace]:
         """Return what is to be taken off screens, once the bot has written that down."""
         await self.quiet()
-        async with self.office.house.work() as work:
+        async with self.services.house.work() as work:
             return list(await work.shown.list_all())
 
     def chat(self, group: int) -> Chat:
@@ -86,7 +86,7 @@ class Station:
 
 
 @asynccontextmanager
-async def open_station(house: House) -> AsyncIterator[Station]:
+async def run_staff_bot(house: House) -> AsyncIterator[StaffBot]:
     """Serve a gateway and run the staff bot; its outbox is served by the test."""
     world = World()
     with logging_to(house.folder / "humen.log"):
@@ -100,20 +100,20 @@ async def open_station(house: House) -> AsyncIterator[Station]:
             li, wang, zhao, sun = players
             group = await _group(session, base_url, "值班群", [li, wang])
             other = await _group(session, base_url, "邻市值班群", [zhao])
-            office = open_office(house)
-            await office.open(chat=group)
-            await office.open(OTHER_UNIT, other)
-            await office.post(li.id, group, roles=(Role.SUPERVISOR, Role.TRIAGE))
-            await office.post(wang.id, group)
-            await office.post(zhao.id, other, roles=(Role.SUPERVISOR, Role.TRIAGE))
+            services = staff_services(house)
+            await services.open(chat=group)
+            await services.open(OTHER_UNIT, other)
+            await services.post(li.id, group, roles=(Role.SUPERVISOR, Role.TRIAGE))
+            await services.post(wang.id, group)
+            await services.post(zhao.id, other, roles=(Role.SUPERVISOR, Role.TRIAGE))
             async with _running(house) as staff:
                 for player in players:
                     await player.send(BOT, "/start")
                     await player.sees("值班台")
-                yield Station(
+                yield StaffBot(
                     base_url=base_url,
                     world=world,
-                    office=office,
+                    services=services,
                     worker=OutboxWorker(staff.outbox, staff.senders),
                     staff=staff,
                     group=group,

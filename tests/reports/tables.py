@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from storage.reports.staff import Staff
 from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.reports.units import Unit
+from tests.clock import Clock
 from tests.library import library
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
@@ -32,25 +33,12 @@ CHATS: Final = {CITY: -100_1, TOWN: -100_2}
 REGIONS: Final = {CITY: "429005", TOWN: "429005001"}
 
 
-@dataclass
-class ManualClock:
-    """A clock that stands until it is moved."""
-
-    now: datetime
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, **span: float) -> None:
-        self.now += timedelta(**span)
-
-
 @dataclass(repr=False)
-class Duty:
+class Tables:
     """A town below a city; each has people, and tips come to the town."""
 
     engine: AsyncEngine
-    clock: ManualClock
+    clock: Clock
     people: dict[str, str] = field(default_factory=dict)
 
     def work(self) -> ReportsUnitOfWork:
@@ -142,14 +130,14 @@ class Duty:
         return found
 
 
-async def open_duty(engine: AsyncEngine, now: str) -> Duty:
-    """Open a duty in an empty, migrated database at a local moment."""
-    duty = Duty(engine, ManualClock(datetime.fromisoformat(now).replace(tzinfo=SHANGHAI)))
-    await duty.set_up()
-    return duty
+async def open_tables(engine: AsyncEngine, now: str) -> Tables:
+    """Fill an empty, migrated database with two units, at a local moment."""
+    tables = Tables(engine, Clock(datetime.fromisoformat(now).replace(tzinfo=SHANGHAI)))
+    await tables.set_up()
+    return tables
 
 
-def who(duty: Duty, reminder: dict[str, Any]) -> str:
+def who(tables: Tables, reminder: dict[str, Any]) -> str:
     """Return the name of whoever a reminder goes to, or the unit's id."""
-    names = {staff_id: name for name, staff_id in duty.people.items()}
+    names = {staff_id: name for name, staff_id in tables.people.items()}
     return names.get(str(reminder["staff"]), str(reminder["unit"]))

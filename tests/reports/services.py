@@ -47,7 +47,7 @@ TEXT = "昨晚九点半，金色港湾后门，白色面包车"
 
 
 @dataclass(repr=False)
-class Office:
+class Services:
     """The use cases of the staff half, as the application builds them."""
 
     house: House
@@ -120,7 +120,7 @@ class Office:
             return list(await work.envelopes.list_by_tip(tip_id))
 
 
-def open_office(house: House) -> Office:
+def staff_services(house: House) -> Services:
     people: dict[str, Any] = {"unit_of_work": house.work, "clock": house.clock}
     audit = AuditTrail(writer=house.staff_keys.writer, clock=house.clock)
     tips = {
@@ -129,7 +129,7 @@ def open_office(house: House) -> Office:
         "audit": audit,
         "tip_clock": create_tip_clock(house.library, ZoneInfo("Asia/Shanghai"), house.clock),
     }
-    return Office(
+    return Services(
         house=house,
         tools=tips,
         bind=BindChat(**people, audit=audit),

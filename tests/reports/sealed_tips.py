@@ -53,7 +53,7 @@ class Sealed:
 
 
 @dataclass(repr=False)
-class Estate:
+class SealedTips:
     """What one machine holds; `receipts` is what the tipsters hold, by tip."""
 
     folder: Path

@@ -1,4 +1,4 @@
-"""An admin chat on a gateway, with the clock, the boards and the heads of a duty, and no more."""
+"""An admin chat on a gateway, with reminders, boards and heads of the audit, and no more."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from storage.vault.signing import Writer
 from tests.library import library
 from tests.phone import JSON, call
 from tests.player import Player
-from tests.reports.duty import CITY, SHANGHAI, TOWN, Duty
+from tests.reports.tables import CITY, SHANGHAI, TOWN, Tables
 
 TOKEN = "700100400:abcdefghijklmnopqrstuvwxyzABCDEF"
 BOT = 700100400
 
 
 @dataclass
-class Room:
+class AdminChat:
     """The town's chat with Li in it, the city's with Zhao; `side` is made anew at a restart."""
 
-    duty: Duty
+    tables: Tables
     world: World
     base_url: str
     bot: Bot
@@ -56,11 +56,11 @@ class Room:
 
     def restart(self) -> None:
         """Forget all that a process remembers."""
-        self.side = _side(self.duty, self.bot, self.chats, self.writer)
+        self.side = _side(self.tables, self.bot, self.chats, self.writer)
 
     def worker(self, **senders: Sender) -> OutboxWorker:
-        store = ReportsOutboxStore(self.duty.engine)
-        return OutboxWorker(store, {**self.side.senders, **senders}, self.duty.clock)
+        store = ReportsOutboxStore(self.tables.engine)
+        return OutboxWorker(store, {**self.side.senders, **senders}, self.tables.clock)
 
     async def serve_outbox(self) -> None:
         worker = self.worker()
@@ -83,7 +83,7 @@ class Room:
 
 
 @asynccontextmanager
-async def open_room(duty: Duty, world: World | None = None) -> AsyncIterator[Room]:
+async def open_admin_chat(tables: Tables, world: World | None = None) -> AsyncIterator[AdminChat]:
     """Serve a gateway with both units' chats, in which the bot is an administrator."""
     world = world or World()
     world.add_bot(TOKEN, "humen_board_test_bot", "虎门值班室")
@@ -91,17 +91,17 @@ async def open_room(duty: Duty, world: World | None = None) -> AsyncIterator[Roo
         li, zhao = [await Player.create(base_url, name) for name in ("李警官", "赵警官")]
         group = await _group(base_url, "值班群", li)
         above = await _group(base_url, "市局值班群", zhao)
-        await _bind(duty, {TOWN: group, CITY: above})
+        await _bind(tables, {TOWN: group, CITY: above})
         bot = create_bot(SecretStr(TOKEN), AnyHttpUrl(base_url))
-        writer, chats = Writer.create(), _admin_chats(duty, bot)
+        writer, chats = Writer.create(), _admin_chats(tables, bot)
         try:
-            yield Room(
-                duty=duty,
+            yield AdminChat(
+                tables=tables,
                 world=world,
                 base_url=base_url,
                 bot=bot,
                 chats=chats,
-                side=_side(duty, bot, chats, writer),
+                side=_side(tables, bot, chats, writer),
                 li=li,
                 zhao=zhao,
                 group=group,
@@ -112,14 +112,14 @@ async def open_room(duty: Duty, world: World | None = None) -> AsyncIterator[Roo
             await bot.session.close()
 
 
-def _unit_of_work(duty: Duty) -> Callable[[], ReportsUnitOfWork]:
-    sessions = create_sessions(duty.engine)
+def _unit_of_work(tables: Tables) -> Callable[[], ReportsUnitOfWork]:
+    sessions = create_sessions(tables.engine)
     return lambda: ReportsUnitOfWork(sessions)
 
 
-def _admin_chats(duty: Duty, bot: Bot) -> AdminChats:
-    clock: Callable[[], datetime] = duty.clock
-    tools: dict[str, Any] = {"unit_of_work": _unit_of_work(duty), "clock": clock}
+def _admin_chats(tables: Tables, bot: Bot) -> AdminChats:
+    clock: Callable[[], datetime] = tables.clock
+    tools: dict[str, Any] = {"unit_of_work": _unit_of_work(tables), "clock": clock}
     return AdminChats(
         bot=bot,
         library=library(),
@@ -130,11 +130,11 @@ def _admin_chats(duty: Duty, bot: Bot) -> AdminChats:
     )
 
 
-def _side(duty: Duty, bot: Bot, chats: AdminChats, writer: Writer) -> ClockSide:
+def _side(tables: Tables, bot: Bot, chats: AdminChats, writer: Writer) -> ClockSide:
     return build_clock(
         ClockParts(
-            unit_of_work=_unit_of_work(duty),
-            clock=duty.clock,
+            unit_of_work=_unit_of_work(tables),
+            clock=tables.clock,
             library=library(),
             zone=SHANGHAI,
             bot=bot,
@@ -145,8 +145,8 @@ def _side(duty: Duty, bot: Bot, chats: AdminChats, writer: Writer) -> ClockSide:
     )
 
 
-async def _bind(duty: Duty, chats: dict[str, int]) -> None:
-    async with duty.work() as work:
+async def _bind(tables: Tables, chats: dict[str, int]) -> None:
+    async with tables.work() as work:
         for unit_id, chat in chats.items():
             (await work.units.get(unit_id)).chat_id = chat
         await work.commit()
