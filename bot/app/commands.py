@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Callable
@@ -59,6 +60,9 @@ def _find_foreseen(error: BaseException) -> HumenError | StorageError | ContentE
 async def _run(settings: Settings) -> None:
     async with open_application(settings) as application:
         call_on_signals(application.stop)
+        # What is there now stays: to look through it again and again would stop everybody.
+        gc.collect()
+        gc.freeze()
         await application.run()
 
 
