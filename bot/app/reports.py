@@ -182,7 +182,7 @@ def _tip_desk(
     return TipDesk(
         library=parts.library,
         find_unit=find_unit,
-        checks_identity=create_identity_policy(regions, shelves.rewards()),
+        checks_identity=create_identity_policy(shelves.rewards()),
         files=FileTaker(clean=clean_file_apart, room=parts.room),
         send_tip=send_tip,
         send_within_quota=SendWithinQuota(send_tip=send_tip, quotas=quotas),
@@ -191,7 +191,7 @@ def _tip_desk(
 
 def _mailbox_desk(parts: ReportsParts, push: dict[str, Any], tries: Tries) -> MailboxDesk:
     work = push["unit_of_work"]
-    camera = Camera(books=create_books(parts.clock, parts.zone), regions=parts.library.regions)
+    camera = Camera(books=create_books(parts.clock, parts.zone))
     rewards = build_mailbox_rewards(work, parts.clock, camera, parts.card_delay)
     return MailboxDesk(
         open_mailbox=OpenMailbox(unit_of_work=work, keys=parts.keys, find_reward=rewards.find),

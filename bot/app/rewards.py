@@ -49,7 +49,6 @@ from bot.reports.triage.outcomes.service import SETTLE
 from bot.reports.triage.router.showing import Showing
 from content.library import Library
 from content.schema.conversions import RewardRules
-from content.schema.regions import Regions
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.keys import StaffKeys
 
@@ -104,7 +103,7 @@ def build_rewards(parts: RewardParts) -> RewardSide:
         "clock": parts.clock,
         "books": books,
     }
-    camera = Camera(books=books, regions=parts.library.regions)
+    camera = Camera(books=books)
     desk = _desk(parts, base, camera)
     lapse = LapseRewards(**base, audit=parts.staff.audit, camera=camera)
     refresh = RefreshRewards(**base, camera=camera, open=desk.open)
@@ -147,12 +146,11 @@ def _desk(parts: RewardParts, base: dict[str, Any], camera: Camera) -> RewardDes
     )
 
 
-def create_identity_policy(regions: Regions, rules: RewardRules) -> Callable[[str | None], bool]:
+def create_identity_policy(rules: RewardRules) -> Callable[[str | None], bool]:
     """Return whether the counter of a region checks an ID; it does where no schedule is known."""
 
     def checks_identity(region_id: str | None) -> bool:
-        path = [] if region_id is None else [each.id for each in regions.path(region_id)]
-        scheme = choose_scheme(rules, path)
+        scheme = choose_scheme(rules, region_id)
         return scheme is None or scheme.identity == "required"
 
     return checks_identity

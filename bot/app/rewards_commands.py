@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from bot.app import shelves
 from bot.chat.catalogue_files import read_catalogue
 from bot.errors import OutcomeFileError
-from bot.reports.rewards.rules.choosing import choose_scheme, engine_for
+from bot.reports.rewards.rules.choosing import choose_scheme, engine_for, is_code
 from bot.reports.rewards.rules.proposal import Case, Proposal, Verdict
 from bot.reports.rewards.rules.without import without_scheme
 from bot.reports.rewards.wording.tongue import Tongue
@@ -81,7 +81,9 @@ def _day(text: str) -> date:
 
 def _scheme(rules: RewardRules, scheme_id: str, region: str) -> Scheme | None:
     if not scheme_id:
-        return choose_scheme(rules, [region] if region else [])
+        if region and not is_code(region):
+            raise typer.BadParameter(f"{region}: no code of a region, such as 440100")
+        return choose_scheme(rules, region or None)
     try:
         return rules.scheme(scheme_id)
     except ContentNotFoundError:

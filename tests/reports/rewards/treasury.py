@@ -114,7 +114,7 @@ class Treasury:
         self.books = RewardBooks(
             rules=rules(), lists=lists(), days=days, zone=SHANGHAI, clock=self.clock
         )
-        self.camera = Camera(books=self.books, regions=self.library.regions)
+        self.camera = Camera(books=self.books)
         base: dict[str, Any] = {
             "unit_of_work": self.work,
             "clock": self.clock,

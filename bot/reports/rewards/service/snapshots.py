@@ -17,7 +17,6 @@ from bot.reports.rewards.service.dossiers import (
 )
 from bot.reports.triage.duplicates.rules import Verdict
 from content.schema.outcomes import OutcomeFacts
-from content.schema.regions import Regions
 from storage.reports.outcomes import TipOutcome
 from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
@@ -30,7 +29,6 @@ class Camera:
     """Takes snapshots; the same tip gives the same one until something about it changes."""
 
     books: RewardBooks
-    regions: Regions
 
     async def take(self, work: ReportsUnitOfWork, tip: Tip) -> Snapshot | None:
         """Return None unless the tip was verified and its close can no longer be undone."""
@@ -64,8 +62,7 @@ class Camera:
 
     async def _snapshot(self, work: ReportsUnitOfWork, tip: Tip, outcome: TipOutcome) -> Snapshot:
         facts = OutcomeFacts.model_validate(outcome.facts)
-        path = [region.id for region in self.regions.path(tip.region_id)]
-        scheme = choose_scheme(self.books.rules, path)
+        scheme = choose_scheme(self.books.rules, tip.region_id)
         same = await same_tips(work, tip)
         case = Case(
             facts=facts,

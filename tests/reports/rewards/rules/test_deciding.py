@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.chat.catalogue_files import read_catalogue
-from bot.reports.rewards.rules.choosing import choose_scheme, engine_for
+from bot.reports.rewards.rules.choosing import choose_scheme, engine_for, is_code
 from bot.reports.rewards.rules.proposal import Case, Verdict, Why
 from bot.reports.rewards.rules.without import without_scheme
 from bot.reports.rewards.wording.tongue import Tongue
@@ -119,20 +119,23 @@ def test_what_is_inferred_is_marked_to_be_confirmed() -> None:
     assert propose("henan-2017", facts_of("class 2 kg", Decimal(150))).needs_confirming
 
 
-@pytest.mark.parametrize(
-    ("path", "scheme"),
-    [
-        (["360000", "361100", "361124", "361124100"], "yanshan"),
-        (["360000", "361000"], "fuzhou-2023"),
-        (["410000", "410100"], "henan-2017"),
-        (["420000", "429005", "429005001"], "national-2018"),
-        ([], "national-2018"),
-    ],
-)
-def test_the_nearest_schedule_above_a_region_holds(path: list[str], scheme: str) -> None:
-    found = choose_scheme(rules(), path)
-    assert found is not None
-    assert found.id == scheme
+def test_the_nearest_schedule_above_a_region_holds_by_the_digits_of_its_code() -> None:
+    nearest = {
+        "361124100": "yanshan",
+        "361002": "fuzhou-2023",
+        "410100": "henan-2017",
+        "440100": "guangdong-2015",
+        "440106001001": "guangdong-2015",
+        "429005001": "national-2018",
+        None: "national-2018",
+    }
+    found = {region: choose_scheme(rules(), region) for region in nearest}
+    assert {region: each and each.id for region, each in found.items()} == nearest
+
+
+def test_what_is_no_code_of_a_region_is_known() -> None:
+    assert all(is_code(each) for each in ("440100", "429005001", "440106001001"))
+    assert not any(is_code(each) for each in ("000000", "990000", "4401", "44010a", "广东", ""))
 
 
 def test_where_there_is_no_schedule_at_all_a_person_decides() -> None:
