@@ -10,8 +10,10 @@ from content.schema.outcomes import OutcomeLists
 from content.schema.rewards import Scheme
 
 PROVINCES: Final = frozenset(
-    [*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55)]
-    + [*range(61, 66), 71, 81, 82]
+    (
+        *(*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47)),
+        *(*range(50, 55), *range(61, 66), 71, 81, 82),
+    )
 )
 """The first two digits of a code, by GB/T 2260."""
 
