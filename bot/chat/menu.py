@@ -135,7 +135,7 @@ async def unknown_text(
     screens: ScreenRegister | None = None,
 ) -> None:
     """Say what becomes of what fits nowhere: a lost form, an open one, or neither of them."""
-    if screens is not None and screens.has_lost(message.chat.id):
+    if screens is not None and await screens.has_lost(message.chat.id):
         # It was meant for the form, and must not stand there alone now.
         await screens.take(message)
         await show_card(message, _lost_card())

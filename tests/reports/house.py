@@ -172,7 +172,7 @@ async def gateway_for(house: House) -> AsyncIterator[None]:
 async def bot_on(house: House, *, dies: bool = False) -> AsyncIterator[ReportsPublic]:
     """Run the bot until the block ends; a second one in turn is a restart.
 
-    One that dies leaves everything as it stands, as a process does that is killed.
+    One that dies leaves everything as it stands, as a process does that is killed between updates.
     """
     reports = build_reports_public(house.parts())
     i18n, locales = Catalogues(), Locales()
@@ -197,7 +197,8 @@ async def bot_on(house: House, *, dies: bool = False) -> AsyncIterator[ReportsPu
     bot = create_bot(SecretStr(TOKEN), AnyHttpUrl(house.base_url))
     begin_screens(reports.screens, bot, i18n, storage, front_door)
     first_aid = FirstAid(guard=guard(), i18n=i18n, locales=locales, pages={})
-    polling = Polling(UpdateIntake(bot, dispatcher, first_aid), PUBLIC_UPDATES)
+    intake = UpdateIntake(bot, dispatcher, first_aid)
+    polling = Polling(intake, PUBLIC_UPDATES)
     tasks = [asyncio.create_task(polling.run()), asyncio.create_task(reports.screens.run())]
     try:
         yield reports
@@ -206,6 +207,7 @@ async def bot_on(house: House, *, dies: bool = False) -> AsyncIterator[ReportsPu
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks)
+            await intake.drain()
         else:
             polling.stop()
             reports.screens.stop()

@@ -14,11 +14,11 @@ from aiogram.types import Message
 from aiogram.utils.i18n import I18n, get_i18n
 
 from bot.chat.cards import Card
-from bot.chat.people import ChatMap
 from bot.chat.shown.removing import Removal, take_off
 from bot.chat.shown.rows import (
     CARDS,
     LASTING,
+    NO_MESSAGE,
     OURS,
     ChatScreen,
     Ending,
@@ -36,7 +36,7 @@ SHARED_TICK_SECONDS = 20.0
 PATIENCE = 30.0
 ASK_AGAIN_SECONDS = 60.0
 TRY_AGAIN_SECONDS = 5.0
-EVERYTHING = frozenset(ScreenKind)
+EVERYTHING = frozenset(ScreenKind) - {ScreenKind.LOST}
 
 WriteEnding = Callable[[ScreenKind, Ending], Card | None]
 """Returns what a message says in the end, None for one that goes."""
@@ -60,7 +60,6 @@ class ScreenRegister:
         self._shelf = shelf or NoShelf()
         self._generation: bytes | None = None
         self._screens: dict[int, ChatScreen] = {}
-        self._lost: ChatMap[float] = ChatMap()
         self._around: Surroundings | None = None
         self._stopping = asyncio.Event()
 
@@ -80,7 +79,7 @@ class ScreenRegister:
         seconds = KEPT_SECONDS if kind in LASTING else self.seconds
         screen.rows[message_id] = Row(kind, until or time() + seconds)
         if kind in CARDS:
-            self._lost.drop(chat_id)
+            screen.rows.pop(NO_MESSAGE, None)
         await self._save(screen)
 
     async def let_go(self, chat_id: int, message_id: int) -> None:
@@ -125,10 +124,9 @@ class ScreenRegister:
         rows = (await self._screen(chat_id)).rows
         return {number for number, row in rows.items() if row.kind in kinds}
 
-    def has_lost(self, chat_id: int) -> bool:
-        """Tell whether an unsent form of this chat ended within the hour, without its owner."""
-        lost_at = self._lost.find(chat_id)
-        return lost_at is not None and time() - lost_at < KEPT_SECONDS
+    async def has_lost(self, chat_id: int) -> bool:
+        """Tell whether a form of this chat ended within the hour, without its owner."""
+        return NO_MESSAGE in (await self._screen(chat_id)).rows
 
     def stop(self) -> None:
         self._stopping.set()
@@ -178,13 +176,9 @@ class ScreenRegister:
             left = ChatScreen.from_bytes(data)
             screen = self._screens.setdefault(left.chat_id, left)
             for message_id, row in left.rows.items():
-                row.is_lost = True
+                row.is_lost = row.kind is not ScreenKind.LOST
                 screen.rows.setdefault(message_id, row)
-            self._note_lost(screen.chat_id, left.rows.values())
-
-    def _note_lost(self, chat_id: int, rows: Iterable[Row]) -> None:
-        if any(row.kind in CARDS and row.kind is not ScreenKind.SENT for row in rows):
-            self._lost.put(chat_id, time())
+            _note_lost(screen, left.rows.values())
 
     async def _list_screens(self) -> list[ChatScreen]:
         if not self._shelf.is_shared:
@@ -220,6 +214,10 @@ class ScreenRegister:
 
     async def _end_in_time(self, screen: ChatScreen, message_id: int, row: Row) -> None:
         assert self._around is not None
+        if row.kind is ScreenKind.LOST:
+            del screen.rows[message_id]
+            await self._save(screen)
+            return
         if row.must_go:
             await self._remove(screen, message_id)
             return
@@ -245,7 +243,7 @@ class ScreenRegister:
         assert self._around is not None
         row = screen.rows[message_id]
         if ending is Ending.LOST and not row.is_lost:
-            self._note_lost(screen.chat_id, [row])
+            _note_lost(screen, [row])
         with self._around.i18n.context(), self._around.i18n.use_locale(screen.locale):
             card = self._around.write_ending(row.kind, ending)
         if card is None or not await self._write(screen.chat_id, message_id, card):
@@ -280,3 +278,8 @@ class ScreenRegister:
             del screen.rows[message_id]
         await self._save(screen)
         return removal is Removal.GONE
+
+
+def _note_lost(screen: ChatScreen, rows: Iterable[Row]) -> None:
+    if any(row.kind in CARDS and row.kind is not ScreenKind.SENT for row in rows):
+        screen.rows[NO_MESSAGE] = Row(ScreenKind.LOST, time() + KEPT_SECONDS)

@@ -23,6 +23,11 @@ class ScreenKind(StrEnum):
     """A message of ours that asks about one of theirs, as long as the conversation lasts."""
     THEIRS = auto()
     """A message of the person's own, which can be deleted but not written over."""
+    LOST = auto()
+    """No message: a form of this chat ended without its owner, and words for it may still come."""
+
+
+NO_MESSAGE: Final = 0
 
 
 CARDS: Final = frozenset(

@@ -310,7 +310,7 @@ async def test_a_message_that_cannot_be_deleted_is_told(
     zhou: Tipster, running_house: House
 ) -> None:
     await zhou.go_to_text()
-    fault = {"kind": "5xx", "bot": BOT, "method": "deleteMessage", "times": 1, "status": 500}
+    fault = {"kind": "5xx", "bot": BOT, "method": "deleteMessage", "times": 3, "status": 500}
     await call(running_house.base_url, "POST", "/sim/faults", json=fault)
     await zhou.player.say(TEXT)
     await zhou.sees("review")

@@ -101,7 +101,7 @@ async def test_what_could_not_be_deleted_is_told(
     await zhou.go_to_receipt()
     await zhou.player.tap("存成图片")
     await zhou.player.sees("请现在就保存")
-    fault = {"kind": "5xx", "bot": BOT, "method": "deleteMessage", "times": 1, "status": 500}
+    fault = {"kind": "5xx", "bot": BOT, "method": "deleteMessage", "times": 3, "status": 500}
     await call(running_house.base_url, "POST", "/sim/faults", json=fault)
     if way == "written":
         await zhou.tap("written")

@@ -45,7 +45,6 @@ async def test_the_review_goes_with_the_process_at_a_stop_and_after_a_crash(
     async with bot_on(house, dies=is_killed):
         people = await at_the_review(house)
     if not is_killed:
-        assert await house.shelf.list_all() == []
         for person in people:
             await person.player.not_sees(TEXT)
     async with bot_on(house):
@@ -54,7 +53,6 @@ async def test_the_review_goes_with_the_process_at_a_stop_and_after_a_crash(
             await person.player.not_sees(TEXT)
             await person.player.send(BOT, "/exit")
             await person.player.sees("没有打开的表单" if language != "en" else "No form is open")
-    assert await house.shelf.list_all() == []
 
 
 async def test_receipt_picture_and_refused_words_go_after_a_crash(house: House) -> None:
@@ -215,7 +213,8 @@ async def test_what_could_not_be_deleted_takes_the_all_clear_back(house: House) 
         await zhou.player.document(None, ("名单.docx", b"PK\x03\x04 a document"))
         await zhou.player.sees(OFFICE["zh-hans"])
         await zhou.tap("go_on")
-        fault = {"kind": "5xx", "bot": BOT, "method": "deleteMessage", "times": 1, "status": 500}
+        await zhou.sees("receipt")
+        fault = {"kind": "5xx", "bot": BOT, "method": "deleteMessage", "times": 3, "status": 500}
         await call(house.base_url, "POST", "/sim/faults", json=fault)
         await zhou.tap("forget")
         card = await zhou.sees("sent")
