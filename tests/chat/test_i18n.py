@@ -123,7 +123,7 @@ def test_the_catalogues_are_current() -> None:
 
 # Markup, placeholders, commands, examples of codes, and names that are the same everywhere.
 NOT_WORDS = re.compile(
-    r"<[^>]*>|\{[^}]*\}|/\w+|[A-Z0-9-]{4,}|Humen|“humen [^”]*”|Telegram|Which language do you read|Language"
+    r"<[^>]*>|\{[^}]*\}|/\w+|[A-Z0-9-]{4,}|Humen|Word|Excel|“humen [^”]*”|Telegram|Which language do you read|Language"
 )
 
 
