@@ -107,8 +107,9 @@ async def test_every_step_of_a_tip_and_its_mailbox_counts_once(repeater: Repeate
     await repeater.tap(citizen, "园林街道")
     moment = await repeater.say(citizen, TIP)
     assert "".join(text for text, _ in moment.screen).count(TIP) == 1
-    moment = await repeater.photos(citizen, photo_of_a_van(), photo_of_a_van(), photo_of_a_van())
-    assert "照片：3 张" in moment.screen[-1][0]
+    await repeater.photos(citizen, photo_of_a_van(), photo_of_a_van(), photo_of_a_van())
+    # They are settled before they are cleaned.
+    await citizen.sees("照片：3 张")
     for change, choice in (("改类别", "贩卖、运输毒品"), ("改地点", "园林街道")):
         await repeater.tap(citizen, change)
         await repeater.tap(citizen, choice)
@@ -132,6 +133,7 @@ async def test_every_step_of_a_tip_and_its_mailbox_counts_once(repeater: Repeate
     await repeater.tap(citizen, "回答")
     moment = await repeater.say(citizen, ANSWER)
     await repeater.photos(citizen, photo_of_a_van())
+    await citizen.sees("照片：1 张")
     await repeater.tap(citizen, "发送")
     end = await repeater.moment(citizen, company.public)
     assert count(end, "reports.envelopes") == 4
