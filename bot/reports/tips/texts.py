@@ -177,8 +177,9 @@ def _about_receipt(view: TipView) -> tuple[str, str]:
         )
     return (
         _(
-            "They alone open your mailbox: the staff's questions, your answers, a reward. We "
-            "keep no copy and cannot make a new one. Write them on paper, in this order."
+            "They alone open your mailbox: the staff's questions, your answers. A reward is paid "
+            "in person, against identity. We keep neither words nor identity and cannot make new "
+            "words. Write them on paper, in this order."
         ),
         _(
             "<b>Send and forget</b> sends at once without them: nobody can ask you anything, "
