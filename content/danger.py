@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from content.phrases import PhraseSyntaxError, Speller, Stage, stages
 from content.reading import Document, Problems, parse, read
 
-DangerKind = Literal["overdose", "danger_now", "self_harm"]
+DangerKind = Literal["overdose", "danger_now", "child_abuse", "self_harm", "relapse"]
 PhraseRole = Literal["phrases", "mild", "unless", "aside", "now"]
 
 DANGER_KINDS: tuple[DangerKind, ...] = get_args(DangerKind)
@@ -48,7 +48,9 @@ class _TraditionalFile(_File):
 class _AnswerFile(_File):
     overdose: str = Field(min_length=1)
     danger_now: str = Field(min_length=1)
+    child_abuse: str = Field(min_length=1)
     self_harm: str = Field(min_length=1)
+    relapse: str = Field(min_length=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,11 @@ CARRIED = {
         GNU_EITHER: ["gmp", "hogweed", "nettle", "unistring"],
         "MIT": ["Xau", "drm", "vpl", "xcb", "xcb-shape", "xcb-shm", "xcb-xfixes"],
     },
+    "numpy": {
+        "BSD-3-Clause": ["scipy_openblas64_"],
+        "GPL-3.0-or-later WITH GCC-exception-3.1": ["gfortran"],
+        "LGPL-2.1-or-later": ["quadmath"],
+    },
     "pillow": {
         "0BSD": ["lzma"],
         "BSD-2-Clause": ["avif", "openjp2"],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from bot.chat.danger_ear import DangerEar
 from bot.chat.guard import DangerGuard
 from content.danger import DangerPhrases, load_danger
+from content.danger_layer import load_layer
 from content.library import Library
 from content.loader import load
 from content.outcome_lists import load_outcomes
@@ -32,7 +34,8 @@ def rewards() -> RewardRules:
 
 @cache
 def guard() -> DangerGuard:
-    return DangerGuard(_danger())
+    """Return the guard with its ear: about a second and 100 MB, so only a process that listens."""
+    return DangerGuard(_danger(), DangerEar(load_layer()))
 
 
 @cache

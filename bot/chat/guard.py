@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.chat.phrase_scan import Hit, PhraseScanner
-from content.danger import DANGER_KINDS, DangerPhrases
+from content.danger import DANGER_KINDS, DangerKind, DangerPhrases
+from content.danger_layer import NO_DANGER
 from content.phrases import Words
 
+if TYPE_CHECKING:
+    from bot.chat.danger_ear import DangerEar
+
 _FALLBACK = "zh_Hans"
+# Two letters or two Chinese characters in a row: numbers, codes and smileys say nothing.
+_SPEECH = re.compile(r"[^\W\d_]{2}|[^\W\d_]\W[^\W\d_]")
+# How sure the ear must be that nothing is wrong: alone, and against a phrase that stands.
+_CALM, _CALM_AGAINST_PHRASES = 0.3, 0.6
 _SHORTEST_MISSPELT = 7
 
 
@@ -18,23 +28,43 @@ class Danger(StrEnum):
 
     OVERDOSE = "overdose"
     DANGER_NOW = "danger_now"
+    CHILD_ABUSE = "child_abuse"
     SELF_HARM = "self_harm"
+    RELAPSE = "relapse"
 
 
 class DangerGuard:
-    """Recognises danger by phrases; it rather answers once too often than once too little."""
+    """Recognises danger by phrases, and by the sense of a sentence where it has an ear.
 
-    def __init__(self, phrases: DangerPhrases) -> None:
+    It rather answers once too often than once too little.
+    """
+
+    def __init__(self, phrases: DangerPhrases, ear: DangerEar | None = None) -> None:
         self._phrases = phrases
+        self._ear = ear
         self._scanner = PhraseScanner(phrases.phrases)
         self._misspelt = _misspellings(self._scanner.vocabulary())
 
     def look(self, text: str) -> Danger | None:
-        """Return the most urgent danger that the text speaks of."""
+        """Return the danger that the text speaks of, the most urgent where several are told."""
+        standing = self._standing(text)
+        found = frozenset(hit.kind for hit in standing if hit.kind)
+        if self._ear is None or not _SPEECH.search(text):
+            return next((Danger(kind) for kind in DANGER_KINDS if kind in found), None)
+        weighed = self._ear.weigh(text, found)
+        said = any(hit.role == "phrases" for hit in standing)
+        if weighed[NO_DANGER] > (_CALM_AGAINST_PHRASES if said else _CALM):
+            return None
+        return Danger(max(DANGER_KINDS, key=weighed.__getitem__))
+
+    def phrases_found(self, text: str) -> frozenset[DangerKind]:
+        """Return the kinds whose phrases stand in the text."""
+        return frozenset(hit.kind for hit in self._standing(text) if hit.kind)
+
+    def _standing(self, text: str) -> list[Hit]:
         read = self._phrases.speller.words(text)
         words = Words(tuple(self._misspelt.get(w, w) for w in read.words), read.sentences)
-        kinds = set(_standing(self._scanner.find(words), words))
-        return next((Danger(kind) for kind in DANGER_KINDS if kind in kinds), None)
+        return list(_standing(self._scanner.find(words), words))
 
     def answer(self, kind: Danger, locale: str) -> str:
         """Return what to do at once, as Telegram HTML."""
@@ -42,8 +72,8 @@ class DangerGuard:
         return texts.get(locale, texts[_FALLBACK])
 
 
-def _standing(hits: list[Hit], words: Words) -> Iterator[str]:
-    """Yield the kinds of the hits that no exception touches and no story surrounds."""
+def _standing(hits: list[Hit], words: Words) -> Iterator[Hit]:
+    """Yield the hits that no exception touches and no story surrounds."""
     told = _sentences("aside", hits, words) - _sentences("now", hits, words)
     excused = {kind: bytearray(len(words.words)) for kind in DANGER_KINDS}
     for hit in hits:
@@ -55,7 +85,7 @@ def _standing(hits: list[Hit], words: Words) -> Iterator[str]:
         if hit.role == "mild" and words.sentences[hit.end - 1] in told:
             continue
         if not any(excused[hit.kind][hit.start : hit.end]):
-            yield hit.kind
+            yield hit
 
 
 def _sentences(role: str, hits: Iterable[Hit], words: Words) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,14 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.app import shelves
 from bot.chat.guard import Danger, DangerGuard
 from bot.chat.phrase_scan import PhraseScanner
 from content.danger import ROOT, load_danger
+from content.danger_layer import load_layer
 from content.errors import ContentErrors
 from content.phrases import Words
+from tests.chat.guard_school import digest, lessons, read
 
 CORPUS = yaml.safe_load(Path(__file__).with_name("guard_corpus.yaml").read_text("utf-8"))
 LONGEST_MESSAGE = 4096
@@ -24,7 +28,14 @@ LONGEST_MESSAGE = 4096
 
 @pytest.fixture(scope="module")
 def guard() -> DangerGuard:
+    """Return the guard that knows phrases only."""
     return DangerGuard(load_danger())
+
+
+@pytest.fixture(scope="module")
+def listening() -> DangerGuard:
+    """Return the guard as a bot has it."""
+    return shelves.guard()
 
 
 @dataclass
@@ -88,17 +99,88 @@ def test_misses_and_false_alarms_are_printed_and_stay_below_their_limits(
 
 
 def test_the_corpus_is_as_large_and_as_mixed_as_the_figures_claim() -> None:
-    sentences = [
+    listed = [
         (split, kind, text)
         for split, locales in CORPUS.items()
         for kinds in locales.values()
         for kind, texts in kinds.items()
         for text in texts
     ]
-    assert len({text for _, _, text in sentences}) == len(sentences) >= 320
-    assert sum(split == "held_out" for split, _, _ in sentences) >= 120
-    assert sum(kind == "none" for _, kind, _ in sentences) >= 0.4 * len(sentences)
-    assert {kind for _, kind, _ in sentences} == {*Danger, "none"}
+    assert len({text for _, _, text in listed}) == len(listed) >= 320
+    assert sum(split == "held_out" for split, _, _ in listed) >= 120
+    assert sum(kind == "none" for _, kind, _ in listed) >= 0.4 * len(listed)
+    for name in ("guard_seen", "guard_unseen"):
+        counted = {
+            (locale, kind): len(texts)
+            for locale, kinds in read(name).items()
+            for kind, texts in kinds.items()
+        }
+        assert set(counted) == {(loc, k) for loc in ("zh_Hans", "en") for k in (*Danger, "none")}
+        assert all(count == (60 if k == "none" else 20) for (_, k), count in counted.items())
+
+
+def test_the_layer_has_learnt_from_the_sentences_that_stand_here() -> None:
+    learnt = lessons()
+    assert load_layer().lessons == digest(learnt), "run python -m tests.chat.guard_school"
+
+
+# What was reached on the half that the guard's author has not seen, rounded down a little:
+# heard as the right kind, heard at all, false alarms.
+UNSEEN = {"zh_Hans": (0.68, 0.80, 0.08), "en": (0.74, 0.83, 0.10)}
+
+
+def test_the_unseen_half_is_told_by_kind_and_language(
+    listening: DangerGuard, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for locale, kinds in read("guard_unseen").items():
+        seen = {
+            k: Counter(listening.look(str(t)) or "none" for t in ts) for k, ts in kinds.items()
+        }
+        with capsys.disabled():
+            for kind, counts in seen.items():
+                line = f"\n  unseen {locale:8} {kind:12} right {counts[kind]}/{counts.total()}"
+                sys.stdout.write(f"{line}, heard {counts.total() - counts['none']}")
+        harmless = seen.pop("none")
+        dangers = sum(counts.total() for counts in seen.values())
+        right, heard, alarms = UNSEEN[locale]
+        assert sum(counts[kind] for kind, counts in seen.items()) >= right * dangers
+        assert sum(counts.total() - counts["none"] for counts in seen.values()) >= heard * dangers
+        assert harmless.total() - harmless["none"] <= alarms * harmless.total()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("叔叔让我脱衣服拍照，我不想", Danger.CHILD_ABUSE),
+        ("爷爷每次都摸我下面，叫我别告诉妈妈", Danger.CHILD_ABUSE),
+        ("my uncle touches me and says it is our secret", Danger.CHILD_ABUSE),
+        ("a man in my game wants a photo of me in my underwear", Danger.CHILD_ABUSE),
+        ("sos", Danger.DANGER_NOW),
+        ("他说不帮他带包就把我的照片发到群里", Danger.DANGER_NOW),
+        ("they took our passports and won't let us leave", Danger.DANGER_NOW),
+        ("弟弟喝了洁厕灵，一直吐", Danger.OVERDOSE),
+        ("my baby swallowed a button battery", Danger.OVERDOSE),
+        ("我站在桥上，想跳下去", Danger.SELF_HARM),
+        ("刀片划手腕，血止不住", Danger.SELF_HARM),
+        ("戒了八个月又碰了", Danger.RELAPSE),
+        ("my father uses drugs at home and i am afraid", Danger.RELAPSE),
+        ("吸毒过量的急救步骤是什么，作业里有这道题", None),
+        ("我妈要杀了我哈哈 考了62", None),
+        ("my homework is killing me", None),
+        ("12345", None),
+        ("B", None),
+    ],
+)
+def test_each_kind_is_heard_in_words_of_its_own(
+    listening: DangerGuard, text: str, expected: Danger | None
+) -> None:
+    assert listening.look(text) is expected
+
+
+def test_one_sentence_of_danger_in_a_long_tale_is_heard(listening: DangerGuard) -> None:
+    tale = "隔壁楼的三楼白天拉着窗帘，晚上有陌生的车来。" * 20
+    assert listening.look(tale) is None
+    assert listening.look(tale + "我叔叔让我脱衣服拍照，我好怕。" + tale) is Danger.CHILD_ABUSE
 
 
 @pytest.mark.parametrize(
@@ -163,7 +245,13 @@ def test_a_text_without_words_is_no_danger(guard: DangerGuard, text: str) -> Non
 @pytest.mark.parametrize("locale", ["zh_Hans", "en"])
 @pytest.mark.parametrize(
     ("kind", "first"),
-    [(Danger.OVERDOSE, "120"), (Danger.DANGER_NOW, "110"), (Danger.SELF_HARM, "120")],
+    [
+        (Danger.OVERDOSE, "120"),
+        (Danger.DANGER_NOW, "110"),
+        (Danger.CHILD_ABUSE, "110"),
+        (Danger.SELF_HARM, "120"),
+        (Danger.RELAPSE, "12356"),
+    ],
 )
 def test_an_answer_says_at_once_whom_to_call_in_three_to_five_lines(
     guard: DangerGuard, kind: Danger, locale: str, first: str
@@ -180,6 +268,18 @@ def test_an_answer_says_at_once_whom_to_call_in_three_to_five_lines(
 def test_the_self_harm_answer_names_the_hours_of_the_line(guard: DangerGuard) -> None:
     assert "每天不少于 18 小时，各地时段不同" in guard.answer(Danger.SELF_HARM, "zh_Hans")
     assert "at least 18 hours a day" in guard.answer(Danger.SELF_HARM, "en")
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "en"])
+def test_a_child_is_told_of_somebody_to_turn_to_and_nobody_is_told_to_report(
+    guard: DangerGuard, locale: str
+) -> None:
+    abuse, relapse = (guard.answer(k, locale) for k in (Danger.CHILD_ABUSE, Danger.RELAPSE))
+    assert "12355" in abuse
+    assert ("各地不同" if locale == "zh_Hans" else "differ from place to place") in abuse
+    assert "12345" in relapse
+    assert "12355" in relapse
+    assert not re.search("举报|report", abuse + relapse)
 
 
 def test_an_unknown_language_is_answered_in_chinese(guard: DangerGuard) -> None:

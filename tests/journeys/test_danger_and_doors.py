@@ -19,7 +19,7 @@ async def test_danger_is_answered_at_once_and_the_form_goes_on(mei: Player) -> N
     await mei.sees("请用一条消息写下")
     await mei.say("他吃了不知道什么东西，现在昏过去了，叫不醒！")
     answer = await mei.sees("现在就打 120", within=2)
-    assert "没有因此保存或转告任何内容" in words_of(answer)
+    assert "不会替人报警，也不会告诉任何人" in words_of(answer)
     card = await mei.sees("请核对要发送的内容。")
     assert "现在昏过去了，叫不醒！" in words_of(card)
     await mei.tap("继续", message=card)
