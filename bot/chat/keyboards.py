@@ -20,6 +20,14 @@ def help_button() -> InlineKeyboardButton:
     return button(_("🛟 I need help"), EntryCallback(name=HELP).pack())
 
 
+def help_line() -> str:
+    """Return whom to call, as it heads every answer to words that nothing took."""
+    return _(
+        "🛟 In danger: <b>110</b> · under 18: <b>12355</b> (hours differ) · too much to bear: "
+        "<b>12356</b>"
+    )
+
+
 def menu_button() -> InlineKeyboardButton:
     return button(_("🏠 Menu"), EntryCallback(name=MENU).pack())
 

@@ -18,7 +18,15 @@ from aiogram_dialog import DialogManager
 from bot.chat.cards import Card, show_card
 from bot.chat.entries import Entry, EntryCallback
 from bot.chat.i18n import KNOWN_LOCALES, Locales
-from bot.chat.keyboards import MENU, button, column, help_button, menu_button, rows
+from bot.chat.keyboards import (
+    MENU,
+    button,
+    column,
+    help_button,
+    help_line,
+    menu_button,
+    rows,
+)
 from bot.chat.shown.register import ScreenRegister
 from bot.chat.shown.removing import Removal, take_off
 
@@ -145,7 +153,12 @@ async def unknown_text(
     text = _("I do not know this command.") if is_command else _("I did not keep what you sent.")
     card = Card(
         text="\n\n".join(
-            (text, *(each.line for each in reminders), _("Please choose from the menu."))
+            (
+                help_line(),
+                text,
+                *(each.line for each in reminders),
+                _("Please choose from the menu."),
+            )
         ),
         keyboard=column(
             *(each.button for each in reminders),
@@ -178,7 +191,7 @@ def _wipe_button(message: Message) -> InlineKeyboardButton:
 
 
 def _lost_card() -> Card:
-    text = _(
+    text = f"{help_line()}\n\n" + _(
         "The service was restarted, or an hour went by, and the form you were filling in was "
         "closed. What you just sent is off the screen; none of it was kept or sent.\n\n"
         "If you had already pressed Send, your receipt opens the report."
