@@ -20,6 +20,7 @@ from bot.app.retention import create_chore
 from bot.app.rewards import RewardParts, RewardSide, build_rewards
 from bot.app.triage import TriageParts, build_later, build_triage
 from bot.chat.delivery.outbox import Sender
+from bot.chat.guard import Danger
 from bot.chat.i18n import DEFAULT_LOCALE, Catalogues
 from bot.errors import UnknownUnitError
 from bot.reports.staff.service import CreateBindingCode
@@ -28,6 +29,7 @@ from bot.reports.triage.duplicates.book import SignatureBook
 from bot.reports.triage.duplicates.sealing import SignatureDesk
 from bot.reports.triage.duplicates.service import LinkDuplicates
 from bot.reports.triage.outcomes.service import UNDO_FOR
+from bot.reports.triage.pleas import MarkPlea
 from bot.reports.triage.retention.notices import FindEnding, FindUnitChat
 from bot.reports.triage.retention.policy import RetentionPolicy
 from bot.reports.triage.retention.service import END_WARNING, ENDED_CARD
@@ -83,7 +85,11 @@ def build_reports_staff(parts: StaffParts) -> ReportsStaff:
     staff = _build_people(parts, people)
     tools = _triage_parts(parts, people, staff)
     triage = build_triage(tools)
-    notices = CardNotices(triage=triage, link_duplicates=_link_duplicates(parts.keys, people))
+    notices = CardNotices(
+        triage=triage,
+        link_duplicates=_link_duplicates(parts.keys, people),
+        mark_plea=MarkPlea(**tools.tips, hears=is_plea),
+    )
     digests = create_digests(triage, notices)
     endings = _build_endings(parts, people, staff)
     clock = _build_clock(parts, people, staff)
@@ -210,6 +216,11 @@ def _build_endings(parts: StaffParts, people: dict[str, Any], staff: People) -> 
         find_ending=FindEnding(**people, policy=parts.retention),
         find_chat=FindUnitChat(unit_of_work=people["unit_of_work"]),
     )
+
+
+def is_plea(text: str) -> bool:
+    """Return whether the words are those of somebody in danger; use and relapse are no plea."""
+    return shelves.guard().look(text) not in {None, Danger.RELAPSE}
 
 
 def _link_duplicates(keys: StaffKeys, people: dict[str, Any]) -> LinkDuplicates:

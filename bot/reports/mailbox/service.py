@@ -34,6 +34,8 @@ from storage.vault.receipts import Receipt, ReceiptKeys
 
 ANSWER_CARD = "answer_card"
 ATTEMPTS = 5
+# The class of a close that answers a plea for help; triage has the others.
+PLEA = "help"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class Mailbox:
     questions: tuple[str, ...] = field(default=(), repr=False)
     is_intact: bool = True
     is_over: bool = False
+    was_plea: bool = False
     has_route: bool = False
     reward: RewardNews | None = None
 
@@ -86,7 +89,8 @@ class OpenMailbox:
         mailbox = await open_apart(self._read, tip, rows, keys)
         status = mailbox.status if unsettled is None else TipStatus(unsettled.status_before)
         told = status_told(status, [row.author for row in rows])
-        return replace(mailbox, has_route=route is not None, status=told)
+        was_plea = mailbox.was_plea and unsettled is None
+        return replace(mailbox, has_route=route is not None, status=told, was_plea=was_plea)
 
     def _read(self, tip: Tip, rows: Sequence[StoredEnvelope], keys: ReceiptKeys) -> Mailbox:
         intact = intact_rows(rows, self.keys.key_list.authors)
@@ -101,6 +105,7 @@ class OpenMailbox:
             filed=tip.hour,
             questions=tuple(reversed(questions)),
             is_intact=len(intact) == len(rows),
+            was_plea=tip.closed_as == PLEA,
         )
 
 

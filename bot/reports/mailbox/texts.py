@@ -51,7 +51,7 @@ def write_card(session: MailboxSession) -> str:
         return "\n\n".join(part for part in (ended, reward_line(mailbox.reward)) if part)
     parts = [
         _("✉️ <b>Report {number}</b>\nStatus: {status}").format(
-            number=mailbox.number, status=str(_STATUS[mailbox.status])
+            number=mailbox.number, status=_status(mailbox)
         ),
         reward_line(mailbox.reward),
         _question(mailbox, session.page),
@@ -66,10 +66,20 @@ def write_card(session: MailboxSession) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def _status(mailbox: Mailbox) -> str:
+    if mailbox.was_plea:
+        return _("your call for help was read; the answer stands below, and no case was opened")
+    return str(_STATUS[mailbox.status])
+
+
 def _question(mailbox: Mailbox, page: int) -> str:
     if not mailbox.questions:
         return _("The staff have asked nothing so far. Please look in again in a few days.")
-    title = _question_title(len(mailbox.questions) - page, len(mailbox.questions))
+    title = (
+        _("<b>An answer for you</b>")
+        if mailbox.was_plea
+        else _question_title(len(mailbox.questions) - page, len(mailbox.questions))
+    )
     words = html.quote(cut_text(mailbox.questions[page], QUESTION_SHOWN))
     return f"{title}\n<blockquote>{words}</blockquote>"
 

@@ -82,6 +82,15 @@ def may_reopen(standing: Standing, staff_id: str, roles: Collection[Role]) -> bo
     return standing.holder_id == staff_id or Role.SUPERVISOR in roles
 
 
+def may_end_as(outcome: Outcome, *, about_minor: bool) -> bool:
+    """Return whether a tip may end so: one with a child in it is never answered and destroyed.
+
+    Whoever learns that a child may be in danger passes it on at once (Law on the Protection of
+    Minors, article 11), and the words are needed for that.
+    """
+    return outcome is not Outcome.HELP or not about_minor
+
+
 def status_without_holder(status: TipStatus) -> TipStatus:
     """Return where a tip stands once nobody holds it; an open question stays open."""
     is_begun = status in {TipStatus.TAKEN, TipStatus.VERIFYING}

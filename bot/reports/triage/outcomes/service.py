@@ -48,6 +48,8 @@ class CloseTip(TriageUseCase):
             tip = await self._find(work, tip_id, post)
             if tip is None or not rules.is_holder(standing_of(tip), post.staff_id, post.unit_id):
                 return None
+            if not rules.may_end_as(outcome, about_minor=tip.about_minor):
+                return None
             if tip.status is not TipStatus.CLOSED:
                 await self._close(work, tip, outcome, facts)
                 await self._record(work, AuditKind.CLOSED, tip, post, outcome.value)

@@ -13,7 +13,7 @@ from bot.reports.triage.router.callbacks import Action, CloseCallback, TipCallba
 from bot.reports.triage.router.cards import held_card
 from bot.reports.triage.router.desk import Triage, refuse, tip_button, whisper
 from bot.reports.triage.router.outcome_steps import begin_outcome
-from bot.reports.triage.rules import Outcome
+from bot.reports.triage.rules import Outcome, may_end_as
 from bot.reports.triage.service import TipCard
 
 
@@ -23,10 +23,17 @@ async def close_pressed(query: CallbackQuery, callback_data: TipCallback, triage
     if card is None:
         return
     outcomes = [
-        [button(triage.wording.outcome(outcome), _data(outcome, card))] for outcome in Outcome
+        [button(triage.wording.outcome(outcome), _data(outcome, card))]
+        for outcome in Outcome
+        if may_end_as(outcome, about_minor=card.about_minor)
     ]
     keyboard = rows(*outcomes, [tip_button(_("Cancel"), Action.CANCEL, card)])
     text = _("Report {number}: how does it end?").format(number=card.number)
+    if card.about_minor:
+        text += "\n" + _(
+            "A child may be in danger: tell the police (110) or child protection at once, as the "
+            "law asks. It cannot end as a plea only, and its words stay."
+        )
     if await whisper(triage, query, text, reply_markup=keyboard):
         await query.answer()
 

@@ -205,6 +205,8 @@ class Triage:
         ]
         if card.urgency is Urgency.URGENT:
             lines.insert(0, _("🔴 <b>Happening now</b>"))
+        if card.asks_help:
+            lines.insert(0, _("🆘 <b>A plea for help</b>: read it at once."))
         lines.extend(await self._people_lines(card))
         if card.about_minor:
             lines.append(_("🧒 A minor is in it: a supervisor approves each reader."))

@@ -10,6 +10,7 @@ from bot.chat.delivery.outbox import OutboxItem
 from bot.errors import NoAdminChatError
 from bot.reports.triage.duplicates.service import LinkDuplicates
 from bot.reports.triage.outcomes.settling import SettleClose
+from bot.reports.triage.pleas import MarkPlea
 from bot.reports.triage.router.desk import Triage
 from bot.reports.triage.router.passing import send_moved_card
 from bot.reports.triage.service import TipCard
@@ -22,6 +23,7 @@ class CardNotices:
 
     triage: Triage
     link_duplicates: LinkDuplicates
+    mark_plea: MarkPlea
 
     async def send_card(self, item: OutboxItem) -> None:
         """Post the card once; a row that was served but not finished refreshes it."""
@@ -63,6 +65,7 @@ class CardNotices:
     async def _find_card(self, item: OutboxItem) -> TipCard | None:
         """Return the card once the tip is compared with the others, which costs no reader."""
         tip_id = str(item.payload["tip"])
+        await self.mark_plea(tip_id)
         await self.link_duplicates(tip_id)
         return await self.triage.find_card(tip_id)
 
