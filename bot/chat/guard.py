@@ -52,10 +52,15 @@ class DangerGuard:
         if self._ear is None or not _SPEECH.search(text):
             return next((Danger(kind) for kind in DANGER_KINDS if kind in found), None)
         weighed = self._ear.weigh(text, found)
-        said = any(hit.role == "phrases" for hit in standing)
+        said = {hit.kind for hit in standing if hit.role == "phrases"}
         if weighed[NO_DANGER] > (_CALM_AGAINST_PHRASES if said else _CALM):
             return None
-        return Danger(max(DANGER_KINDS, key=weighed.__getitem__))
+        # Only a relapse may wait: nothing that was said outright is taken for one.
+        kinds = [k for k in DANGER_KINDS if k in said and k != Danger.RELAPSE] or DANGER_KINDS
+        likeliest = max(DANGER_KINDS, key=weighed.__getitem__)
+        if likeliest == Danger.RELAPSE:
+            likeliest = max(kinds, key=weighed.__getitem__)
+        return Danger(likeliest)
 
     def phrases_found(self, text: str) -> frozenset[DangerKind]:
         """Return the kinds whose phrases stand in the text."""

@@ -12,7 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    column: sa.Column[bool] = sa.Column("asks_help", sa.Boolean(), nullable=False, server_default=sa.false())
+    column: sa.Column[bool] = sa.Column(
+        "asks_help", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
     op.add_column("tips", column)
 
 
