@@ -56,7 +56,9 @@ class DangerGuard:
         if weighed[NO_DANGER] > (_CALM_AGAINST_PHRASES if said else _CALM):
             return None
         # Only a relapse may wait: nothing that was said outright is taken for one.
-        kinds = [k for k in DANGER_KINDS if k in said and k != Danger.RELAPSE.value] or DANGER_KINDS
+        kinds = [
+            k for k in DANGER_KINDS if k in said and k != Danger.RELAPSE.value
+        ] or DANGER_KINDS
         likeliest = max(DANGER_KINDS, key=weighed.__getitem__)
         if likeliest == Danger.RELAPSE.value:
             likeliest = max(kinds, key=weighed.__getitem__)

@@ -23,6 +23,7 @@ from bot.reports.tips.service import SendTip, SendTipRequest
 from bot.reports.triage.duplicates.book import SignatureBook
 from bot.reports.triage.duplicates.sealing import SignatureDesk
 from bot.reports.triage.duplicates.service import LinkDuplicates
+from bot.reports.triage.pleas import MarkPlea
 from bot.reports.triage.router.callbacks import Action, TipCallback
 from bot.reports.triage.router.notices import CardNotices
 from bot.reports.triage.rules import Outcome, WorkState
@@ -150,8 +151,14 @@ async def _work(staff_bot: StaffBot, fuzz: Fuzz, tip: Tip) -> None:
     triage = TriageServices(services=staff_bot.services)
     post = await staff_bot.services.post(staff_bot.li.id, staff_bot.group)
     item = OutboxRow(id="", kind="card", address=b"", payload={"tip": tip.id}, attempts=1)
+    # The classifier has no part in this; every other tip counts as a plea.
+    plea = MarkPlea(
+        **staff_bot.services.tools, hears=lambda _text: fuzz.random.random() < 0.5
+    )
     notices = CardNotices(
-        triage=staff_bot.staff.workflow["triage"], link_duplicates=_link(staff_bot)
+        triage=staff_bot.staff.workflow["triage"],
+        link_duplicates=_link(staff_bot),
+        mark_plea=plea,
     )
     await notices.send_card(item)
     await staff_bot.services.take(post, tip.id)

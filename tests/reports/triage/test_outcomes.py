@@ -246,6 +246,7 @@ async def test_a_plea_for_help_is_answered_and_all_else_is_destroyed(
     mailbox = await mailbox_of(triage, receipt)
     assert mailbox.questions == (message.text,)
     assert mailbox.status is TipStatus.CLOSED
+    assert mailbox.was_plea, "it has words of its own, not a question's"
     assert list((house.folder / "files").glob("*")) == []
     assert await triage.reopen(li, tip.id) is None, "there is nothing to open"
     assert ("shredded", UNIT, "") in await triage.audited()
