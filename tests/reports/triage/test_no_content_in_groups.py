@@ -152,9 +152,7 @@ async def _work(staff_bot: StaffBot, fuzz: Fuzz, tip: Tip) -> None:
     post = await staff_bot.services.post(staff_bot.li.id, staff_bot.group)
     item = OutboxRow(id="", kind="card", address=b"", payload={"tip": tip.id}, attempts=1)
     # The classifier has no part in this; every other tip counts as a plea.
-    plea = MarkPlea(
-        **staff_bot.services.tools, hears=lambda _text: fuzz.random.random() < 0.5
-    )
+    plea = MarkPlea(**staff_bot.services.tools, hears=lambda _text: fuzz.random.random() < 0.5)
     notices = CardNotices(
         triage=staff_bot.staff.workflow["triage"],
         link_duplicates=_link(staff_bot),
