@@ -17,7 +17,7 @@ from aiogram.client.session.middlewares.base import (
     BaseRequestMiddleware,
     NextRequestMiddlewareType,
 )
-from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
+from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter
 from aiogram.methods import TelegramMethod
 
 from bot.chat.delivery.merging import Edits
@@ -78,7 +78,8 @@ class Pace(BaseRequestMiddleware):
         if isinstance(error, TelegramRetryAfter):
             await self._hold(error.retry_after, method)
             return True
-        if refusal_of(error) is not Refusal.TRY_AGAIN or attempt >= ATTEMPTS - 1:
+        is_lost = isinstance(error, TelegramNetworkError)
+        if not is_lost or refusal_of(error) is not Refusal.TRY_AGAIN or attempt >= ATTEMPTS - 1:
             return False
         await asyncio.sleep(0.3 * (attempt + 1))
         return True

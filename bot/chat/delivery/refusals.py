@@ -7,6 +7,7 @@ from enum import StrEnum
 from aiogram.exceptions import (
     ClientDecodeError,
     RestartingTelegram,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramNotFound,
@@ -58,6 +59,8 @@ def refusal_of(error: BaseException) -> Refusal:
     """Return the kind of what Telegram, or the way to it, answered."""
     if isinstance(error, TelegramRetryAfter):
         return Refusal.FLOOD
+    if isinstance(error, TelegramEntityTooLarge):
+        return Refusal.WRONG
     unsure = (TelegramNetworkError, TelegramServerError, RestartingTelegram, ClientDecodeError)
     if isinstance(error, unsure):
         return Refusal.TRY_AGAIN
