@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import typer
 
+from bot.app import shelves
 from bot.app.duty_doctor import find_in_duty
+from bot.app.facts_doctor import find_in_facts
 from bot.app.keys import month_at, pin_of
 from bot.app.keys_ending import count_used, run_or_explain
 from bot.app.process import open_to_others
@@ -62,6 +64,7 @@ def examine() -> None:
     lines = [*keys, *run_or_explain(find_in_units(settings))]
     lines += run_or_explain(find_in_duty(settings))
     lines += open_to_others(settings)
+    lines += find_in_facts(shelves.library().facts.values(), utc_now().date())
     for line in sorted(lines, key=lambda each: not each.is_red):
         typer.secho(line.sentence, fg="red" if line.is_red else "yellow")
     if not keys:
