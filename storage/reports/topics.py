@@ -33,12 +33,6 @@ class TopicRepository(Repository[TipTopic]):
     async def find(self, tip_id: str) -> TipTopic | None:
         return await self._find(select(TipTopic).where(TipTopic.tip_id == tip_id))
 
-    async def find_by_thread(self, chat_id: int, thread_id: int) -> TipTopic | None:
-        """Return the topic in which somebody writes."""
-        return await self._find(
-            select(TipTopic).where(TipTopic.chat_id == chat_id, TipTopic.thread_id == thread_id)
-        )
-
     async def list_by_unit(self, unit_id: str) -> Sequence[TipTopic]:
         return await self._list(
             select(TipTopic).join(Tip, Tip.id == TipTopic.tip_id).where(Tip.unit_id == unit_id)

@@ -61,12 +61,6 @@ class FindPlace(StaffUseCase):
                 return None
             return await _place(work, await work.units.get(tip.unit_id), tip)
 
-    async def in_thread(self, chat_id: int, thread_id: int) -> str | None:
-        """Return the tip whose topic somebody writes in."""
-        async with self.unit_of_work() as work:
-            topic = await work.topics.find_by_thread(chat_id, thread_id)
-            return None if topic is None else topic.tip_id
-
 
 class KeepTopic(StaffUseCase):
     """Remembers the topic of a tip."""

@@ -66,8 +66,10 @@ async def test_in_a_forum_each_tip_has_one_topic_named_without_content(door: Doo
     assert shown[other]["name"] == f"🔴 {urgent.number} · 贩卖、运输毒品"
     assert shown[other]["icon_color"] == RED != shown[first]["icon_color"]
     assert (await chats(door).send(UNIT, "看板")).message_thread_id is None
-    assert first is not None
-    assert await chats(door).find_place.in_thread(door.group, first) == tip.id
+    async with door.house.work() as work:
+        kept = await work.topics.find(tip.id)
+    assert kept is not None
+    assert (kept.chat_id, kept.thread_id) == (door.group, first)
 
 
 async def test_a_topic_follows_its_tip(door: Door) -> None:
