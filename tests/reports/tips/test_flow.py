@@ -343,7 +343,7 @@ async def test_an_answer_that_did_not_get_through_comes_after_all(
 
 async def test_a_photo_that_cannot_be_fetched_is_told(zhou: Tipster, running_house: House) -> None:
     await zhou.go_to_review()
-    fault = {"kind": "5xx", "bot": BOT, "method": "getFile", "times": 3, "status": 500}
+    fault = {"kind": "5xx", "bot": BOT, "method": "getFile", "times": 1, "status": 500}
     await call(running_house.base_url, "POST", "/sim/faults", json=fault)
     await zhou.player.photo(None, photo())
     await zhou.player.sees("文件没有取到")

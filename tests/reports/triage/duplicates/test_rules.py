@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from itertools import combinations
 
-import pytest
-
 from bot.reports.triage.duplicates.rules import Likeness, compare
 from bot.reports.triage.duplicates.signatures import sign
 
@@ -40,14 +38,14 @@ def likeness(one: str, other: str, *, same_region: bool = True) -> Likeness | No
     return compare(sign([one]), sign([other]), same_region=same_region)
 
 
-@pytest.mark.parametrize("pair", [*combinations(VILLAGE, 2), *combinations(ENGLISH, 2)])
-def test_different_reports_of_one_village_and_category_do_not_link(pair: tuple[str, str]) -> None:
-    assert likeness(*pair) is None
+def test_different_reports_of_one_village_and_category_do_not_link() -> None:
+    pairs = [*combinations(VILLAGE, 2), *combinations(ENGLISH, 2)]
+    assert [pair for pair in pairs if likeness(*pair) is not None] == []
 
 
-@pytest.mark.parametrize("pair", [*combinations(PLATE, 2)])
-def test_paraphrases_with_one_plate_link(pair: tuple[str, str]) -> None:
-    assert likeness(*pair) is Likeness.STRONG
+def test_paraphrases_with_one_plate_link() -> None:
+    pairs = [*combinations(PLATE, 2)]
+    assert [pair for pair in pairs if likeness(*pair) is not Likeness.STRONG] == []
 
 
 def test_one_plate_in_another_region_still_links_and_less_surely() -> None:

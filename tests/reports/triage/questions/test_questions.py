@@ -43,29 +43,32 @@ def listed(text: str) -> list[str]:
     return [each.strip() for line in text.splitlines() for each in line.split("|") if each.strip()]
 
 
+def otherwise(rules: QuestionRules, texts: str, held: Held | None) -> dict[str, Held | None]:
+    """Return the texts that are not held back so, and what they are taken for."""
+    looks = {text: rules.look(text) for text in listed(texts)}
+    assert len(looks) > 5
+    return {text: look for text, look in looks.items() if look is not held}
+
+
 @pytest.fixture(scope="module")
 def rules() -> QuestionRules:
     return QuestionRules(load_held_phrases(load_danger().speller))
 
 
-@pytest.mark.parametrize("text", listed(IDENTITY))
-def test_who_the_reporter_is_is_not_asked(rules: QuestionRules, text: str) -> None:
-    assert rules.look(text) is Held.IDENTITY
+def test_who_the_reporter_is_is_not_asked(rules: QuestionRules) -> None:
+    assert otherwise(rules, IDENTITY, Held.IDENTITY) == {}
 
 
-@pytest.mark.parametrize("text", listed(APPROACH))
-def test_nobody_is_sent_to_look_or_to_ask_around(rules: QuestionRules, text: str) -> None:
-    assert rules.look(text) is Held.APPROACH
+def test_nobody_is_sent_to_look_or_to_ask_around(rules: QuestionRules) -> None:
+    assert otherwise(rules, APPROACH, Held.APPROACH) == {}
 
 
-@pytest.mark.parametrize("text", listed(PURCHASE))
-def test_nobody_is_made_to_buy_or_to_try(rules: QuestionRules, text: str) -> None:
-    assert rules.look(text) is Held.PURCHASE
+def test_nobody_is_made_to_buy_or_to_try(rules: QuestionRules) -> None:
+    assert otherwise(rules, PURCHASE, Held.PURCHASE) == {}
 
 
-@pytest.mark.parametrize("text", listed(FINE))
-def test_what_is_known_already_may_be_asked(rules: QuestionRules, text: str) -> None:
-    assert rules.look(text) is None
+def test_what_is_known_already_may_be_asked(rules: QuestionRules) -> None:
+    assert otherwise(rules, FINE, None) == {}
 
 
 def test_one_bad_sentence_among_good_ones_holds_back_the_whole(rules: QuestionRules) -> None:
