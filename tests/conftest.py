@@ -9,6 +9,9 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+# NumPy reads it as it is imported: a second thread only spins while it waits for the next text.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 pytest_plugins = ["tests.database_fixtures"]
 
 # By default structlog draws each exception with all its locals, which can take half a minute.
