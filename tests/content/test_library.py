@@ -85,7 +85,7 @@ def test_courses_below_school_belong_to_a_track_of_their_stage(library: Library)
 def test_each_lesson_has_enough_to_learn_from(lessons: tuple[Lesson, ...]) -> None:
     for lesson in lessons:
         assert 2 <= len(lesson.cards) <= 4
-        assert 3 <= len(lesson.scene.nodes) <= 6
+        assert 3 <= len(lesson.scene.nodes) <= 7
         assert {node.ending for node in lesson.scene.nodes.values()} >= {"safe", "learned"}
         assert len(lesson.questions_on(TODAY)) >= 5
         assert len({q.kind for q in lesson.questions_on(TODAY)}) >= 4
