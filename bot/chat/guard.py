@@ -11,13 +11,15 @@ from bot.chat.phrase_scan import Hit, PhraseScanner
 from content.danger import DANGER_KINDS, DangerKind, DangerPhrases
 from content.danger_layer import NO_DANGER
 from content.phrases import Words
+from storage.vault.receipts import looks_like_receipt
 
 if TYPE_CHECKING:
     from bot.chat.danger_ear import DangerEar
 
 _FALLBACK = "zh_Hans"
-# Two letters or two Chinese characters in a row: numbers, codes and smileys say nothing.
-_SPEECH = re.compile(r"[^\W\d_]{2}|[^\W\d_]\W[^\W\d_]")
+# Four Chinese characters in a row, or three words: of less the ear only guesses, as of numbers,
+# smileys and the two words of a receipt that a citizen types again. Phrases are sought in all.
+_SPEECH = re.compile(r"[一-鿿]{4}|(?:[^\W\d_]{2,}\W+){2}[^\W\d_]")
 # How sure the ear must be that nothing is wrong: alone, and against a phrase that stands.
 _CALM, _CALM_AGAINST_PHRASES = 0.3, 0.6
 _SHORTEST_MISSPELT = 7
@@ -49,7 +51,7 @@ class DangerGuard:
         """Return the danger that the text speaks of, the most urgent where several are told."""
         standing = self._standing(text)
         found = frozenset(hit.kind for hit in standing if hit.kind)
-        if self._ear is None or not _SPEECH.search(text):
+        if self._ear is None or not _SPEECH.search(text) or looks_like_receipt(text):
             return next((Danger(kind) for kind in DANGER_KINDS if kind in found), None)
         weighed = self._ear.weigh(text, found)
         said = {hit.kind for hit in standing if hit.role == "phrases"}

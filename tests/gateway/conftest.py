@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.gateway.server import serve
-from bot.gateway.world import Clock, World
+from bot.gateway.world import ManualClock, World
 from tests.gateway.telegram import Bot
 from tests.player import Player
 
@@ -16,12 +16,12 @@ STAFF_TOKEN = "7300000002:AAStaffBotTokenForGatewayTests000"
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> ManualClock:
+    return ManualClock()
 
 
 @pytest.fixture
-def world(clock: Clock) -> World:
+def world(clock: ManualClock) -> World:
     world = World(clock)
     world.webhook_retry_base = 0.02
     world.add_bot(TOKEN, "public_bot", "Public")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.gateway.world import Clock, World
+from bot.gateway.world import ManualClock, World
 from tests.gateway.telegram import Bot, RefusedError
 from tests.player import Player
 
@@ -22,7 +22,7 @@ async def test_a_bot_deletes_its_own_and_incoming_messages_in_private(
     await mei.not_sees("answer")
 
 
-async def test_after_48_hours_a_message_stays(bot: Bot, mei: Player, clock: Clock) -> None:
+async def test_after_48_hours_a_message_stays(bot: Bot, mei: Player, clock: ManualClock) -> None:
     early = await bot("sendMessage", chat_id=mei.id, text="early")
     clock.advance(2 * HOURS)
     late = await bot("sendMessage", chat_id=mei.id, text="late")
@@ -53,7 +53,7 @@ async def test_many_are_deleted_at_once_and_missing_ones_skipped(bot: Bot, mei: 
 
 
 async def test_in_a_group_only_an_administrator_deletes_for_others(
-    bot: Bot, world: World, group: int, lao_wang: Player, clock: Clock
+    bot: Bot, world: World, group: int, lao_wang: Player, clock: ManualClock
 ) -> None:
     theirs = await lao_wang.send(group, "hello")
     with pytest.raises(RefusedError, match="message can't be deleted for everyone"):

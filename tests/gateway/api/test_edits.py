@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.gateway.world import Clock
+from bot.gateway.world import ManualClock
 from tests.gateway.telegram import Bot, RefusedError, picture
 from tests.player import Player
 from tests.walking import each_of
@@ -19,7 +19,9 @@ NOT_MODIFIED = (
 )
 
 
-async def test_an_edit_replaces_words_and_buttons(bot: Bot, mei: Player, clock: Clock) -> None:
+async def test_an_edit_replaces_words_and_buttons(
+    bot: Bot, mei: Player, clock: ManualClock
+) -> None:
     sent = await bot("sendMessage", chat_id=mei.id, text="one", reply_markup=MARKUP)
     clock.advance(72 * 3600)
     where = {"chat_id": mei.id, "message_id": sent["message_id"]}

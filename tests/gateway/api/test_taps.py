@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.gateway.world import Clock
+from bot.gateway.world import ManualClock
 from tests.gateway.telegram import Bot, RefusedError
 from tests.phone import RefusedError as RefusedActionError
 from tests.phone import call
@@ -41,7 +41,9 @@ async def test_the_answer_is_seen_once(bot: Bot, mei: Player) -> None:
 
 
 @pytest.mark.parametrize("seconds", [61, 3600])
-async def test_a_late_answer_is_refused(bot: Bot, mei: Player, clock: Clock, seconds: int) -> None:
+async def test_a_late_answer_is_refused(
+    bot: Bot, mei: Player, clock: ManualClock, seconds: int
+) -> None:
     query = await tapped(bot, mei)
     clock.advance(seconds)
     with pytest.raises(RefusedError) as caught:
@@ -92,7 +94,9 @@ async def test_a_slow_phone_taps_a_button_that_was_there_before(bot: Bot, mei: P
         await mei.tap_data("yes", sent)
 
 
-async def test_a_tap_that_nobody_fetched_expires(bot: Bot, mei: Player, clock: Clock) -> None:
+async def test_a_tap_that_nobody_fetched_expires(
+    bot: Bot, mei: Player, clock: ManualClock
+) -> None:
     await tapped(bot, mei)
     clock.advance(151)
     assert await bot.updates() == []

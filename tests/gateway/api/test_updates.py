@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.gateway.world import Clock, World
+from bot.gateway.world import ManualClock, World
 from tests.gateway.telegram import Bot, RefusedError
 from tests.player import Player
 
@@ -33,7 +33,7 @@ async def test_a_negative_offset_forgets_all_but_the_last(bot: Bot, mei: Player)
     assert await words(bot) == ["b", "c"]
 
 
-async def test_updates_of_a_day_ago_are_lost(bot: Bot, mei: Player, clock: Clock) -> None:
+async def test_updates_of_a_day_ago_are_lost(bot: Bot, mei: Player, clock: ManualClock) -> None:
     await mei.say("old")
     clock.advance(86_400 + 1)
     await mei.say("new")

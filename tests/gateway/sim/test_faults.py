@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.gateway.world import Clock, World
+from bot.gateway.world import ManualClock, World
 from bot.gateway.world.flood import WindowLimits
 from tests.gateway.telegram import Bot, RefusedError
 from tests.phone import call
@@ -78,7 +78,7 @@ async def test_faults_can_be_taken_back(bot: Bot) -> None:
 
 
 async def test_flood_limits_can_be_put_in(
-    bot: Bot, mei: Player, world: World, clock: Clock
+    bot: Bot, mei: Player, world: World, clock: ManualClock
 ) -> None:
     world.flood = WindowLimits(private=(2, 3.0))
     for _ in range(2):

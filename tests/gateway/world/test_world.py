@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.gateway.errors import BadRequestError, SimError
-from bot.gateway.world import Clock, World
+from bot.gateway.world import ManualClock, World
 from bot.gateway.world.flood import WindowLimits
 from bot.gateway.world.photos import make_sizes
 from tests.walking import each_of
@@ -62,7 +62,7 @@ def test_flood_limits_count_per_chat_and_over_all() -> None:
 
 def test_ids_differ_between_worlds_and_repeat_with_a_seed() -> None:
     def ids(seed: int | None) -> tuple[int, int]:
-        world = World(Clock(), seed=seed)
+        world = World(ManualClock(), seed=seed)
         user = world.add_user("A")
         return user.id, world.add_group("G", user).id
 
