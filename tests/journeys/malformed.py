@@ -88,6 +88,7 @@ UPDATES: dict[str, Spoil] = {
 
 FORGED: dict[str, list[str]] = {
     "open": ["open:", "open:admin", "open:../etc", "open:learn:x"],
+    "wipe": ["wipe:", "wipe:x", "wipe:-1", "wipe:99999999999999999999", "wipe:1:2"],
     "lang": ["lang:", "lang:xx", "lang:../../etc/passwd"],
     "le": ["le:", "le:no-such-lesson", "le:' OR 1=1 --"],
     "go": ["go:x:0", "go::", "go:x:-1", "go:x:99999999999999999999", "go:x:1.5"],

@@ -171,11 +171,21 @@ class Triage:
         if await self.chats.edit(card.unit_id, card.message_id, text, keyboard):
             self.shown.remember(card, text, keyboard)
             await self.chats.tidy(card.tip_id)
+            await self._catch_up(card)
             return
         present = await self.find_card(card.tip_id)
         # In a group that was upgraded there is none, and the outbox posts it there.
         if present is not None and present.message_id == card.message_id:
             await self.post(present)
+
+    async def _catch_up(self, card: TipCard) -> None:
+        """Draw a card once more that changed while it was drawn, so that it ends as it is.
+
+        Two who draw it at once may edit it the other way round than they read it.
+        """
+        present = await self.find_card(card.tip_id)
+        if present is not None and present != card and present.message_id == card.message_id:
+            await self.refresh(present)
 
     async def post(self, card: TipCard) -> None:
         """Send the card to the admin chat, in the unit's language, and remember where it is."""
