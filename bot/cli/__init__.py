@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -32,6 +33,8 @@ app.add_typer(rewards_app, name="rewards")
 
 def main() -> None:
     """Run the command line; what the application foresaw ends in a sentence, not a traceback."""
+    # NumPy reads it when it is imported; its second thread would spin beside every message.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except (HumenError, StorageError, ContentErrors) as error:
