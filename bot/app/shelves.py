@@ -15,6 +15,7 @@ from content.reward_shelf import load_rewards
 from content.schema.conversions import RewardRules
 from content.schema.outcomes import OutcomeLists
 from content.triage_words import HeldPhrases, TriageWords, load_held_phrases, load_triage_words
+from storage.vault.receipts import looks_like_receipt
 
 
 @cache
@@ -35,7 +36,7 @@ def rewards() -> RewardRules:
 @cache
 def guard() -> DangerGuard:
     """Return the guard with its ear: about a second and 100 MB, so only a process that listens."""
-    return DangerGuard(_danger(), DangerEar(load_layer()))
+    return DangerGuard(_danger(), DangerEar(load_layer()), looks_like_receipt)
 
 
 @cache

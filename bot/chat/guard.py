@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from bot.chat.phrase_scan import Hit, PhraseScanner
 from content.danger import DANGER_KINDS, DangerKind, DangerPhrases
 from content.danger_layer import NO_DANGER
 from content.phrases import Words
-from storage.vault.receipts import looks_like_receipt
 
 if TYPE_CHECKING:
     from bot.chat.danger_ear import DangerEar
@@ -38,12 +37,19 @@ class Danger(StrEnum):
 class DangerGuard:
     """Recognises danger by phrases, and by the sense of a sentence where it has an ear.
 
-    It rather answers once too often than once too little.
+    It rather answers once too often than once too little. `is_no_speech` tells what the ear is
+    not asked about: words that follow one another by chance.
     """
 
-    def __init__(self, phrases: DangerPhrases, ear: DangerEar | None = None) -> None:
+    def __init__(
+        self,
+        phrases: DangerPhrases,
+        ear: DangerEar | None = None,
+        is_no_speech: Callable[[str], bool] = lambda _text: False,
+    ) -> None:
         self._phrases = phrases
         self._ear = ear
+        self._is_no_speech = is_no_speech
         self._scanner = PhraseScanner(phrases.phrases)
         self._misspelt = _misspellings(self._scanner.vocabulary())
 
@@ -51,7 +57,7 @@ class DangerGuard:
         """Return the danger that the text speaks of, the most urgent where several are told."""
         standing = self._standing(text)
         found = frozenset(hit.kind for hit in standing if hit.kind)
-        if self._ear is None or not _SPEECH.search(text) or looks_like_receipt(text):
+        if self._ear is None or not _SPEECH.search(text) or self._is_no_speech(text):
             return next((Danger(kind) for kind in DANGER_KINDS if kind in found), None)
         weighed = self._ear.weigh(text, found)
         said = {hit.kind for hit in standing if hit.role == "phrases"}
