@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import aiohttp
+from aiogram import Bot, Router
 from pydantic import AnyHttpUrl, SecretStr
 
 from bot.app.bots import create_bot
@@ -134,11 +136,9 @@ async def _group(
         return int((await answer.json())["id"])
 
 
-@asynccontextmanager
-async def _running(house: House) -> AsyncIterator[ReportsStaff]:
-    bot = create_bot(SecretStr(TOKEN), AnyHttpUrl(house.base_url))
-    i18n, locales = Catalogues(), Locales()
-    staff = build_reports_staff(
+def staff_half(house: House, bot: Bot, i18n: Catalogues) -> ReportsStaff:
+    """Return the staff's half of the house as the application builds it."""
+    return build_reports_staff(
         StaffParts(
             engine=house.engine,
             library=house.library,
@@ -150,26 +150,38 @@ async def _running(house: House) -> AsyncIterator[ReportsStaff]:
             zone=ZoneInfo("Asia/Shanghai"),
         )
     )
+
+
+@asynccontextmanager
+async def poll_as_staff(
+    bot: Bot, i18n: Catalogues, routers: Sequence[Router], workflow: dict[str, Any]
+) -> AsyncIterator[None]:
+    """Run a staff bot of these routers until the block ends, and close its session."""
+    locales = Locales()
     dispatcher = create_dispatcher(
         DispatcherParts(
-            routers=staff.routers,
-            workflow=staff.workflow,
+            routers=routers,
+            workflow=workflow,
             i18n=i18n,
             locales=locales,
             storage=EphemeralStorage(),
             has_windows=False,
         )
     )
-    polling = Polling(
-        UpdateIntake(
-            bot, dispatcher, FirstAid(guard=guard(), i18n=i18n, locales=locales, pages={})
-        ),
-        STAFF_UPDATES,
-    )
-    task = asyncio.create_task(polling.run())
+    aid = FirstAid(guard=guard(), i18n=i18n, locales=locales, pages={})
+    source = Polling(UpdateIntake(bot, dispatcher, aid), STAFF_UPDATES)
+    task = asyncio.create_task(source.run())
     try:
-        yield staff
+        yield
     finally:
-        polling.stop()
+        source.stop()
         await task
         await bot.session.close()
+
+
+@asynccontextmanager
+async def _running(house: House) -> AsyncIterator[ReportsStaff]:
+    bot, i18n = create_bot(SecretStr(TOKEN), AnyHttpUrl(house.base_url)), Catalogues()
+    staff = staff_half(house, bot, i18n)
+    async with poll_as_staff(bot, i18n, staff.routers, staff.workflow):
+        yield staff

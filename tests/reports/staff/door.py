@@ -14,15 +14,9 @@ from pydantic import AnyHttpUrl, SecretStr
 from sqlalchemy import select
 
 from bot.app.bots import create_bot
-from bot.app.dispatchers import STAFF_UPDATES, DispatcherParts, create_dispatcher
 from bot.app.people import People, PeopleParts, build_people
-from bot.app.shelves import guard
 from bot.chat.delivery.outbox import OutboxWorker, Sender
-from bot.chat.first_aid import FirstAid
-from bot.chat.i18n import Catalogues, Locales
-from bot.chat.source.intake import UpdateIntake
-from bot.chat.source.polling import Polling
-from bot.chat.state import EphemeralStorage
+from bot.chat.i18n import Catalogues
 from bot.gateway.server import serve
 from bot.gateway.world.world import World
 from bot.reports.staff.rules import Role, Roles, roles_from, store_roles
@@ -39,6 +33,7 @@ from tests.logs import logging_to
 from tests.phone import call
 from tests.player import Player
 from tests.reports.house import House
+from tests.reports.staff_bot import poll_as_staff
 
 TOKEN = "700100300:abcdefghijklmnopqrstuvwxyzABCDEF"
 BOT = 700100300
@@ -186,7 +181,7 @@ async def _running(
     house: House, routers: Sequence[Router], wrapping: list[bytes]
 ) -> AsyncIterator[People]:
     bot = create_bot(SecretStr(TOKEN), AnyHttpUrl(house.base_url))
-    i18n, locales = Catalogues(), Locales()
+    i18n = Catalogues()
     people = build_people(
         PeopleParts(
             unit_of_work=house.work,
@@ -198,26 +193,6 @@ async def _running(
             wrapping_mark=lambda: wrapping[-1],
         )
     )
-    dispatcher = create_dispatcher(
-        DispatcherParts(
-            routers=[people.behind_gate(routers)],
-            workflow=people.workflow,
-            i18n=i18n,
-            locales=locales,
-            storage=EphemeralStorage(),
-            has_windows=False,
-        )
-    )
-    polling = Polling(
-        UpdateIntake(
-            bot, dispatcher, FirstAid(guard=guard(), i18n=i18n, locales=locales, pages={})
-        ),
-        STAFF_UPDATES,
-    )
-    task = asyncio.create_task(polling.run())
-    try:
+    gate = [people.behind_gate(routers)]
+    async with poll_as_staff(bot, i18n, gate, people.workflow):
         yield people
-    finally:
-        polling.stop()
-        await task
-        await bot.session.close()

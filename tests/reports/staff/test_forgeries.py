@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from aiogram import Bot, Dispatcher
@@ -15,7 +14,7 @@ from aiogram.types import Chat
 from sqlalchemy import select
 
 from bot.app.dispatchers import DispatcherParts, create_dispatcher
-from bot.app.reports_staff import ReportsStaff, StaffParts, build_reports_staff
+from bot.app.reports_staff import ReportsStaff
 from bot.chat.i18n import Catalogues, Locales
 from bot.chat.state import EphemeralStorage
 from bot.reports.staff.rules import Role
@@ -34,6 +33,7 @@ from tests.reports.staff.forging import (
     commands,
     words_of,
 )
+from tests.reports.staff_bot import staff_half
 
 REFUSAL = "您无权操作，或这条线索由别人承办。"
 DOOR = "这里是工作人员的值班台"
@@ -99,18 +99,7 @@ async def open_stage(folder: Path) -> AsyncIterator[Stage]:
             default=DefaultBotProperties(parse_mode="HTML"),
         )
         i18n = Catalogues()
-        staff = build_reports_staff(
-            StaffParts(
-                engine=house.engine,
-                library=house.library,
-                clock=house.clock,
-                keys=house.staff_keys,
-                files=house.files,
-                bot=bot,
-                i18n=i18n,
-                zone=ZoneInfo("Asia/Shanghai"),
-            )
-        )
+        staff = staff_half(house, bot, i18n)
         dispatcher = create_dispatcher(
             DispatcherParts(
                 routers=staff.routers,

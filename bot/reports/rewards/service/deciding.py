@@ -107,6 +107,11 @@ class DecidingUseCase(StaffRewardUseCase, ABC):
         del work, post, dossier
         return None
 
+    async def _holds(self, work: ReportsUnitOfWork, dossier: Dossier, fen: int) -> bool:
+        """Return whether it rests on what is so; only money waits for a link to be judged."""
+        found = await self._changed(work, dossier)
+        return found is None or (found is Hindrance.UNJUDGED and not fen)
+
     async def _changed(self, work: ReportsUnitOfWork, dossier: Dossier) -> Hindrance | None:
         """Return how the tip differs from what the reward rests on, if it does."""
         tip = await work.tips.find_by_number(dossier.number)
@@ -150,9 +155,7 @@ class ProposeReward(DecidingUseCase):
         may = dossier.state is RewardState.OPEN and post.has(*rules.PROPOSERS)
         if not may or not fits:
             return False
-        if decision.fen and await self._changed(work, dossier) is not None:
-            return False
-        if not await self.camera.is_current(work, dossier.number, dossier.snapshot):
+        if not await self._holds(work, dossier, decision.fen):
             return False
         self._append(work, dossier, self._happening(EventKind.PROPOSED, post, dossier, decision))
         await self._record(work, AuditKind.REWARD_PROPOSED, dossier, post, f"fen:{decision.fen}")
@@ -185,9 +188,7 @@ class ApproveReward(DecidingUseCase):
             # Held before the look at the others: of two reports of the same facts that are
             # approved at once, one sees the promise of the other.
             await work.ledger.hold()
-        if standing.amount and await self._changed(work, dossier) is not None:
-            return False
-        if not await self.camera.is_current(work, dossier.number, dossier.snapshot):
+        if not await self._holds(work, dossier, standing.amount or 0):
             return False
         kind = EventKind.APPROVED if is_last else EventKind.SECONDED
         sequence = self._append(work, dossier, self._happening(kind, post, dossier, decision))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.reports.rewards.rules.deciding import Reason
 from bot.reports.rewards.rules.standing import RewardState
 from bot.reports.rewards.service.claiming import Answer
@@ -15,24 +17,23 @@ SMALLER = {"seizures": [{"substance": "heroin", "grams": "5"}]}
 
 
 async def reopen(treasury: Treasury, tip: Closed) -> None:
-    async with treasury.work() as work:
-        found = await work.tips.get(tip.tip_id)
-        found.status = TipStatus.TAKEN
-        outcome = await work.outcomes.find(tip.tip_id)
-        assert outcome is not None
-        outcome.is_settled = False
-        await work.commit()
+    await _put(treasury, tip, TipStatus.TAKEN)
 
 
 async def close_again(
-    treasury: Treasury, tip: Closed, facts: dict[str, object] | None = None
+    treasury: Treasury, tip: Closed, facts: dict[str, Any] | None = None
+) -> None:
+    await _put(treasury, tip, TipStatus.CLOSED, facts)
+
+
+async def _put(
+    treasury: Treasury, tip: Closed, status: TipStatus, facts: dict[str, Any] | None = None
 ) -> None:
     async with treasury.work() as work:
-        found = await work.tips.get(tip.tip_id)
-        found.status = TipStatus.CLOSED
+        (await work.tips.get(tip.tip_id)).status = status
         outcome = await work.outcomes.find(tip.tip_id)
         assert outcome is not None
-        outcome.is_settled = True
+        outcome.is_settled = status is TipStatus.CLOSED
         outcome.facts = outcome.facts if facts is None else facts
         await work.commit()
 
