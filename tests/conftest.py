@@ -13,6 +13,19 @@ import structlog
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 pytest_plugins = ["tests.database_fixtures"]
+# A helper's failing assertion says as much as a test's.
+pytest.register_assert_rewrite(
+    "tests.app",
+    "tests.chat",
+    "tests.drawing",
+    "tests.drills",
+    "tests.education",
+    "tests.gateway",
+    "tests.journeys",
+    "tests.repeating",
+    "tests.reports",
+    "tests.storage",
+)
 
 # By default structlog draws each exception with all its locals, which can take half a minute.
 structlog.configure(processors=[structlog.processors.KeyValueRenderer()])
