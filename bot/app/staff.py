@@ -9,6 +9,7 @@ from datetime import timedelta
 from aiogram import Bot
 from aiogram.types import BotCommand
 
+from bot.app.audit_findings import head_path
 from bot.app.bots import create_bot
 from bot.app.dispatchers import STAFF_UPDATES, DispatcherParts, create_dispatcher
 from bot.app.janitor import OFTEN_SECONDS, Janitor
@@ -23,8 +24,11 @@ from bot.chat.delivery.outbox import OutboxWorker
 from bot.chat.first_aid import FirstAid
 from bot.chat.i18n import DEFAULT_LOCALE, KNOWN_LOCALES, Catalogues, Locales
 from bot.chat.source.intake import UpdateIntake
+from bot.reports.staff.audit.keeping import KeepHead
 from bot.reports.triage.board.keeping import BOARD_SECONDS
 from bot.reports.triage.router.menu import COMMANDS
+from storage.kit.unit_of_work import create_sessions
+from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.keys import StaffKeys
 
 
@@ -45,6 +49,8 @@ async def assemble_staff(shared: Shared, janitor: Janitor, stack: AsyncExitStack
     await ensure_keys_of_database(shared.reports, settings, shared.clock())
     keys = await open_staff_keys(settings, shared.clock())
     reports = build_reports_staff(_parts(shared, bot, keys))
+    keep_head = _head_keeper(shared, keys)
+    stack.push_async_callback(keep_head)
     locales = Locales()
     state = await open_state(settings, stack, ())
     janitor.add(state.chore)
@@ -72,9 +78,19 @@ async def assemble_staff(shared: Shared, janitor: Janitor, stack: AsyncExitStack
         ),
         worker=OutboxWorker(reports.outbox, reports.senders),
         keepers=[
-            Janitor(reports.clock.chore, every=OFTEN_SECONDS),
+            Janitor(reports.clock.chore, keep_head, every=OFTEN_SECONDS),
             Janitor(reports.clock.boards, every=BOARD_SECONDS),
         ],
+    )
+
+
+def _head_keeper(shared: Shared, keys: StaffKeys) -> KeepHead:
+    sessions = create_sessions(shared.reports)
+    return KeepHead(
+        unit_of_work=lambda: ReportsUnitOfWork(sessions),
+        clock=shared.clock,
+        writer=keys.writer,
+        path=head_path(shared.settings),
     )
 
 

@@ -6,15 +6,30 @@ stays whole when the tip is shredded or the person leaves. It is never changed o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, LargeBinary, Select, String, func, select, text
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    LargeBinary,
+    Select,
+    String,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.kit.base import UTCHour
 from storage.reports.base import UNORDERED, Base
+from storage.reports.outcomes import TipOutcome
+from storage.reports.staff import Staff
+from storage.reports.tips import Tip
 
 _CHUNK = 500
 
@@ -65,6 +80,9 @@ class AuditRepository:
             lock = "LOCK TABLE audit_entries IN SHARE ROW EXCLUSIVE MODE"
             await self._session.execute(text(lock))
 
+    async def find(self, position: int) -> AuditRow | None:
+        return await self._session.get(AuditRow, position)
+
     async def find_last(self) -> AuditRow | None:
         statement = select(AuditRow).order_by(AuditRow.position.desc()).limit(1)
         return (await self._session.execute(statement)).scalar_one_or_none()
@@ -95,6 +113,38 @@ class AuditRepository:
         return (
             await self._session.execute(select(func.count()).select_from(AuditRow))
         ).scalar_one()
+
+    async def count_by_tip(self, kinds: Sequence[str]) -> Mapping[tuple[str, str], int]:
+        """Return how many entries of these kinds name each tip, by number and kind."""
+        statement = (
+            select(AuditRow.tip_number, AuditRow.kind, func.count())
+            .where(AuditRow.kind.in_(kinds), AuditRow.tip_number.is_not(None))
+            .group_by(AuditRow.tip_number, AuditRow.kind)
+        )
+        rows = (await self._session.execute(statement)).all()
+        return {(str(number), kind): count for number, kind, count in rows}
+
+    async def list_untold_tips(self) -> Sequence[str]:
+        """Return the numbers of tips that somebody holds or closed, and no entry says so."""
+        told = exists().where(AuditRow.tip_number == Tip.number)
+        closed = told.where(AuditRow.kind == "closed")
+        is_untold = or_(
+            and_(Tip.holder_id.is_not(None), ~told),
+            and_(exists().where(TipOutcome.tip_id == Tip.id), ~closed),
+        )
+        statement = select(Tip.number).where(is_untold).order_by(Tip.number)
+        return (await self._session.execute(statement)).scalars().all()
+
+    async def list_untold_staff(self) -> Sequence[str]:
+        """Return the ids of staff of whom no entry says how they came."""
+        told = exists().where(
+            AuditRow.staff_id == Staff.id, AuditRow.kind.in_(("joined", "bound"))
+        )
+        statement = select(Staff.id).where(~told).order_by(Staff.id)
+        return (await self._session.execute(statement)).scalars().all()
+
+    async def list_heads(self) -> Sequence[AuditHead]:
+        return (await self._session.execute(select(AuditHead))).scalars().all()
 
     def add_head(self, head: AuditHead) -> None:
         self._session.add(head)

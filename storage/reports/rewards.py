@@ -5,11 +5,11 @@ A reward goes by the tip's number and outlives the tip. Nothing here says who th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary, String, delete, or_, select
+from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary, String, delete, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.kit.base import Sealed, UTCHour
@@ -98,6 +98,16 @@ class RewardRepository(Repository[Reward]):
             .order_by(RewardEvent.reward_id, RewardEvent.sequence)
         )
         return (await self._session.execute(statement)).scalars().all()
+
+    async def count_events(self) -> Mapping[tuple[str, str], int]:
+        """Return how often each kind of event happened to the reward of each tip number."""
+        statement = (
+            select(Reward.tip_number, RewardEvent.kind, func.count())
+            .join(Reward, Reward.id == RewardEvent.reward_id)
+            .group_by(Reward.tip_number, RewardEvent.kind)
+        )
+        rows = (await self._session.execute(statement)).all()
+        return {(number, kind): count for number, kind, count in rows}
 
     def add_event(self, event: RewardEvent) -> None:
         self._session.add(event)

@@ -10,6 +10,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.app.audit_findings import list_gaps
 from bot.chat.delivery.outbox import OutboxWorker
 from bot.gateway.server import serve
 from bot.gateway.world.world import World
@@ -52,6 +53,12 @@ class Counter:
         self.house.clock.now += timedelta(minutes=30)
         while await self.worker.serve_once():
             pass
+
+    async def audit_tells_all(self) -> None:
+        """Check that what happened has its entries; who works here was not invited, but made."""
+        async with self.house.work() as work:
+            gaps = [each for each in await list_gaps(work) if "works here" not in each]
+        assert gaps == []
 
     async def close(self, number: str, facts: dict[str, Any]) -> str:
         """Let Li take the report, close it as verified with these facts, and have it settled."""

@@ -152,6 +152,7 @@ async def test_twelve_grams_are_500_yuan_on_the_counter(counter: Counter) -> Non
 async def pay_again(counter: Counter, zhou: Player, number: str) -> None:
     await zhou.send(staff_bot.BOT, f"/pay {number}")
     await zhou.sees(counter.say("Nothing is to be paid under this number now."))
+    await counter.audit_tells_all()
 
 
 async def test_a_donation(counter: Counter) -> None:
@@ -205,6 +206,7 @@ async def test_what_is_not_collected_lapses(counter: Counter) -> None:
     await zhang.player.sees(counter.say("The reward was not collected in time and has lapsed."))
     await zhang.player.not_sees(counter.say("My reward"))
     await pay_again(counter, counter.zhou, number)
+    await counter.audit_tells_all()
 
 
 async def test_who_reported_together_share_one_reward(counter: Counter) -> None:

@@ -73,7 +73,7 @@ class Archive:
 
     async def named(self, session: AsyncSession, head: Head | None) -> int | None:
         """Return the entry that verifying names."""
-        check = AuditCheck(writer=self.writer.public, head=head)
+        check = AuditCheck(writer=self.writer.public, heads=[head] if head else [])
         try:
             await session.run_sync(check)
         except AuditChainError as error:
@@ -138,7 +138,7 @@ async def test_what_is_left_alone_is_whole(any_database: Database) -> None:
         for last in (None, rows[0], rows[10], rows[-1]):
             head = last and Head(day=DAY, position=last["position"], digest=last["digest"])
             verified = await work.session.run_sync(
-                AuditCheck(writer=archive.writer.public, head=head)
+                AuditCheck(writer=archive.writer.public, heads=[head] if head else [])
             )
             assert verified.entries == ENTRIES
             assert verified.digest == rows[-1]["digest"]
