@@ -1,4 +1,4 @@
-"""What the content covers and how it reads: coverage, variants, readability, reviews due.
+"""What the content covers and how it reads: coverage, variants, tricks, minutes, reviews due.
 
 A character counts as rare if it is none of the 3,755 of the first level of GB 2312, which holds
 the common ones. For the younger stages that is a coarse sieve, but it needs no list of ours.
@@ -13,8 +13,10 @@ from datetime import date, timedelta
 
 from content.library import Library
 from content.markup import visible
-from content.schema import Course, LocalText
+from content.pace import minutes_of
+from content.schema import Course, LocalText, Question
 from content.schema.text import ContentModel
+from content.tricks import Score, scores
 
 SENTENCE = {"zh_Hans": re.compile(r"[。！？；\n]+"), "en": re.compile(r"[.!?;:\n]+(?:\s|$)")}
 CHINESE = re.compile(r"[一-鿿]")
@@ -48,12 +50,14 @@ class Readability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseStats:
-    """A course in figures; `variants` counts the questions of each point."""
+    """A course in figures: questions for each point, minutes of each lesson, what tricks win."""
 
     course: Course
     variants: dict[str, int]
     kinds: dict[str, int]
     readability: Readability
+    minutes: dict[str, float]
+    tricks: tuple[Score, ...]
 
     @property
     def thin(self) -> tuple[str, ...]:
@@ -66,6 +70,7 @@ class Stats:
     """All courses, the topics nothing covers yet, and facts to be read again within a month."""
 
     courses: tuple[CourseStats, ...]
+    tricks: tuple[Score, ...]
     covered: dict[str, tuple[str, ...]]
     due: tuple[tuple[str, date], ...]
 
@@ -94,6 +99,7 @@ def measure(library: Library, on: date) -> Stats:
     )
     return Stats(
         courses=tuple(_measure(course) for course in library.courses),
+        tricks=scores(each for course in library.courses for each in _questions(course)),
         covered={
             topic.id: tuple(point.id for point in points if topic.id in point.covers)
             for topic in library.curriculum.topics
@@ -111,8 +117,18 @@ def _measure(course: Course) -> CourseStats:
             variants[question.point] += 1
             kinds[question.kind] = kinds.get(question.kind, 0) + 1
     return CourseStats(
-        course=course, variants=variants, kinds=kinds, readability=readability(course)
+        course=course,
+        variants=variants,
+        kinds=kinds,
+        readability=readability(course),
+        minutes={lesson.id: minutes_of(lesson, course.stage) for lesson in course.lessons},
+        tricks=scores(_questions(course)),
     )
+
+
+def _questions(course: Course) -> Iterator[Question]:
+    for lesson in course.lessons:
+        yield from lesson.questions
 
 
 def readability(course: Course) -> Readability:

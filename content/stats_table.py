@@ -8,14 +8,18 @@ from rich.console import Console
 from rich.table import Table
 
 from content.library import Library
+from content.schema import LOCALES
 from content.schema.curriculum import Area
 from content.stats import LONGEST, WANTED_VARIANTS, CourseStats, Stats
+from content.tricks import NOTICEABLE, Score
 
 
 def show(stats: Stats, library: Library, console: Console) -> None:
     for course in stats.courses:
         console.print(_course(course))
         _tell_more(course, console)
+        console.print(_tricks("what tricks win here", course.tricks))
+    console.print(_tricks("What tricks win in all courses", stats.tricks))
     console.print(_coverage(stats, library))
     console.print(_map(stats, library))
     count = len(stats.covered)
@@ -37,6 +41,10 @@ def _course(stats: CourseStats) -> Table:
 
 def _tell_more(stats: CourseStats, console: Console) -> None:
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(stats.kinds.items()))
+    for lesson in stats.course.lessons:
+        taken = stats.minutes[lesson.id]
+        late = "" if taken <= lesson.minutes else " [red]longer than it says[/]"
+        console.print(f"{lesson.id}: {taken:.1f} of {lesson.minutes} minutes{late}")
     reads = stats.readability
     console.print(f"questions: {sum(stats.kinds.values())} ({kinds})")
     console.print(f"points with fewer than {WANTED_VARIANTS} variants: {len(stats.thin)}")
@@ -50,6 +58,20 @@ def _tell_more(stats: CourseStats, console: Console) -> None:
         f"an English sentence: {reads.sentence_en:.1f} words on average; "
         f"long words: {reads.long_words:.0%}\n"
     )
+
+
+def _tricks(title: str, tricks: tuple[Score, ...]) -> Table:
+    """Return what each trick wins beside what a blind guess would, as shares of the questions."""
+    table = Table(title=title)
+    for heading in ("trick", *LOCALES, "chance"):
+        table.add_column(heading, justify="left" if heading == "trick" else "right")
+    for each in tricks:
+        shares = [
+            f"[red]{won:.2f}[/]" if won > each.chance + NOTICEABLE else f"{won:.2f}"
+            for won in each.won.values()
+        ]
+        table.add_row(each.trick, *shares, f"{each.chance:.2f}")
+    return table
 
 
 def _coverage(stats: Stats, library: Library) -> Table:
