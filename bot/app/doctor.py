@@ -8,6 +8,7 @@ import typer
 
 from bot.app import shelves
 from bot.app.audit_findings import find_in_audit
+from bot.app.chats_doctor import find_in_chats
 from bot.app.duty_doctor import find_in_duty
 from bot.app.facts_doctor import find_in_facts
 from bot.app.keys import month_at, pin_of
@@ -65,6 +66,7 @@ def examine() -> None:
     lines = [*keys, *run_or_explain(find_in_units(settings))]
     lines += run_or_explain(find_in_duty(settings))
     lines += run_or_explain(find_in_audit(settings))
+    lines += run_or_explain(find_in_chats(settings))
     lines += open_to_others(settings)
     lines += find_in_facts(shelves.library().facts.values(), utc_now().date())
     for line in sorted(lines, key=lambda each: not each.is_red):

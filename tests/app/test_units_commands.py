@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from bot.app.keys import units_with_keys, wrapping_mark
 from bot.cli import app
 from bot.errors import HumenError, StaffRefusedError, UnitRefusedError, UnknownUnitError
+from bot.reports.staff.audit.service import AuditEntry, AuditKind, AuditTrail
 from bot.reports.staff.rules import Role, digest_code, store_roles
 from bot.reports.staff.service import find_or_add
 from bot.settings import load_settings
@@ -24,6 +25,7 @@ from storage.kit.migrate import upgrade
 from storage.kit.unit_of_work import create_sessions
 from storage.reports.staff import Staff
 from storage.reports.unit_of_work import ReportsUnitOfWork
+from storage.vault.signing import Writer
 
 NOW = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 T = TypeVar("T")
@@ -72,6 +74,9 @@ class Humen:
         async def work(opened: ReportsUnitOfWork) -> str:
             staff = await find_or_add(opened, unit, person, locale="zh_Hans", now=NOW)
             staff.roles = store_roles(roles)
+            trail = AuditTrail(writer=Writer.create(), clock=lambda: NOW)
+            joined = AuditEntry(kind=AuditKind.JOINED, unit_id=unit, staff_id=staff.id)
+            await trail.record(opened, joined)
             return staff.id
 
         return self.on_database(work)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
+import structlog
 from aiogram.exceptions import (
     ClientDecodeError,
     RestartingTelegram,
+    TelegramAPIError,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramNetworkError,
@@ -14,6 +18,8 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
+
+log = structlog.get_logger(__name__)
 
 
 class Refusal(StrEnum):
@@ -71,3 +77,12 @@ def refusal_of(error: BaseException) -> Refusal:
     if isinstance(error, TelegramForbiddenError):
         return Refusal.BLOCKED
     return Refusal.GONE if isinstance(error, TelegramNotFound) else Refusal.WRONG
+
+
+@contextmanager
+def at_best() -> Iterator[None]:
+    """Do what nobody waits for: what Telegram refuses is noted by its kind, and ends here."""
+    try:
+        yield
+    except (TelegramAPIError, ClientDecodeError) as error:
+        log.info("refused", kind=refusal_of(error).value)

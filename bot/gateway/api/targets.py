@@ -71,9 +71,9 @@ def find_thread(context: Context, chat: Chat, thread_id: int | None) -> int | No
     return topic.id
 
 
-def may_manage(context: Context, chat: Chat) -> bool:
-    """Tell whether the bot may delete and pin what is not its own."""
-    return chat.is_private or chat.is_admin(context.bot.id)
+def may_manage(context: Context, chat: Chat, right: str) -> bool:
+    """Tell whether the bot may delete or pin what is not its own."""
+    return chat.is_private or chat.may(context.bot.id, right)
 
 
 def _chat_number(chat_id: int | str | None) -> int:

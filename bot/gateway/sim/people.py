@@ -8,7 +8,7 @@ from pydantic import Field
 
 from bot.gateway.errors import SimError
 from bot.gateway.sim.registry import Fields, Nothing, endpoint
-from bot.gateway.world.membership import set_blocked, set_status
+from bot.gateway.world.membership import Standing, set_blocked, set_status
 from bot.gateway.world.model import JSON, Chat, User
 from bot.gateway.world.posting import tell_chat
 from bot.gateway.world.rendering import render_chat
@@ -72,6 +72,7 @@ class Role(Membership):
     """Somebody's role in a group."""
 
     role: Literal["creator", "administrator", "member", "left", "kicked"]
+    without: frozenset[str] = frozenset()
 
 
 class Acquaintance(Fields):
@@ -112,7 +113,7 @@ def make_group(world: World, fields: NewGroup) -> JSON:
     chat.is_forum = fields.is_forum and fields.type == "supergroup"
     tell_chat(world, chat)
     for bot in (each for each in members if each.is_bot):
-        set_status(world, chat, owner, bot, "member")
+        set_status(world, chat, owner, bot, Standing("member"))
     return render_chat(chat, owner.id)
 
 
@@ -136,7 +137,7 @@ def get_phones(world: World, _: Any) -> JSON:
 def join(world: World, fields: Membership) -> JSON:
     """Let somebody join a group."""
     chat, user = group(world, fields.chat), _anybody(world, fields.user)
-    set_status(world, chat, user, user, "member")
+    set_status(world, chat, user, user, Standing("member"))
     return render_chat(chat, user.id)
 
 
@@ -144,7 +145,7 @@ def join(world: World, fields: Membership) -> JSON:
 def leave(world: World, fields: Membership) -> JSON:
     """Let somebody leave a group."""
     chat, user = group(world, fields.chat), _anybody(world, fields.user)
-    set_status(world, chat, user, user, "left")
+    set_status(world, chat, user, user, Standing("left"))
     return {"ok": True}
 
 
@@ -152,7 +153,7 @@ def leave(world: World, fields: Membership) -> JSON:
 def change_role(world: World, fields: Role) -> JSON:
     """Change somebody's role, in the owner's name; kicked removes them."""
     chat, user = group(world, fields.chat), _anybody(world, fields.user)
-    set_status(world, chat, _owner(world, chat), user, fields.role)
+    set_status(world, chat, _owner(world, chat), user, Standing(fields.role, fields.without))
     return {"ok": True}
 
 

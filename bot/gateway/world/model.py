@@ -102,6 +102,7 @@ class Chat:
     is_forum: bool = False
     topics: dict[int, Topic] = field(default_factory=dict)
     upgraded_to: int | None = None
+    withheld: dict[int, frozenset[str]] = field(default_factory=dict)
 
     @property
     def is_private(self) -> bool:
@@ -115,6 +116,10 @@ class Chat:
 
     def is_admin(self, user_id: int) -> bool:
         return self.status_of(user_id) in ADMINS
+
+    def may(self, user_id: int, right: str) -> bool:
+        """Tell whether somebody is an administrator from whom this right is not withheld."""
+        return self.is_admin(user_id) and right not in self.withheld.get(user_id, ())
 
     def id_for(self, viewer_id: int) -> int:
         """Return the id this viewer knows: a person calls a private chat by the bot's."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
-from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import ChatMemberUpdated, Message
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
+from bot.chat.delivery.refusals import at_best
 from bot.reports.staff.access import MEMBERS, StaffAccess, is_out
 from bot.reports.staff.people.service import LeaveUnit
 from bot.reports.staff.refusals import note_refusal
+from bot.reports.staff.rights import find_missing, missing_rights, rights_text
 from bot.reports.staff.service import BindChat, FollowChat, NoteReach
 
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
@@ -41,7 +41,7 @@ async def bind_command(
     """
     person = _person_of(message)
     if person is None:
-        with suppress(TelegramAPIError):
+        with at_best():
             await message.delete()
         await message.answer(
             _("Please write as yourself: this message came from the group or from a channel.")
@@ -51,7 +51,7 @@ async def bind_command(
     bound = bool(code) and await staff_door.bind(
         message.chat.id, code, i18n.current_locale, person
     )
-    with suppress(TelegramAPIError):
+    with at_best():
         await message.delete()
     if bound:
         await message.answer(
@@ -61,6 +61,7 @@ async def bind_command(
                 "press Start: there you read, and invite your colleagues with /invite."
             )
         )
+        await _tell_missing(message, message.chat.id)
         return
     note_refusal()
     await message.answer(
@@ -69,6 +70,15 @@ async def bind_command(
             "Please make a new one with “humen staff code”."
         )
     )
+
+
+async def _tell_missing(message: Message, chat_id: int) -> None:
+    """Name the rights that the bot lacks here; that Telegram does not say them hinders nothing."""
+    assert message.bot is not None
+    with at_best():
+        missing = await find_missing(message.bot, chat_id)
+        if missing:
+            await message.answer(rights_text(missing))
 
 
 def _person_of(message: Message) -> int | None:
@@ -109,10 +119,20 @@ async def member_changed(event: ChatMemberUpdated, staff_door: StaffDoor) -> Non
         await staff_door.leave.from_chat(event.chat.id, event.new_chat_member.user.id)
 
 
-async def bot_changed(event: ChatMemberUpdated, staff_door: StaffDoor) -> None:
-    """Note that the bot was put out of an admin chat, or is back."""
+async def bot_changed(event: ChatMemberUpdated, staff_door: StaffDoor, i18n: I18n) -> None:
+    """Note that the bot was put out of an admin chat, or is back, and say what it may not do."""
     is_there = event.new_chat_member.status in MEMBERS
-    await staff_door.note_reach(event.chat.id, is_reachable=is_there)
+    locale = await staff_door.note_reach(event.chat.id, is_reachable=is_there)
+    if locale is None or not is_there:
+        return
+    is_forum = bool(event.chat.is_forum)
+    before = missing_rights(event.old_chat_member, is_forum=is_forum)
+    missing = missing_rights(event.new_chat_member, is_forum=is_forum)
+    if missing == before:
+        return
+    with at_best(), i18n.use_locale(locale):
+        done = _("✅ I now have every right that I need in this group.")
+        await event.answer(rights_text(missing) if missing else done)
 
 
 def create_router() -> Router:

@@ -164,15 +164,18 @@ class FollowChat(StaffUseCase):
 class NoteReach(StaffUseCase):
     """Notes that the bot was put out of an admin chat, or is back: then what waited is sent."""
 
-    async def __call__(self, chat_id: int, *, is_reachable: bool) -> None:
+    async def __call__(self, chat_id: int, *, is_reachable: bool) -> str | None:
+        """Return the locale of the chat's unit, or None where it is no unit's."""
         async with self.unit_of_work() as work:
             unit = await work.units.find_by_chat(chat_id)
-            if unit is None or is_reachable is (unit.unreachable_since is None):
-                return
-            unit.unreachable_since = None if is_reachable else self.clock()
-            if is_reachable:
-                await work.outbox.hasten(unit.id.encode(), self.clock())
-            await work.commit()
+            if unit is None:
+                return None
+            if is_reachable is not (unit.unreachable_since is None):
+                unit.unreachable_since = None if is_reachable else self.clock()
+                if is_reachable:
+                    await work.outbox.hasten(unit.id.encode(), self.clock())
+                await work.commit()
+            return unit.locale
 
 
 async def move_unit(work: ReportsUnitOfWork, unit: Unit, chat_id: int, now: datetime) -> None:

@@ -14,7 +14,7 @@ from bot.gateway.api.context import Context
 from bot.gateway.api.registry import method
 from bot.gateway.api.targets import find_chat
 from bot.gateway.errors import BadRequestError
-from bot.gateway.world.membership import member_json, set_status
+from bot.gateway.world.membership import Standing, member_json, set_status, standing_of
 from bot.gateway.world.model import JSON
 from bot.gateway.world.rendering import render_chat, render_message
 
@@ -49,7 +49,7 @@ async def get_chat_member(context: Context, call: GetChatMember) -> JSON:
     user = context.world.users.get(call.user_id)
     if user is None:
         raise BadRequestError("user not found")
-    return member_json(user, chat.status_of(user.id))
+    return member_json(user, standing_of(chat, user))
 
 
 @method(GetChatAdministrators)
@@ -58,7 +58,7 @@ async def get_chat_administrators(context: Context, call: GetChatAdministrators)
     if chat.is_private:
         raise BadRequestError("there are no administrators in the private chat")
     users = [context.world.users[each] for each in chat.statuses if chat.is_admin(each)]
-    return [member_json(user, chat.status_of(user.id)) for user in users if not user.is_bot]
+    return [member_json(user, standing_of(chat, user)) for user in users if not user.is_bot]
 
 
 @method(GetChatMemberCount)
@@ -72,5 +72,5 @@ async def leave_chat(context: Context, call: LeaveChat) -> bool:
     chat = find_chat(context, call.chat_id)
     if chat.is_private:
         raise BadRequestError("chat not found")
-    set_status(context.world, chat, context.bot.user, context.bot.user, "left")
+    set_status(context.world, chat, context.bot.user, context.bot.user, Standing("left"))
     return True

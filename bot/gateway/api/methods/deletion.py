@@ -13,6 +13,7 @@ from bot.gateway.world.posting import delete
 
 DELETABLE_SECONDS = 48 * 3600
 MAX_AT_ONCE = 100
+_RIGHT = "can_delete_messages"
 
 
 @method(DeleteMessage)
@@ -43,6 +44,7 @@ async def delete_messages(context: Context, call: DeleteMessages) -> bool:
 def _is_deletable(context: Context, chat: Chat, message: Message) -> bool:
     """Allow its own, anything in a private chat, and to administrators of a group everything."""
     old = context.world.now() - message.date > DELETABLE_SECONDS
-    if chat.type == "supergroup" and chat.is_admin(context.bot.id):
+    if chat.type == "supergroup" and chat.may(context.bot.id, _RIGHT):
         return True
-    return not old and (message.sender.id == context.bot.id or may_manage(context, chat))
+    is_own = message.sender.id == context.bot.id
+    return not old and (is_own or may_manage(context, chat, _RIGHT))

@@ -46,6 +46,6 @@ async def unpin_all_chat_messages(context: Context, call: UnpinAllChatMessages) 
 
 def _manageable(context: Context, chat_id: int | str) -> Chat:
     chat = find_chat(context, chat_id)
-    if not may_manage(context, chat):
+    if not may_manage(context, chat, "can_pin_messages"):
         raise BadRequestError("not enough rights to manage pinned messages in the chat")
     return chat

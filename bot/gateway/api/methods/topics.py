@@ -80,7 +80,7 @@ def _forum(context: Context, chat_id: int | str, purpose: str) -> Chat:
     chat = find_chat(context, chat_id)
     if not chat.is_forum:
         raise BadRequestError("the chat is not a forum")
-    if not chat.is_admin(context.bot.id):
+    if not chat.may(context.bot.id, "can_manage_topics"):
         raise BadRequestError(f"not enough rights to {purpose}")
     return chat
 
