@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.gateway.server import serve
 from bot.gateway.world.world import World
+from tests.processes import Outcome, end_of, humen, start, wait_for
 
 TOKEN = "7300000001:AAPublicBotTokenForCommandTests00"
 STAFF_TOKEN = "7300000002:AAStaffBotTokenForCommandTests000"
@@ -44,21 +45,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return kept | {"HUMEN_DATA_DIR": str(tmp_path / "data"), "COLUMNS": "120"}
 
 
-def humen(
-    *arguments: str, environment: dict[str, str], folder: Path
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        env=environment | {"PYTHONPATH": str(Path(__file__).parents[1])},
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-def ensure_a_sentence(outcome: subprocess.CompletedProcess[str], *words: str) -> None:
+def ensure_a_sentence(outcome: Outcome, *words: str) -> None:
     assert outcome.returncode == 2, outcome.stderr
     assert "Traceback" not in outcome.stderr
     told = outcome.stderr.strip().splitlines()[-1]
@@ -181,23 +168,13 @@ def test_a_port_that_is_none_is_refused(
 def test_the_gateway_ends_at_a_signal_without_a_traceback(
     environment: dict[str, str], tmp_path: Path, number: signal.Signals
 ) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "bot", "gateway", "--port", "0"],
-        env=environment | {"PYTHONPATH": str(Path(__file__).parents[1])},
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert "http://127.0.0.1:" in process.stdout.readline()
-    process.send_signal(number)
-    try:
-        _out, told = process.communicate(timeout=20)
-    finally:
-        process.kill()
-    assert process.returncode == 0
-    assert told == ""
+    told = tmp_path / "told"
+    process = start("gateway", "--port", "0", environment=environment, folder=tmp_path, told=told)
+    wait_for("http://127.0.0.1:", process, told)
+    assert process.pid is not None
+    os.kill(process.pid, number)
+    outcome = end_of(process, told)
+    assert (outcome.returncode, outcome.stderr) == (0, "")
 
 
 def test_content_that_is_sound_is_said_to_be_so(
