@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import multiprocessing
 from pathlib import Path
 
 import pytest
 from pydantic import AnyHttpUrl, SecretStr
 
-from bot.app.process import open_to_others, running_alone
+from bot.app.process import close_to_others, open_to_others, running_alone
 from bot.errors import AlreadyRunningError
 from bot.settings import Settings, load_settings
 
 TOKEN = SecretStr("42:" + "t" * 35)
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -61,10 +59,14 @@ def test_what_others_may_read_is_named_with_its_remedy(
     assert "reports.sqlite3" in said[2]
 
 
+def _make_privately(file: Path) -> None:
+    close_to_others()
+    file.touch()
+
+
 def test_what_a_running_process_makes_is_its_own(tmp_path: Path) -> None:
-    code = (
-        "import pathlib, sys; from bot.app.process import close_to_others; close_to_others(); "
-        "pathlib.Path(sys.argv[1], 'made').touch()"
-    )
-    subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, check=True)
+    context = multiprocessing.get_context("forkserver")
+    process = context.Process(target=_make_privately, args=(tmp_path / "made",))
+    process.start()
+    process.join(60)
     assert (tmp_path / "made").stat().st_mode & 0o777 == 0o600

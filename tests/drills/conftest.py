@@ -42,6 +42,11 @@ def seeds_of(part: int) -> Random:
     return Random(f"{SEED} {part}")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Whatever stands in this folder is a drill."""
+    item.add_marker("drill")
+
+
 def pytest_report_header() -> str:
     return f"drills: DRILL_SEED={SEED}"
 

@@ -27,7 +27,7 @@ from tests.drills.town import Habit, Town
 from tests.traces import Traces
 
 SHARE = 1 / town.ACTIVE_EACH_HOUR
-HOURS, FEW_HOURS = share_of(63, least=34), 3
+HOURS = share_of(63, least=34)
 TIPS = share_of(200, least=100)
 ALPHA = 0.01
 ALL = {**linker.LOGICAL, **linker.PHYSICAL}
@@ -92,12 +92,6 @@ def backend(request: pytest.FixtureRequest) -> Backend:
     return BACKENDS[request.param]
 
 
-async def test_a_few_tips_leave_no_canary(tmp_path: Path) -> None:
-    async with on_sqlite(tmp_path, Habit.JUST_BEFORE, FEW_HOURS) as lived:
-        assert_no_canary(lived)
-
-
-@pytest.mark.drill
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("habit", list(Habit))
 async def test_two_hundred_tips_leave_no_canary_and_no_link(

@@ -25,8 +25,6 @@ from tests.redis_server import redis_server
 from tests.reports.house import BOT, House, bot_on, gateway_for, open_house
 from tests.reports.tipster import TEXT, Tipster, photo
 
-pytestmark = pytest.mark.drill
-
 STORIES = 200
 AT_ONCE = 4
 MINUTE = 60.0

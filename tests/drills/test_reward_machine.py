@@ -53,12 +53,6 @@ async def _prepare(file: Path, keys: StaffKeys) -> dict[tuple[int, str], str]:
     return posts
 
 
-def test_a_few_hundred_steps(one_connection: None, machine: type[RewardMachine]) -> None:
-    run_machine(machine, examples=6, steps=50)
-    assert machine.steps.total() > 200
-
-
-@pytest.mark.drill
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_hundred_thousand_steps(

@@ -25,7 +25,7 @@ from tests.reports.house import House, open_house
 from tests.reports.services import LI, Services, staff_services, written
 from tests.reports.tipster import a_picture
 
-CASES, FEW_CASES = share_of(10_000), 170
+CASES = share_of(10_000)
 
 
 @pytest.fixture
@@ -89,12 +89,6 @@ async def tamper(tampering: Tampering, cases: int) -> dict[str, int]:
     return found
 
 
-async def test_tampered_rows_are_refused_and_located(house: House) -> None:
-    found = await tamper(await tampering_in(house, random.Random(7)), FEW_CASES)
-    assert sum(found.values()) == FEW_CASES
-
-
-@pytest.mark.drill
 @pytest.mark.timeout(1800)
 async def test_ten_thousand_tampered_rows(house: House, tell: Tell) -> None:
     found = await tamper(await tampering_in(house, random.Random()), CASES)

@@ -40,13 +40,6 @@ async def play(folder: Path, seed: int, shifts: int, tips: int) -> Shifts:
     return played
 
 
-def test_two_shifts_with_restarts(folder: Path) -> None:
-    played = asyncio.run(play(folder, 1, 2, 20))
-    assert played.counts["tips"] == 20
-    assert played.counts["reminders"] > 20
-
-
-@pytest.mark.drill
 @pytest.mark.timeout(1800)
 def test_thirty_shifts_with_four_hundred_tips_and_three_restarts_each(
     folder: Path, tell: Tell

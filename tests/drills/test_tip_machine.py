@@ -33,12 +33,6 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[TipMachine]]:
         TipMachine.workshop.close()
 
 
-def test_a_few_hundred_steps(machine: type[TipMachine]) -> None:
-    run_machine(machine, examples=8, steps=40)
-    assert machine.steps.total() > 250
-
-
-@pytest.mark.drill
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_hundred_thousand_steps(

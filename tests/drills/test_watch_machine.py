@@ -53,19 +53,6 @@ async def play(folder: Path, backend: Backend, first: int, steps: int) -> WatchM
     return machine
 
 
-def test_some_hundred_steps(folder: Path, one_connection: None) -> None:
-    played = asyncio.run(play(folder, SQLiteFiles(folder), 1_000, 400))
-    assert played.steps.total() >= 400
-
-
-def test_some_hundred_steps_at_the_same_time(
-    folder: Path, postgresql_backend: PostgreSQLServer
-) -> None:
-    played = asyncio.run(play(folder, postgresql_backend, 2_000, 300))
-    assert played.steps.total() >= 300
-
-
-@pytest.mark.drill
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_hundred_thousand_steps(
@@ -77,7 +64,6 @@ def test_a_hundred_thousand_steps(
     _assert_all_happens(played)
 
 
-@pytest.mark.drill
 @pytest.mark.timeout(3600)
 def test_thousands_of_steps_at_the_same_time(
     folder: Path, postgresql_backend: PostgreSQLServer, tell: Tell

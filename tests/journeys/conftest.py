@@ -14,9 +14,9 @@ from bot.app.shared import Clock, utc_now
 from bot.chat.delivery import pace
 from bot.gateway.cast import CHINESE, ENGLISH
 from tests.company import Company, perform
+from tests.languages import in_each_language
 from tests.player import Player
 
-LOCALES = ("zh_Hans", "en")
 CASTS = {"zh_Hans": CHINESE, "en": ENGLISH}
 # Tests with this mark share the loop in which the towns live.
 in_town = pytest.mark.asyncio(loop_scope="session")
@@ -63,7 +63,7 @@ async def town_en(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Com
         yield company
 
 
-@pytest.fixture(params=LOCALES)
+@pytest.fixture(params=in_each_language())
 def place(request: pytest.FixtureRequest) -> Place:
     """Let the story be played in each of the two towns."""
     locale = str(request.param)

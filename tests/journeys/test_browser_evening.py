@@ -19,7 +19,6 @@ from tests.journeys.certificate import (
     verify_on_another_phone,
     verify_on_the_web,
 )
-from tests.journeys.conftest import LOCALES
 from tests.journeys.evening import DRAWN, Evening, open_evening
 from tests.journeys.hand import PATIENCE_MS
 from tests.journeys.kept_rows import (
@@ -31,6 +30,7 @@ from tests.journeys.kept_rows import (
     traces_of,
 )
 from tests.journeys.planned import Moments
+from tests.languages import in_each_language
 from tests.lessons import remember
 from tests.traces import Traces
 
@@ -43,7 +43,7 @@ NAMES = {"zh_Hans": "欧阳林小海", "en": "Quillonvex Yu"}
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", in_each_language())
 async def test_what_is_remembered_of_a_learner(
     locale: str, shared_chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

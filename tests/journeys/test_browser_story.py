@@ -13,13 +13,14 @@ from tests.journeys.conftest import open_town
 from tests.journeys.page_story import PageStory
 from tests.journeys.page_words import IN_CHINESE, IN_ENGLISH, Script
 from tests.journeys.six_kinds import KINDS, ask_one_of_each
+from tests.languages import in_each_language
 
 __all__ = ["font_settings", "shared_chromium"]
 
 pytestmark = in_browser
 
 
-@pytest.mark.parametrize("script", [IN_CHINESE, IN_ENGLISH], ids=["zh_Hans", "en"])
+@pytest.mark.parametrize("script", in_each_language(IN_CHINESE, IN_ENGLISH))
 async def test_the_whole_story_is_clicked(
     script: Script, shared_chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,9 +19,10 @@ import pytest_asyncio
 
 from bot.education.learning.rules.slips import create_number, show_number
 from tests.company import Company
-from tests.journeys.conftest import LOCALES, open_town
+from tests.journeys.conftest import open_town
 from tests.journeys.memory_words import CHINESE, ENGLISH
 from tests.journeys.planned import Moments
+from tests.languages import in_each_language
 from tests.lessons import lesson_card, next_move
 from tests.phone import JSON, inline_buttons, words_of
 from tests.player import Player
@@ -145,7 +146,7 @@ async def following(player: Player, bot: int, card: JSON) -> JSON:
             await asyncio.sleep(0.05)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=LOCALES)
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=in_each_language())
 async def place(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Place]:

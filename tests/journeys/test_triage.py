@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.journeys.conftest import LOCALES
 from tests.journeys.guest import Guest
 from tests.journeys.scenes import buttons_of
 from tests.journeys.two_units import TwoUnits, open_two_units, sees_button
+from tests.languages import in_each_language
 from tests.phone import JSON, words_of
 
 
-@pytest_asyncio.fixture(params=LOCALES)
+@pytest_asyncio.fixture(params=in_each_language())
 async def desks(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[TwoUnits]:
     async with open_two_units(tmp_path, str(request.param)) as opened:
         yield opened

@@ -13,6 +13,7 @@ from bot.settings import load_settings
 from tests.company import Company
 from tests.journeys.conftest import newcomer, open_town
 from tests.journeys.scenes import new_card, number_on, seen_by
+from tests.languages import in_each_language
 from tests.phone import JSON, call, words_of
 from tests.player import Player
 
@@ -119,7 +120,7 @@ class Scene:
         return number_on(card), card
 
 
-@pytest.fixture(params=["zh_Hans", "en"])
+@pytest.fixture(params=in_each_language())
 async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Scene]:
     is_chinese = request.param == "zh_Hans"
     async with open_town(tmp_path, str(request.param)) as company:

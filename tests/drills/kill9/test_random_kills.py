@@ -14,7 +14,7 @@ from tests.drills.conftest import Tell
 from tests.drills.kill9.stand import ROOT
 from tests.drills.sizes import share_of
 
-FEW_RUNS, RUNS = 25, share_of(500)
+RUNS = share_of(500)
 
 
 async def killed(folder: Path, runs: int) -> dict[str, Any]:
@@ -46,11 +46,6 @@ def assert_whole(found: dict[str, Any], runs: int) -> None:
     assert (found["lost"], found["doubled"], found["broken"], found["stray_files"]) == (0, 0, 0, 0)
 
 
-async def test_twenty_five_kills_lose_and_double_nothing(tmp_path: Path) -> None:
-    assert_whole(await killed(tmp_path, FEW_RUNS), FEW_RUNS)
-
-
-@pytest.mark.drill
 @pytest.mark.timeout(1800)
 async def test_five_hundred_kills_lose_and_double_nothing(tmp_path: Path, tell: Tell) -> None:
     found = await killed(tmp_path, RUNS)

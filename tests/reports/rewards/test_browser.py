@@ -14,6 +14,7 @@ from bot.reports.insight.service.counting import CountMonths
 from tests.browser import chromium, font_settings, record_complaints
 from tests.journeys.beholder import OVERFLOWING
 from tests.journeys.hand import PATIENCE_MS, Hand
+from tests.languages import in_each_language
 from tests.reports import staff_bot
 from tests.reports.house import House
 from tests.reports.insight.published import after_the_month, sow_rewards
@@ -73,7 +74,7 @@ ENGLISH = {
 }
 
 
-@pytest.fixture(params=[CHINESE, ENGLISH], ids=["zh_Hans", "en"])
+@pytest.fixture(params=in_each_language(CHINESE, ENGLISH))
 def says(request: pytest.FixtureRequest) -> Mapping[str, str]:
     return request.param  # type: ignore[no-any-return]
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.scenes import buttons_of
+from tests.languages import in_each_language
 from tests.phone import words_of
 from tests.player import Player
 from tests.reports import staff_bot
@@ -25,7 +26,7 @@ FACTORY: dict[str, Any] = {"sites": [{"kind": "factory", "count": 1}]}
 TWO_USERS: dict[str, Any] = {"people": [{"role": "user", "count": 2}]}
 
 
-@pytest.fixture(params=["zh-hans", "en"])
+@pytest.fixture(params=in_each_language("zh-hans"))
 async def counter(house: House, request: pytest.FixtureRequest) -> AsyncIterator[Counter]:
     async with open_counter(house, request.param) as opened:
         yield opened

@@ -7,12 +7,13 @@ import asyncio
 import pytest
 
 from storage.reports.kinds import Urgency
+from tests.languages import in_each_language
 from tests.phone import JSON, call, inline_buttons
 from tests.reports.house import BOT, House, bot_on, gateway_for
 from tests.reports.tipster import TEXT, Tipster, photo
 
 
-@pytest.fixture(params=["zh-hans", "en"])
+@pytest.fixture(params=in_each_language("zh-hans"))
 async def tipster(request: pytest.FixtureRequest, running_house: House) -> Tipster:
     return await Tipster.create(running_house, request.param)
 
