@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 
 # NumPy reads it as it is imported: a second thread only spins while it waits for the next text.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# Databases wait for their disk at every commit; in memory, where there is enough, they do not.
+MEMORY = Path("/dev/shm")
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 pytest_plugins = ["tests.database_fixtures"]
 # A helper's failing assertion says as much as a test's.

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -40,11 +40,14 @@ def start(
     told.mkdir(exist_ok=True)
     for name in ("out", "err"):
         told.joinpath(name).touch()
+    return forked(_play, arguments, dict(environment), str(folder), str(told))
+
+
+def forked(target: Callable[..., None], *args: object) -> ForkServerProcess:
+    """Call the target in a process of its own."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["bot.app.commands", "bot.app.demo", "bot.app.staff_commands"])
-    process = context.Process(
-        target=_play, args=(arguments, dict(environment), str(folder), str(told)), daemon=True
-    )
+    process = context.Process(target=target, args=args, daemon=True)
     process.start()
     return process
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from pydantic import AnyHttpUrl, SecretStr
 from bot.app.process import close_to_others, open_to_others, running_alone
 from bot.errors import AlreadyRunningError
 from bot.settings import Settings, load_settings
+from tests.processes import forked
 
 TOKEN = SecretStr("42:" + "t" * 35)
 
@@ -65,8 +65,5 @@ def _make_privately(file: Path) -> None:
 
 
 def test_what_a_running_process_makes_is_its_own(tmp_path: Path) -> None:
-    context = multiprocessing.get_context("forkserver")
-    process = context.Process(target=_make_privately, args=(tmp_path / "made",))
-    process.start()
-    process.join(60)
+    forked(_make_privately, tmp_path / "made").join(60)
     assert (tmp_path / "made").stat().st_mode & 0o777 == 0o600
