@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8088
+# One more than two cores: tests wait for one another's answers.
+PYTEST := $(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test coverage check bench drills fresh screenshot messages notice lock clean
@@ -35,10 +37,10 @@ run: $(VENV)/.runtime ## Run the bots on Telegram with the settings of .env
 	@$(BIN)/humen run
 
 test: $(VENV)/.development ## Run the tests (ARGS="tests/chat -k menu" runs some)
-	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 coverage: $(VENV)/.development ## The tests once more, and which lines and branches they reach
-	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --cov --cov-report=term $(ARGS)
+	@$(PYTEST) --cov --cov-report=term $(ARGS)
 
 check: $(VENV)/.development ## Format, lint, types, import contracts, catalogues, content
 	@$(BIN)/ruff format --check .
@@ -52,7 +54,7 @@ bench: $(VENV)/.development ## Benchmarks: ratios within one run, never a verdic
 	@$(BIN)/python -m tests.benchmarks
 
 drills: $(VENV)/.development ## The long exercises (kill -9, leak scans, a hundred thousand steps)
-	@$(BIN)/python -m pytest -m drill --numprocesses 2 --dist worksteal tests/drills tests $(ARGS)
+	@$(PYTEST) -m drill tests/drills tests $(ARGS)
 
 fresh: ## Set up from nothing, with the oldest and the newest pip, while newer releases are on offer
 	@$(PYTHON) -m tests.fresh
