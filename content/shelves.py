@@ -38,6 +38,8 @@ from content.schema.curriculum import Curriculum
 from content.weaving import read_woven
 
 HELP_PAGES = ("me", "friend", "parent")
+BEGINNING = "junior-secondary"
+"""The stage whose first course newcomers are offered; the Guidelines put it at the centre."""
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -86,8 +88,8 @@ class Shelves:
 
     def courses(self) -> tuple[Course, ...]:
         paths = sorted((self.root / "courses").glob("*/course.yaml"))
-        courses = (self._course(path) for path in paths)
-        return tuple(course for course in courses if course)
+        courses = [course for course in map(self._course, paths) if course]
+        return tuple(sorted(courses, key=lambda course: course.stage != BEGINNING))
 
     def regions(self) -> Regions | None:
         document = read(self.root / "regions" / "qianjiang.yaml", self.root, self.problems)
