@@ -20,9 +20,11 @@ FOLDER = f"courses/junior-secondary/{LESSON}"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Copy the content that ships, so that a test may change it."""
-    shutil.copytree(ROOT, tmp_path / "content", ignore=shutil.ignore_patterns("*.py", "__py*"))
-    return tmp_path / "content"
+    """Copy the content that ships, with one of its courses, so that a test may change it."""
+    course = ROOT / "courses/junior-secondary"
+    others = [each.name for each in course.parent.iterdir() if each != course]
+    ignored = shutil.ignore_patterns("*.py", "__py*", *others)
+    return Path(shutil.copytree(ROOT, tmp_path / "content", ignore=ignored))
 
 
 def snapshot(root: Path) -> dict[str, bytes]:
