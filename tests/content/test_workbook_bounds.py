@@ -51,9 +51,9 @@ def refusal(path: Path) -> str:
     """Return the one mistake of a file, which is read in little time and memory."""
     problems = Problems()
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     assert read_records(path, problems) == []
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
     assert tracemalloc.get_traced_memory()[1] < 6 * MOST_UNPACKED
     tracemalloc.stop()
     [error] = problems.errors
