@@ -5,12 +5,11 @@ In a group `/report@bot` would stand there for everybody to see.
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from aiogram import Bot, F, Router
-from aiogram.exceptions import TelegramAPIError
 from aiogram.types import ChatMemberAdministrator, ChatMemberMember, ChatMemberUpdated, Message
 from aiogram.utils.i18n import gettext as _
+
+from bot.chat.delivery.refusals import at_best
 
 
 async def added(event: ChatMemberUpdated, bot: Bot) -> None:
@@ -26,9 +25,9 @@ async def addressed(message: Message, bot: Bot) -> None:
 
 async def _say_and_leave(bot: Bot, chat_id: int) -> None:
     text = _("I work in private chats only, so that nobody sees what you write. I am leaving.")
-    with suppress(TelegramAPIError):
+    with at_best():
         await bot.send_message(chat_id, text)
-    with suppress(TelegramAPIError):
+    with at_best():
         await bot.leave_chat(chat_id)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
-from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto, Message
 
 from bot.chat.cards import Card, show_card
+from bot.chat.delivery.refusals import at_best
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +64,7 @@ async def _send(message: Message, shown: PictureCard) -> None:
 
 
 async def _is_deleted(message: Message) -> bool:
-    with suppress(TelegramAPIError):
+    with at_best():
         return bool(await message.delete())
     return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Collection, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
@@ -29,6 +29,8 @@ class Refusal(StrEnum):
     BLOCKED = "blocked"  # they, or the group, put the bot out
     NO_RIGHT = "no_right"  # the bot is there and may not write
     TOO_LATE = "too_late"  # past the time in which it could be done
+    MISSING = "missing"  # there is no such message or topic any more
+    TOO_BIG = "too_big"
     ALREADY_SO = "already_so"  # what was wished is so
     FLOOD = "flood"  # wait as long as Telegram says
     TRY_AGAIN = "try_again"  # it may have arrived; nobody knows
@@ -49,7 +51,16 @@ _WORDS = {
         "have no rights",
         "need administrator rights",
         "chat_write_forbidden",
+        "the chat is not a forum",
     ),
+    Refusal.MISSING: (
+        "message to edit not found",
+        "message_id_invalid",
+        "message thread not found",
+        "topic_id_invalid",
+        "topic_deleted",
+    ),
+    Refusal.TOO_BIG: ("file is too big", "request entity too large"),
     Refusal.ALREADY_SO: (
         "message is not modified",
         "message to delete not found",
@@ -59,6 +70,8 @@ _WORDS = {
     Refusal.TOO_LATE: ("message can't be deleted", "message can't be edited"),
 }
 UNREACHABLE = frozenset({Refusal.GONE, Refusal.BLOCKED})
+PASSING = frozenset({Refusal.FLOOD, Refusal.TRY_AGAIN})
+ERRORS = (TelegramAPIError, ClientDecodeError)
 
 
 def refusal_of(error: BaseException) -> Refusal:
@@ -66,7 +79,7 @@ def refusal_of(error: BaseException) -> Refusal:
     if isinstance(error, TelegramRetryAfter):
         return Refusal.FLOOD
     if isinstance(error, TelegramEntityTooLarge):
-        return Refusal.WRONG
+        return Refusal.TOO_BIG
     unsure = (TelegramNetworkError, TelegramServerError, RestartingTelegram, ClientDecodeError)
     if isinstance(error, unsure):
         return Refusal.TRY_AGAIN
@@ -80,9 +93,26 @@ def refusal_of(error: BaseException) -> Refusal:
 
 
 @contextmanager
-def at_best() -> Iterator[None]:
-    """Do what nobody waits for: what Telegram refuses is noted by its kind, and ends here."""
+def at_best(besides: Collection[Refusal] = ()) -> Iterator[None]:
+    """Do what nobody waits for: what Telegram refuses is noted by its kind, and ends here.
+
+    What `besides` names is raised all the same.
+    """
     try:
         yield
-    except (TelegramAPIError, ClientDecodeError) as error:
-        log.info("refused", kind=refusal_of(error).value)
+    except ERRORS as error:
+        refusal = refusal_of(error)
+        if refusal in besides:
+            raise
+        log.info("refused", kind=refusal.value)
+
+
+async def reaches(sending: Awaitable[object]) -> bool:
+    """Return False where somebody has not opened the private chat, or has shut it."""
+    try:
+        await sending
+    except ERRORS as error:
+        if refusal_of(error) not in UNREACHABLE:
+            raise
+        return False
+    return True

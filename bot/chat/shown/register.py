@@ -9,11 +9,11 @@ from time import time
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import Message
 from aiogram.utils.i18n import I18n, get_i18n
 
 from bot.chat.cards import Card
+from bot.chat.delivery.refusals import at_best
 from bot.chat.shown.removing import Removal, take_off
 from bot.chat.shown.rows import (
     CARDS,
@@ -255,16 +255,12 @@ class ScreenRegister:
     async def _write(self, chat_id: int, message_id: int, card: Card) -> bool:
         """Return False where the message cannot say it, and has to go instead."""
         assert self._around is not None
-        try:
+        with at_best():
             await self._around.bot.edit_message_text(
                 card.text, chat_id=chat_id, message_id=message_id, reply_markup=card.keyboard
             )
-        except (TelegramBadRequest, TelegramForbiddenError):
-            return False
-        except TelegramAPIError as error:
-            log.warning("screen_not_ended", error=type(error).__name__)
-            return False
-        return True
+            return True
+        return False
 
     async def _remove(self, screen: ChatScreen, message_id: int) -> bool:
         """Return whether the message is off the screen; a row stays where it is tried again."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Awaitable
 from enum import Enum, auto
 from functools import cache
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import BufferedInputFile, InputMediaPhoto
 from PIL import Image
 
-# After 48 hours a bot may not delete even its own message, but may still edit it.
-TOO_OLD = "can't be deleted"
-NO_TEXT = "no text in the message"
+from bot.chat.delivery.refusals import ERRORS, PASSING, Refusal, refusal_of
+
 NOTHING = "·"
+# After 48 hours a bot may not delete even its own message, but may still edit it.
+_IS_THERE = frozenset({Refusal.TOO_LATE, Refusal.NO_RIGHT, Refusal.WRONG})
 _BLANK_SIZE = (320, 180)
 
 
@@ -29,34 +30,25 @@ class Removal(Enum):
 
 async def take_off(bot: Bot, chat_id: int, message_id: int, *, is_ours: bool = True) -> Removal:
     """Delete the message, or write over it; whoever has blocked the bot is not reached."""
-    try:
-        await bot.delete_message(chat_id, message_id)
-    except TelegramForbiddenError:
-        return Removal.GONE
-    except TelegramBadRequest as error:
-        if TOO_OLD not in error.message:
-            return Removal.GONE
-        return await _cover(bot, chat_id, message_id) if is_ours else Removal.STAYS
-    except TelegramAPIError:
-        return Removal.LATER
-    return Removal.GONE
+    removal = await _try(bot.delete_message(chat_id, message_id))
+    if removal is not Removal.STAYS or not is_ours:
+        return removal
+    removal = await _try(bot.edit_message_text(NOTHING, chat_id=chat_id, message_id=message_id))
+    if removal is not Removal.STAYS:
+        return removal
+    # A file has no text to write over; a picture can take its place.
+    blank = InputMediaPhoto(media=BufferedInputFile(_blank(), "blank.png"))
+    return await _try(bot.edit_message_media(blank, chat_id=chat_id, message_id=message_id))
 
 
-async def _cover(bot: Bot, chat_id: int, message_id: int) -> Removal:
+async def _try(call: Awaitable[object]) -> Removal:
     try:
-        try:
-            await bot.edit_message_text(NOTHING, chat_id=chat_id, message_id=message_id)
-        except TelegramBadRequest as error:
-            if NO_TEXT not in error.message:
-                raise
-            blank = InputMediaPhoto(media=BufferedInputFile(_blank(), "blank.png"))
-            await bot.edit_message_media(blank, chat_id=chat_id, message_id=message_id)
-    except TelegramForbiddenError:
-        return Removal.GONE
-    except TelegramBadRequest as error:
-        return Removal.GONE if "not found" in error.message else Removal.STAYS
-    except TelegramAPIError:
-        return Removal.LATER
+        await call
+    except ERRORS as error:
+        refusal = refusal_of(error)
+        if refusal in PASSING:
+            return Removal.LATER
+        return Removal.STAYS if refusal in _IS_THERE else Removal.GONE
     return Removal.GONE
 
 

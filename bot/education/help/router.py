@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import get_args
 
-from aiogram import F, Router
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandStart
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
@@ -19,6 +17,7 @@ from aiogram.utils.i18n import lazy_gettext as __
 from bot.chat.cards import Card, send_card, show_card
 from bot.chat.entries import Entry, EntryCallback
 from bot.chat.keyboards import HELP, button, menu_button, rows
+from bot.chat.shown.removing import take_off
 from content.schema import Fact, HelpDirectory
 from content.schema.help import Audience
 
@@ -94,17 +93,13 @@ async def page_pressed(
     await show_card(query, help_desk.page_card(callback_data.page, locale, said))
 
 
-async def clear_pressed(query: CallbackQuery, callback_data: HelpCallback) -> None:
+async def clear_pressed(query: CallbackQuery, callback_data: HelpCallback, bot: Bot) -> None:
     """Delete the help message, and the command that called it; one too old is emptied instead."""
     message = query.message
     if isinstance(message, Message):
-        try:
-            await message.delete()
-        except TelegramBadRequest:
-            await message.edit_text(_("Cleared."))
-        if callback_data.said and message.bot is not None:
-            with suppress(TelegramAPIError):
-                await message.bot.delete_message(message.chat.id, callback_data.said)
+        await take_off(bot, message.chat.id, message.message_id)
+        if callback_data.said:
+            await take_off(bot, message.chat.id, callback_data.said, is_ours=False)
     await query.answer(_("Cleared."))
 
 

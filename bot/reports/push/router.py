@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
-from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import I18n
@@ -14,6 +11,7 @@ from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import lazy_gettext as __
 from aiogram_dialog import DialogManager
 
+from bot.chat.delivery.refusals import at_best
 from bot.chat.entries import Entry, EntryCallback
 from bot.chat.keyboards import column, help_button, menu_button
 from bot.chat.menu import FrontDoor
@@ -40,7 +38,7 @@ async def forget_command(
     dialog_manager: DialogManager,
 ) -> None:
     await wish_to_be_forgotten(Address(chat_id=message.chat.id, locale=i18n.current_locale))
-    with suppress(TelegramAPIError):
+    with at_best():
         await message.delete()
     await message.answer(
         _(

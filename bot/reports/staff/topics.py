@@ -12,11 +12,7 @@ from typing import Any, NamedTuple
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import (
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramMigrateToChat,
-)
+from aiogram.exceptions import TelegramAPIError, TelegramMigrateToChat
 from aiogram.types import InlineKeyboardMarkup, Message
 
 from bot.chat.delivery.refusals import UNREACHABLE, Refusal, refusal_of
@@ -29,9 +25,6 @@ log = structlog.get_logger(__name__)
 
 # Of the six colours that Telegram has for the icon of a topic: light blue, and red for urgent.
 BLUE, RED = 7322096, 16478047
-TOPIC_GONE = ("message thread not found", "topic_id_invalid", "topic_deleted")
-NO_TOPICS = ("the chat is not a forum", "not enough rights")
-MESSAGE_GONE = ("message to edit not found", "message_id_invalid", "message can't be edited")
 TITLE_LIMIT = 128
 ATTEMPTS = 4
 
@@ -93,12 +86,11 @@ class AdminChats:
                 )
             except TelegramMigrateToChat as error:
                 await self.follow(chat_id, error.migrate_to_chat_id)
-            except TelegramForbiddenError:
-                await self._lose(chat_id)
-            except TelegramBadRequest as error:
-                if refusal_of(error) in {*UNREACHABLE, Refusal.NO_RIGHT}:
+            except TelegramAPIError as error:
+                refusal = refusal_of(error)
+                if refusal in {*UNREACHABLE, Refusal.NO_RIGHT}:
                     await self._lose(chat_id)
-                if tip_id is None or not _says(error, TOPIC_GONE):
+                if tip_id is None or refusal is not Refusal.MISSING:
                     raise
                 log.info("topic_gone")
                 await self.keep_topic.forget(tip_id)
@@ -126,12 +118,13 @@ class AdminChats:
         except TelegramMigrateToChat as error:
             await self.follow(chat_id, error.migrate_to_chat_id)
             return False
-        except TelegramForbiddenError:
-            await self._lose(chat_id)
-        except TelegramBadRequest as error:
-            if _says(error, MESSAGE_GONE):
+        except TelegramAPIError as error:
+            refusal = refusal_of(error)
+            if refusal in UNREACHABLE:
+                await self._lose(chat_id)
+            if refusal in {Refusal.MISSING, Refusal.TOO_LATE}:
                 return False
-            if not _says(error, ("message is not modified",)):
+            if refusal is not Refusal.ALREADY_SO:
                 raise
         return True
 
@@ -153,13 +146,14 @@ class AdminChats:
             return
         try:
             await self._change(place.chat_id, topic, wanted)
-        except TelegramBadRequest as error:
-            if _says(error, TOPIC_GONE):
-                await self.keep_topic.forget(tip_id)
         except TelegramMigrateToChat as error:
             await self.follow(place.chat_id, error.migrate_to_chat_id)
-        except TelegramForbiddenError:
-            await self.note_reach(place.chat_id, is_reachable=False)
+        except TelegramAPIError as error:
+            refusal = refusal_of(error)
+            if refusal is Refusal.MISSING:
+                await self.keep_topic.forget(tip_id)
+            elif refusal in UNREACHABLE:
+                await self.note_reach(place.chat_id, is_reachable=False)
         else:
             await self.keep_topic(tip_id, place.chat_id, wanted)
 
@@ -178,8 +172,8 @@ class AdminChats:
             made = await self.bot.create_forum_topic(
                 chat_id, title, icon_color=RED if tip.is_urgent else BLUE
             )
-        except TelegramBadRequest as error:
-            if not _says(error, NO_TOPICS):
+        except TelegramAPIError as error:
+            if refusal_of(error) is not Refusal.NO_RIGHT:
                 raise
             return None
         topic = Topic(thread_id=made.message_thread_id, title=title, is_closed=False)
@@ -209,7 +203,3 @@ class AdminChats:
         """Note that the bot is out of the chat; what was to be sent waits."""
         await self.note_reach(chat_id, is_reachable=False)
         raise NoAdminChatError
-
-
-def _says(error: TelegramBadRequest, words: tuple[str, ...]) -> bool:
-    return any(each in error.message.lower() for each in words)

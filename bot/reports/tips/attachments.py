@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Animation, Audio, Document, Message, PhotoSize, Video, VideoNote, Voice
 
+from bot.chat.delivery.refusals import Refusal, refusal_of
 from bot.drawing.media.kinds import CleanFile
 from bot.errors import FileTooLargeError
 from bot.reports.tips.room import Room
@@ -70,8 +71,8 @@ async def _download(file: Attachment, bot: Bot) -> bytes:
     buffer = io.BytesIO()
     try:
         await bot.download(file, destination=buffer)
-    except TelegramBadRequest as error:
-        if "too big" in error.message:
+    except TelegramAPIError as error:
+        if refusal_of(error) is Refusal.TOO_BIG:
             raise FileTooLargeError from None
         raise
     return buffer.getvalue()

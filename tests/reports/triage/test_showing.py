@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from time import time
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from aiogram.client.session.middlewares.base import NextRequestMiddlewareType
 from aiogram.methods import SendMessage, TelegramMethod
 from sqlalchemy.exc import IntegrityError
 
+from bot.gateway.api.methods.deletion import DELETABLE_SECONDS
 from bot.reports.triage.router.showing import Showing
 from tests.phone import JSON, call, inline_buttons, words_of
 from tests.reports.house import open_house
@@ -65,6 +67,25 @@ async def test_a_touch_in_the_private_chat_keeps_it_on_the_screen(staff_bot: Sta
 async def test_a_process_that_starts_deletes_what_another_left(staff_bot: StaffBot) -> None:
     await reading(staff_bot)
     started = Showing(staff_bot.showing._bot, staff_bot.services.house.work)
+    await started.sweep()
+    await staff_bot.li.no_longer_sees(SECRET, chat=BOT)
+    assert await staff_bot.shown() == []
+
+
+async def test_what_is_too_old_to_be_deleted_is_written_over(
+    staff_bot: StaffBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bot was down over a holiday; its row stays until the words are off the screen."""
+    await reading(staff_bot)
+    house = staff_bot.services.house
+    later = time() + DELETABLE_SECONDS + 60
+    monkeypatch.setattr(staff_bot.world.clock, "now", lambda: later)
+    started = Showing(staff_bot.showing._bot, house.work)
+    fault = {"kind": "5xx", "method": "editMessageText", "times": 10, "status": 500}
+    await call(staff_bot.base_url, "POST", "/sim/faults", json=fault)
+    await started.sweep()
+    assert len(await staff_bot.shown()) == 1
+    await call(staff_bot.base_url, "DELETE", "/sim/faults")
     await started.sweep()
     await staff_bot.li.no_longer_sees(SECRET, chat=BOT)
     assert await staff_bot.shown() == []

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 
-from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -17,6 +15,7 @@ from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.cards import Card, send_card, show_card
+from bot.chat.delivery.refusals import at_best
 from bot.chat.keyboards import button, column, help_button, menu_button, rows
 from bot.drawing.certificate import Certificate, CertificateWords, draw_certificate, group_code
 from bot.drawing.designs import Design
@@ -164,7 +163,7 @@ def verification_link(username: str, code: str) -> str:
 async def _take_away(message: Message, asked: int | None) -> None:
     """Delete the question about the name once it is answered; it may be gone already."""
     if asked is not None and message.bot is not None:
-        with suppress(TelegramAPIError):
+        with at_best():
             await message.bot.delete_message(message.chat.id, asked)
 
 

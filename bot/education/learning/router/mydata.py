@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram import Bot
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from aiogram.types import Update as TelegramUpdate
@@ -13,7 +12,9 @@ from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.cards import Card, show_card
+from bot.chat.delivery.refusals import at_best
 from bot.chat.keyboards import button, column, help_button, menu_button, rows
+from bot.chat.shown.removing import Removal, take_off
 from bot.education.learning.router.closings import day_words
 from bot.education.learning.router.lessons import update_of
 from bot.education.learning.router.results import age_buttons, age_labels
@@ -66,16 +67,15 @@ async def export_pressed(query: CallbackQuery, my_data: MyDataDesk) -> None:
                 [help_button(), menu_button()],
             ),
         )
-        with suppress(TelegramAPIError):
+        with at_best():
             await query.message.delete()
 
 
-async def clear_pressed(query: CallbackQuery) -> None:
-    """Delete the file; what is too old for us, the person has to delete."""
-    try:
-        if query.message is not None and query.bot is not None:
-            await query.bot.delete_message(query.message.chat.id, query.message.message_id)
-    except TelegramBadRequest:
+async def clear_pressed(query: CallbackQuery, bot: Bot) -> None:
+    """Take the file off the screen; what cannot be, the person has to delete."""
+    message = query.message
+    removal = message and await take_off(bot, message.chat.id, message.message_id)
+    if removal is not Removal.GONE:
         text = _("I can no longer delete it. Please hold your finger on it and delete it.")
         await query.answer(text, show_alert=True)
         return

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
-from aiogram.exceptions import TelegramAPIError
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
 from pydantic import BaseModel, Field, ValidationError
 
+from bot.chat.delivery.refusals import at_best, reaches
 from bot.reports.rewards.router.callbacks import ReasonCallback, RewardAction, RewardCallback
 from bot.reports.rewards.router.desk import RewardDesk
 from bot.reports.rewards.router.hindrances import refuse_decision
@@ -99,7 +97,7 @@ async def choose_pressed(
     is_back = callback_data.action is RewardAction.BACK
     keyboard = keyboard_of(card) if is_back else reasons_of(card, callback_data.action)
     if isinstance(query.message, Message):
-        with suppress(TelegramAPIError):
+        with at_best():
             await query.message.edit_reply_markup(reply_markup=keyboard)
     await query.answer()
 
@@ -166,11 +164,10 @@ async def amount_pressed(
         lower=write_yuan(card.allowed.lower),
         upper=write_yuan(card.allowed.upper),
     )
-    try:
-        await reward_desk.bot.send_message(
-            query.from_user.id, text, reply_markup=cancel_keyboard(card)
-        )
-    except TelegramAPIError:
+    prompt = reward_desk.bot.send_message(
+        query.from_user.id, text, reply_markup=cancel_keyboard(card)
+    )
+    if not await reaches(prompt):
         await query.answer(
             _("Please open the private chat with me, press Start there, and tap again."),
             show_alert=True,
@@ -193,7 +190,7 @@ async def amount_written(message: Message, reward_desk: RewardDesk, state: FSMCo
         return
     amount, _newline, note = (message.text or "").partition("\n")
     fen = parse_yuan(amount)
-    with suppress(TelegramAPIError):
+    with at_best():
         await message.delete()
     if fen is None or not card.allowed.lower <= fen <= card.allowed.upper:
         text = _("Please write an amount from {lower} to {upper} yuan, for example {lower}.")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BufferedInputFile, Message
 from aiogram.utils.i18n import gettext as _
 
+from bot.chat.delivery.refusals import reaches
 from bot.reports.rewards.router.desk import RewardDesk
 from bot.reports.rewards.router.words import state_line
 from bot.reports.rewards.rules.books import Balances
@@ -66,9 +66,8 @@ async def ledger_command(message: Message, reward_desk: RewardDesk) -> None:
     labels: Labels = write_labels(reward_desk.tongue().gettext)
     data = await reward_desk.export(labels, post.unit_id, None)
     caption = _("The unit's books: numbers of reports and amounts, and nobody's name.")
-    try:
-        await reward_desk.bot.send_document(
-            message.from_user.id, BufferedInputFile(data, "rewards.xlsx"), caption=caption
-        )
-    except TelegramAPIError:
+    sending = reward_desk.bot.send_document(
+        message.from_user.id, BufferedInputFile(data, "rewards.xlsx"), caption=caption
+    )
+    if not await reaches(sending):
         await message.answer(_("Please open the private chat with me and press Start there."))

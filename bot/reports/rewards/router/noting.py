@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery
 from aiogram.utils.i18n import gettext as _
 
+from bot.chat.delivery.refusals import reaches
 from bot.reports.rewards.router.callbacks import RewardCallback
 from bot.reports.rewards.router.desk import RewardDesk, Showing
 from bot.reports.rewards.service.viewing import RewardCard
@@ -34,9 +34,7 @@ async def note_pressed(
     if not notes:
         await refuse(query)
         return
-    try:
-        await _show(query, reward_desk.showing, (post, card), notes)
-    except TelegramAPIError:
+    if not await reaches(_show(query, reward_desk.showing, (post, card), notes)):
         await query.answer(
             _("Please open the private chat with me, press Start there, and tap again."),
             show_alert=True,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
-from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 from aiogram.utils.i18n import gettext as _
 
+from bot.chat.delivery.refusals import at_best
 from bot.reports.rewards.router.desk import RewardDesk
 from bot.reports.rewards.rules.money import write_yuan
 from bot.reports.rewards.service.dossiers import Dossier
@@ -65,7 +63,7 @@ async def _prompt(desk: RewardDesk, dossier: Dossier) -> str:
 
 
 async def code_written(message: Message, reward_desk: RewardDesk, state: FSMContext) -> None:
-    with suppress(TelegramAPIError):
+    with at_best():
         await message.delete()
     number = str((await state.get_data()).get("number", ""))
     post = await reward_desk.post_of(message)

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatType
-from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
@@ -16,6 +15,7 @@ from aiogram.utils.deep_linking import create_start_link
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
+from bot.chat.delivery.refusals import reaches
 from bot.chat.keyboards import button, rows
 from bot.reports.staff import rules
 from bot.reports.staff.access import StaffAccess
@@ -70,19 +70,19 @@ async def invite_command(message: Message, bot: Bot, invitation_desk: Invitation
     if person is None or not led:
         await refuse(message)
         return
-    try:
-        for post in led:
-            panel = secrets.token_hex(PANEL_BYTES)
-            chosen = frozenset({Role.TRIAGE})
-            await bot.send_message(
-                person.id,
-                panel_text(post.unit_id, chosen),
-                reply_markup=_panel(post.unit_id, panel, chosen),
-            )
-    except TelegramAPIError:
-        await message.answer(
-            _("Please open the private chat with me, press Start there, and try again.")
+    for post in led:
+        panel = secrets.token_hex(PANEL_BYTES)
+        chosen = frozenset({Role.TRIAGE})
+        sending = bot.send_message(
+            person.id,
+            panel_text(post.unit_id, chosen),
+            reply_markup=_panel(post.unit_id, panel, chosen),
         )
+        if not await reaches(sending):
+            await message.answer(
+                _("Please open the private chat with me, press Start there, and try again.")
+            )
+            return
 
 
 async def panel_pressed(

@@ -8,13 +8,13 @@ from html import escape
 
 from aiogram import Bot, Router
 from aiogram.enums import ChatType
-from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
+from bot.chat.delivery.refusals import reaches
 from bot.chat.keyboards import button, rows
 from bot.reports.staff import rules
 from bot.reports.staff.access import StaffAccess
@@ -72,14 +72,13 @@ async def staff_command(message: Message, bot: Bot, people_desk: PeopleDesk) -> 
     if person is None or not led:
         await refuse(message)
         return
-    try:
-        for post in led:
-            text, keyboard = await _list(people_desk, post)
-            await bot.send_message(person.id, text, reply_markup=keyboard)
-    except TelegramAPIError:
-        await message.answer(
-            _("Please open the private chat with me, press Start there, and try again.")
-        )
+    for post in led:
+        text, keyboard = await _list(people_desk, post)
+        if not await reaches(bot.send_message(person.id, text, reply_markup=keyboard)):
+            await message.answer(
+                _("Please open the private chat with me, press Start there, and try again.")
+            )
+            return
 
 
 async def people_pressed(

@@ -11,6 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramMigrateToChat
 from aiogram.utils.i18n import I18n
 
+from bot.chat.delivery.refusals import at_best
 from bot.errors import NoAdminChatError
 from bot.reports.staff.topics import AdminChats
 from bot.reports.triage.board.rules import LOOK_EVERY, digest_of, wait_after
@@ -120,12 +121,11 @@ class KeepBoards:
 
     async def _pin(self, chat_id: int, message_id: int) -> bool:
         """Return False where it cannot be pinned; without the right to pin it simply stands."""
-        try:
-            await self.parts.bot.pin_chat_message(chat_id, message_id, disable_notification=True)
-        except TelegramAPIError as error:
-            log.warning("board_not_pinned", error=type(error).__name__)
-            return False
-        return True
+        with at_best():
+            return await self.parts.bot.pin_chat_message(
+                chat_id, message_id, disable_notification=True
+            )
+        return False
 
     def _draw(self, state: BoardState) -> str:
         place = self.parts.library.regions.get(state.region_id).name

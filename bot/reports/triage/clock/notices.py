@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import lazy_gettext as __
 from babel.support import LazyProxy
 
 from bot.chat.delivery.outbox import OutboxItem
+from bot.chat.delivery.refusals import reaches
 from bot.reports.staff.topics import AdminChats
 from bot.reports.triage.clock.rules import Step
 from content.library import Library
@@ -99,17 +99,12 @@ class ClockNotices:
             return
         with self.i18n.context(), self.i18n.use_locale(found.locale):
             text = self._text(found, term)
-        if found.private_chat is not None and await self._whisper(found.private_chat, text):
+        if found.private_chat is not None and await reaches(
+            self.bot.send_message(found.private_chat, text)
+        ):
             return
         is_own = found.unit_id == found.owner
         await self.chats.send(found.unit_id, text, tip_id=found.tip_id if is_own else None)
-
-    async def _whisper(self, chat: int, text: str) -> bool:
-        try:
-            await self.bot.send_message(chat, text)
-        except (TelegramForbiddenError, TelegramBadRequest):
-            return False
-        return True
 
     def _text(self, found: Reminding, term: Term) -> str:
         locale = self.i18n.current_locale

@@ -9,11 +9,11 @@ from html import escape
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
+from bot.chat.delivery.refusals import at_best, reaches
 from bot.errors import NoAdminChatError
 from bot.reports.staff.access import StaffAccess
 from bot.reports.staff.choosing import PostChoice
@@ -259,15 +259,13 @@ class Triage:
             await self.keep_message(card.tip_id, message.message_id)
             await self.refresh(replace(card, message_id=message.message_id))
         elif message.message_id != card.message_id:
-            with suppress(TelegramAPIError):
+            with at_best():
                 await message.delete()
 
 
 async def whisper(triage: Triage, query: CallbackQuery, text: str, **options: Any) -> bool:
     """Send to the officer's private chat; say how to open it where it is shut."""
-    try:
-        await triage.bot.send_message(query.from_user.id, text, **options)
-    except TelegramAPIError:
+    if not await reaches(triage.bot.send_message(query.from_user.id, text, **options)):
         await say_how_to_open(triage, query)
         return False
     return True

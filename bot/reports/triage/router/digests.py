@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
-from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.delivery.outbox import OutboxItem
+from bot.chat.delivery.refusals import at_best
 from bot.chat.keyboards import button, rows
 from bot.errors import NoAdminChatError
 from bot.reports.triage.digest.rules import Step, next_step
@@ -68,7 +67,7 @@ class DigestDesk:
         await self.keep(unit_id, sent.message_id)
         # In a group that was upgraded meanwhile, the number is another message's.
         if board.message_id is not None and sent.chat.id == board.admin_chat:
-            with suppress(TelegramAPIError):
+            with at_best():
                 await self.triage.bot.delete_message(sent.chat.id, board.message_id)
 
     async def _edit(self, unit_id: str, board: Board) -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from html import escape
 
-from aiogram.exceptions import TelegramAPIError
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import InlineKeyboardMarkup
 from aiogram.utils.i18n import gettext as _
 from pydantic import BaseModel, Field, ValidationError
 
+from bot.chat.delivery.refusals import at_best
 from bot.chat.keyboards import button, rows
 from bot.reports.staff.service import Post
 from bot.reports.triage.router.callbacks import Action, TipCallback
@@ -114,15 +114,15 @@ class Drafts:
     async def _quieten(self, triage: Triage, draft: Draft) -> None:
         """Let a review ask for no more words; it can be sent, as before."""
         await self.keep(draft)
-        try:
+        with at_best():
             await triage.bot.edit_message_text(
                 _text(triage, draft),
                 chat_id=self.person,
                 message_id=draft.review,
                 reply_markup=_keyboard(draft),
             )
-        except TelegramAPIError:
-            await triage.showing.hide_message(self.person, draft.review)
+            return
+        await triage.showing.hide_message(self.person, draft.review)
 
     def _place(self, tip_id: str) -> FSMContext:
         private = private_state(self.state, self.person)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramMigrateToChat
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.delivery.outbox import OutboxItem
+from bot.chat.delivery.refusals import PASSING, Refusal, at_best
 from bot.errors import NoAdminChatError
 from bot.reports.staff.topics import AdminChats
 from bot.reports.triage.retention.notices import EndingTip, FindEnding, FindUnitChat
@@ -55,20 +55,17 @@ class EndNotices:
                 "<b>Report {number}</b>\nIts time is over: words and files are destroyed. What "
                 "you still have of it in private chats, please clear."
             ).format(number=item.payload["number"])
-            try:
+            # The card was deleted, or it stands in the chat that the unit had before.
+            with at_best(besides={*PASSING, Refusal.BLOCKED}):
                 await self.bot.edit_message_text(
                     text, chat_id=chat.chat_id, message_id=int(item.payload["message"])
                 )
-            except (TelegramBadRequest, TelegramMigrateToChat):
-                # The card was deleted, or it stands in the chat that the unit had before.
-                return
 
     async def _delete_topic(self, item: OutboxItem) -> bool:
         """Delete what was said of the report there; return False where the bot may not."""
-        try:
+        with at_best(besides={*PASSING, Refusal.BLOCKED}):
             return await self.bot.delete_forum_topic(item.payload["chat"], item.payload["thread"])
-        except TelegramBadRequest:
-            return False
+        return False
 
 
 def warning_text(ending: EndingTip) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramEntityTooLarge
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BufferedInputFile, Message
 from aiogram.utils.i18n import gettext as _
 
+from bot.chat.delivery.refusals import Refusal, refusal_of
 from bot.reports.triage.sealing import OpenedFile
 
 # What Telegram plays; every other kind arrives as a document.
@@ -25,7 +26,7 @@ _ENDINGS = {"audio/mpeg": "mp3", "image/jpeg": "jpg", "video/3gpp": "3gp", "audi
 
 
 # What Telegram answers to a file that it does not take, however often it is sent.
-REFUSALS = (TelegramBadRequest, TelegramEntityTooLarge)
+UNTAKEN = frozenset({Refusal.WRONG, Refusal.TOO_BIG})
 
 
 async def send_file(bot: Bot, chat_id: int, file: OpenedFile, number: str) -> Message:
@@ -36,8 +37,8 @@ async def send_file(bot: Bot, chat_id: int, file: OpenedFile, number: str) -> Me
     kind = _PLAYED.get(file.media_type, _DOCUMENT)
     try:
         return await _send(bot, chat_id, file, (kind, number))
-    except REFUSALS:
-        if kind == _DOCUMENT:
+    except TelegramAPIError as error:
+        if kind == _DOCUMENT or refusal_of(error) not in UNTAKEN:
             raise
     return await _send(bot, chat_id, file, (_DOCUMENT, number))
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from html import escape
 
-from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 from aiogram.utils.i18n import gettext as _
 
+from bot.chat.delivery.refusals import at_best
 from bot.chat.keyboards import button, rows
 from bot.reports.staff.service import Post
 from bot.reports.triage.queue.service import Colleague
@@ -174,13 +173,13 @@ async def show(
 async def tell_former(triage: Triage, card: TipCard, text: str) -> None:
     """Tell whoever holds the report on that card; a shut chat is no reason to fail."""
     if card.holder is not None:
-        with suppress(TelegramAPIError):
+        with at_best():
             await triage.bot.send_message(card.holder, text.format(number=card.number))
 
 
 async def _tell(triage: Triage, colleague: Colleague, cards: Sequence[TipCard]) -> None:
     """Tell the colleague in private; the cards in the admin chat offer the same buttons."""
-    with suppress(TelegramAPIError):
+    with at_best():
         if len(cards) == 1:
             await triage.bot.send_message(
                 colleague.chat_id,

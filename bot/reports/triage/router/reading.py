@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from html import escape
 
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import TelegramAPIError
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.i18n import gettext as _
 
+from bot.chat.delivery.refusals import UNREACHABLE, at_best, refusal_of
 from bot.chat.keyboards import button, rows
 from bot.errors import ApprovalNeededError
 from bot.reports.staff.service import Post
@@ -19,7 +19,7 @@ from bot.reports.triage.router.approving import ask_for_approval
 from bot.reports.triage.router.callbacks import Action, TipCallback
 from bot.reports.triage.router.desk import Triage, refuse, say_how_to_open, tip_button
 from bot.reports.triage.router.drafts import Drafts
-from bot.reports.triage.router.files import REFUSALS, send_file
+from bot.reports.triage.router.files import UNTAKEN, send_file
 from bot.reports.triage.sealing import OpenedFile, OpenedMessage, OpenedTrail
 from bot.reports.triage.service import TipCard
 from storage.errors import StorageError
@@ -63,7 +63,7 @@ async def read_pressed(
 
 async def _say_unread(query: CallbackQuery, triage: Triage, error: TelegramAPIError) -> None:
     """Ask to open the private chat only where that is what is wrong."""
-    if _is_shut(error):
+    if refusal_of(error) in UNREACHABLE:
         await say_how_to_open(triage, query)
         return
     await query.answer(
@@ -76,16 +76,10 @@ async def _show_unsent(drafts: Drafts, triage: Triage, post: Post, card: TipCard
     draft = await drafts.find(card.tip_id)
     if draft is None or not draft.text or card.is_closed:
         return
-    with suppress(TelegramAPIError):
+    with at_best():
         if not await drafts.is_elsewhere():
             await drafts.await_words(triage, card.tip_id)
         await drafts.show(triage, post, draft)
-
-
-def _is_shut(error: TelegramAPIError) -> bool:
-    """Return whether the officer has not opened the private chat, or has blocked the bot."""
-    is_unknown = isinstance(error, TelegramBadRequest) and "chat not found" in error.message
-    return is_unknown or isinstance(error, TelegramForbiddenError)
 
 
 async def clear_pressed(query: CallbackQuery, triage: Triage) -> None:
@@ -122,8 +116,8 @@ class _Reader:
         for place, file in enumerate(files, start=1):
             try:
                 sent = await send_file(self._triage.bot, self._chat_id, file, self._card.number)
-            except REFUSALS as error:
-                if _is_shut(error):
+            except TelegramAPIError as error:
+                if refusal_of(error) not in UNTAKEN:
                     raise
                 line = _("⛔ File {place} of {count} ({kind}): Telegram does not show it.")
                 unsent.append(line.format(place=place, count=len(files), kind=file.media_type))

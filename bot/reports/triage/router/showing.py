@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.deep_linking import create_start_link
 
+from bot.chat.shown.removing import Removal, take_off
 from storage.reports.shown import ShownPlace
 from storage.reports.unit_of_work import ReportsUnitOfWork
 
@@ -48,7 +48,7 @@ class Showing:
                 await work.commit()
         except Exception:
             # The tip may have ended meanwhile: nothing would ever take the message away.
-            await self._delete_message(place)
+            await self._take_off(place)
             raise
         self._start(place.chat_id)
 
@@ -111,22 +111,18 @@ class Showing:
 
     async def _delete(self, places: Iterable[ShownPlace]) -> None:
         for place in places:
-            if not await self._delete_message(place):
+            if not await self._take_off(place):
                 continue
             async with self._unit_of_work() as work:
                 await work.shown.forget(place.staff_id, [place.message_id])
                 await work.commit()
 
-    async def _delete_message(self, place: ShownPlace) -> bool:
+    async def _take_off(self, place: ShownPlace) -> bool:
         """Return False where it must be tried again later."""
-        try:
-            await self._bot.delete_message(place.chat_id, place.message_id)
-        except (TelegramBadRequest, TelegramForbiddenError):
-            return True
-        except TelegramAPIError as error:
-            log.warning("reading_not_deleted", error=type(error).__name__)
-            return False
-        return True
+        removal = await take_off(self._bot, place.chat_id, place.message_id)
+        if removal is not Removal.GONE:
+            log.warning("reading_not_deleted", kind=removal.name)
+        return removal is not Removal.LATER
 
     def _start(self, chat_id: int) -> None:
         timer = self._timers.pop(chat_id, None)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
 
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 from aiogram.utils.i18n import gettext as _
 
+from bot.chat.delivery.refusals import at_best, reaches
 from bot.chat.keyboards import button, rows
 from bot.reports.triage.router.callbacks import Action, ReadyCallback, TipCallback
 from bot.reports.triage.router.cards import held_card
@@ -76,9 +75,7 @@ async def _bring_back(query: CallbackQuery, triage: Triage, drafts: Drafts, unse
         await refuse(query)
         return
     await drafts.await_words(triage, unsent.tip)
-    try:
-        await drafts.show(triage, post, unsent)
-    except TelegramAPIError:
+    if not await reaches(drafts.show(triage, post, unsent)):
         await say_how_to_open(triage, query)
         return
     await query.answer(
@@ -215,7 +212,7 @@ async def _settle(query: CallbackQuery, triage: Triage, draft: Draft, text: str)
     """Let the words go from the screen, and say there what came of them."""
     is_said = False
     if isinstance(query.message, Message):
-        with suppress(TelegramBadRequest):
+        with at_best():
             await query.message.edit_text(text)
             is_said = True
         if is_said:
