@@ -25,6 +25,7 @@ HumenError
     ├── DamagedFileError
     ├── ProtectedFileError
     ├── NoRoomError
+    │   └── FilesPausedError
     └── FileTooLargeError
 """
 
@@ -154,6 +155,14 @@ class ProtectedFileError(FileError):
 
 class NoRoomError(FileError):
     """All drafts together hold as many files as they may."""
+
+
+class FilesPausedError(NoRoomError):
+    """One chat's files have taken more time within the hour than they may."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__()
+        self.minutes = minutes
 
 
 class FileTooLargeError(FileError):

@@ -39,7 +39,8 @@ from bot.reports.rewards.service.snapshots import Camera
 from bot.reports.tips import flow as tips_flow
 from bot.reports.tips import router as tips_router
 from bot.reports.tips import straying
-from bot.reports.tips.attachments import FileTaker
+from bot.reports.tips.attachments import Cleaner, FileTaker
+from bot.reports.tips.budget import FileBudget
 from bot.reports.tips.desk import TipDesk
 from bot.reports.tips.endings import write_endings
 from bot.reports.tips.orphans import OrphanSweep
@@ -72,6 +73,8 @@ class ReportsParts:
     receipt_seconds: float = SHOWN_SECONDS
     shelf: Shelf = field(default_factory=NoShelf)
     room: Room = field(default_factory=lambda: DraftRoom(ROOM_BYTES))
+    clean: Cleaner = clean_file_apart
+    budget: FileBudget = field(default_factory=FileBudget)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +186,7 @@ def _tip_desk(
         library=parts.library,
         find_unit=find_unit,
         checks_identity=create_identity_policy(shelves.rewards()),
-        files=FileTaker(clean=clean_file_apart, room=parts.room),
+        files=FileTaker(clean=parts.clean, room=parts.room, budget=parts.budget),
         send_tip=send_tip,
         send_within_quota=SendWithinQuota(send_tip=send_tip, quotas=quotas),
     )
@@ -207,7 +210,7 @@ def _mailbox_desk(parts: ReportsParts, push: dict[str, Any], tries: Tries) -> Ma
         ),
         turn_on=TurnOnNotices(**push),
         turn_off=TurnOffNotices(**push),
-        files=FileTaker(clean=clean_file_apart, room=parts.room),
+        files=FileTaker(clean=parts.clean, room=parts.room, budget=parts.budget),
         tries=tries,
         zone=parts.zone,
     )

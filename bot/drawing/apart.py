@@ -16,12 +16,14 @@ from bot.drawing.outcomes import CLEANED, REFUSALS, REFUSED
 from bot.errors import (
     DamagedFileError,
     FileTooLargeError,
+    NoRoomError,
     NotAPictureError,
     PictureTooLargeError,
     UnsupportedFileError,
 )
 
 AT_ONCE = 2
+PATIENCE = 60.0  # Seconds that a file waits for its turn, before it is refused kindly.
 TIMEOUT = 40.0  # Seconds; the limit on processor time in the child is lower.
 KILLED = -signal.SIGKILL
 JPEG = "image/jpeg"
@@ -47,7 +49,8 @@ async def clean_picture_apart(
 ) -> bytes:
     """Clean a picture as `clean_picture` does, but in a confined child process.
 
-    At most two children run at once, each for at most `seconds`. Raises `PictureTooLargeError`,
+    At most two children run at once, each for at most `seconds`; who waits for them too long gets
+    `NoRoomError`. Raises `PictureTooLargeError`,
     and `NotAPictureError` also when the child crashes, is killed or takes too long.
     """
     if len(data) > LARGEST_FILE:
@@ -88,8 +91,15 @@ async def clean_file_apart(
 
 async def _in_turn(data: bytes, command: tuple[str, ...], seconds: float) -> tuple[int, bytes]:
     loop = asyncio.get_running_loop()
-    async with _turns.setdefault(loop, asyncio.Semaphore(AT_ONCE)):
+    turns = _turns.setdefault(loop, asyncio.Semaphore(AT_ONCE))
+    try:
+        await asyncio.wait_for(turns.acquire(), PATIENCE)
+    except TimeoutError:
+        raise NoRoomError from None
+    try:
         status, cleaned = await _run(data, command, seconds)
+    finally:
+        turns.release()
     return KILLED if status is None else status, cleaned
 
 

@@ -33,8 +33,10 @@ from bot.chat.shown.shelves import NoShelf, RedisShelf, Shelf
 from bot.chat.source.intake import UpdateIntake
 from bot.chat.source.polling import Polling
 from bot.chat.state import EphemeralStorage
+from bot.drawing.apart import clean_file_apart
 from bot.gateway.server import serve
 from bot.gateway.world.world import World
+from bot.reports.tips.attachments import Cleaner
 from bot.reports.tips.messages import TipMessage, context_of
 from bot.reports.tips.room import DraftRoom, Room
 from content.library import Library
@@ -72,6 +74,7 @@ class House:
     shelf: Shelf = field(default_factory=NoShelf)
     storage: BaseStorage = field(default_factory=EphemeralStorage)
     room: Room = field(default_factory=lambda: DraftRoom(ROOM_BYTES))
+    clean: Cleaner = clean_file_apart
 
     def work(self) -> ReportsUnitOfWork:
         return ReportsUnitOfWork(create_sessions(self.engine))
@@ -86,6 +89,7 @@ class House:
             card_delay=lambda: timedelta(minutes=7),
             unit=UNIT,
             room=self.room,
+            clean=self.clean,
             shelf=self.shelf_of_screens(),
         )
 

@@ -9,7 +9,7 @@ from time import time
 
 import structlog
 from aiogram import Bot
-from aiogram.types import Message
+from aiogram.types import Message, ReplyParameters
 from aiogram.utils.i18n import I18n, get_i18n
 
 from bot.chat.cards import Card
@@ -20,6 +20,7 @@ from bot.chat.shown.rows import (
     LASTING,
     NO_MESSAGE,
     OURS,
+    SECONDS_OF,
     ChatScreen,
     Ending,
     Row,
@@ -76,7 +77,7 @@ class ScreenRegister:
         """Remember what a message shows, until its time or its conversation is over."""
         screen = await self._screen(chat_id)
         screen.locale = get_i18n().current_locale
-        seconds = KEPT_SECONDS if kind in LASTING else self.seconds
+        seconds = SECONDS_OF.get(kind, self.seconds)
         screen.rows[message_id] = Row(kind, until or time() + seconds)
         if kind in CARDS:
             screen.rows.pop(NO_MESSAGE, None)
@@ -221,6 +222,9 @@ class ScreenRegister:
         if row.must_go:
             await self._remove(screen, message_id)
             return
+        if row.kind is ScreenKind.AT_WORK and not row.is_lost:
+            await self._tell_lost_file(screen, message_id)
+            return
         is_open = not row.is_lost and await self._around.is_open(screen.chat_id)
         if row.kind in LASTING and is_open:
             row.due = time() + ASK_AGAIN_SECONDS
@@ -230,6 +234,20 @@ class ScreenRegister:
         if row.kind is ScreenKind.RECEIPT and is_open and message_id not in screen.rows:
             screen.rows[message_id] = Row(ScreenKind.FORM, time() + ASK_AGAIN_SECONDS)
             await self._save(screen)
+
+    async def _tell_lost_file(self, screen: ChatScreen, message_id: int) -> None:
+        """Say that a file never came out of its cleaning; the message is one of theirs again."""
+        assert self._around is not None
+        screen.rows[message_id] = Row(ScreenKind.THEIRS, time() + KEPT_SECONDS)
+        await self._save(screen)
+        with self._around.i18n.context(), self._around.i18n.use_locale(screen.locale):
+            card = self._around.write_ending(ScreenKind.AT_WORK, Ending.UNDONE)
+        reply = ReplyParameters(message_id=message_id, allow_sending_without_reply=True)
+        if card is not None:
+            with at_best():
+                await self._around.bot.send_message(
+                    screen.chat_id, card.text, reply_markup=card.keyboard, reply_parameters=reply
+                )
 
     async def _end_all(self, kinds: Collection[ScreenKind], ending: Ending) -> None:
         """End what this process knows of such kinds."""
@@ -266,7 +284,7 @@ class ScreenRegister:
         """Return whether the message is off the screen; a row stays where it is tried again."""
         assert self._around is not None
         row = screen.rows[message_id]
-        is_ours = row.kind is not ScreenKind.THEIRS
+        is_ours = row.kind not in {ScreenKind.THEIRS, ScreenKind.AT_WORK}
         removal = await take_off(self._around.bot, screen.chat_id, message_id, is_ours=is_ours)
         if removal is Removal.LATER:
             row.due, row.must_go = time() + TRY_AGAIN_SECONDS, True

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from typing import Final
 
+from bot.chat.state import KEPT_SECONDS
+
 _STEP: Final = 256
 
 
@@ -23,6 +25,8 @@ class ScreenKind(StrEnum):
     """A message of ours that asks about one of theirs, as long as the conversation lasts."""
     THEIRS = auto()
     """A message of the person's own, which can be deleted but not written over."""
+    AT_WORK = auto()
+    """One of theirs whose file is being cleaned; a process that ends meanwhile loses the file."""
     LOST = auto()
     """No message: a form of this chat ended without its owner, and words for it may still come."""
 
@@ -36,8 +40,17 @@ CARDS: Final = frozenset(
 OURS: Final = CARDS | {ScreenKind.ASIDE, ScreenKind.QUESTION}
 # These go with the conversation that they belong to, the others by the clock.
 LASTING: Final = frozenset(
-    {ScreenKind.FORM, ScreenKind.MAILBOX, ScreenKind.QUESTION, ScreenKind.THEIRS}
+    {
+        ScreenKind.FORM,
+        ScreenKind.MAILBOX,
+        ScreenKind.QUESTION,
+        ScreenKind.THEIRS,
+        ScreenKind.AT_WORK,
+    }
 )
+# No file takes longer; what is at work by then was left by a process that ended.
+WORK_SECONDS: Final = 240.0
+SECONDS_OF: Final = dict.fromkeys(LASTING, KEPT_SECONDS) | {ScreenKind.AT_WORK: WORK_SECONDS}
 
 
 class Ending(Enum):
@@ -46,6 +59,8 @@ class Ending(Enum):
     IN_TIME = auto()
     LOST = auto()
     """Its conversation is no more, and what was not sent went with it."""
+    UNDONE = auto()
+    """The conversation goes on, but what was being done with the message never ended."""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
@@ -12,7 +12,8 @@ from aiogram.types import Animation, Audio, Document, Message, PhotoSize, Video,
 
 from bot.chat.delivery.refusals import Refusal, refusal_of
 from bot.drawing.media.kinds import CleanFile
-from bot.errors import FileTooLargeError
+from bot.errors import FilesPausedError, FileTooLargeError, NoRoomError
+from bot.reports.tips.budget import FileBudget
 from bot.reports.tips.room import Room
 from bot.reports.tips.rules import FILE_BYTES_LIMIT
 
@@ -30,21 +31,40 @@ class FileTaker:
 
     clean: Cleaner
     room: Room
+    budget: FileBudget = field(default_factory=FileBudget)
 
     async def __call__(self, message: Message, bot: Bot) -> CleanFile:
         """Raise a `FileError` where it is of no kind that is taken, damaged or too large.
 
-        `NoRoomError` says that there is no room for it now, before anything is fetched.
+        `NoRoomError` says that there is no room for it now, `FilesPausedError` that this chat's
+        files have taken their share of the hour; nothing is fetched then.
         """
+        minutes = self.budget.minutes_to_wait(message.chat.id)
+        if minutes:
+            raise FilesPausedError(minutes)
         file = attachment_of(message)
         assert file is not None
         size = file.file_size or FILE_BYTES_LIMIT
         if size > FILE_BYTES_LIMIT:
             raise FileTooLargeError
         async with self.room.taking(size) as keep:
-            clean = await self.clean(await _download(file, bot))
+            data = await _download(file, bot)
+            clean = await self._clean(data, message.chat.id)
             keep(clean)
             return clean
+
+    async def _clean(self, data: bytes, chat_id: int) -> CleanFile:
+        """Clean it and count the time; refused files count as well."""
+        began, is_refused = self.budget.now(), True
+        try:
+            clean = await self.clean(data)
+            is_refused = False
+        except NoRoomError:
+            is_refused = False
+            raise
+        finally:
+            self.budget.spend(chat_id, self.budget.now() - began, is_refused=is_refused)
+        return clean
 
 
 def attachment_of(message: Message) -> Attachment | None:

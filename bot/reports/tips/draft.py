@@ -53,6 +53,7 @@ class NoticeKind(StrEnum):
     PUSH_OFF = auto()
     PUSH_IMPOSSIBLE = auto()
     NO_ROOM = auto()
+    FILES_PAUSE = auto()
     ANSWER_PAUSE = auto()
     ANSWER_WAITS = auto()
 

@@ -26,6 +26,8 @@ def write_endings(menu: Callable[[], Card]) -> WriteEnding:
             return menu()
         if kind is ScreenKind.MAILBOX:
             return _closed()
+        if kind is ScreenKind.AT_WORK:
+            return _lost_file() if ending is Ending.UNDONE else None
         if kind is ScreenKind.RECEIPT and ending is Ending.IN_TIME:
             return _hidden()
         return _lost() if kind in {ScreenKind.FORM, ScreenKind.RECEIPT} else None
@@ -38,6 +40,15 @@ def _closed() -> Card:
         "🔒 The mailbox is closed. What was not sent is gone, and your receipt is forgotten here."
     )
     return Card(text=text, keyboard=column(menu_button(), help_button()))
+
+
+def _lost_file() -> Card:
+    text = _(
+        "⚠️ This file was lost while I was cleaning it: the service was restarted. It is not in "
+        "your report. Please open the report and send the file once more."
+    )
+    back = button(_("↩️ Back to my report"), EntryCallback(name="report").pack())
+    return Card(text=text, keyboard=column(back, menu_button(), help_button()))
 
 
 def _hidden() -> Card:

@@ -102,6 +102,10 @@ _WORDS: Mapping[NoticeKind, LazyProxy] = {
         "you gave before is kept. Please send it again in a few minutes, or "
         "later with your receipt."
     ),
+    NoticeKind.FILES_PAUSE: __(
+        "⏳ Your files have given me a lot of work, so this one was not taken. What you gave "
+        "before is kept. Please send it again in {number} min, or describe it in words now."
+    ),
     NoticeKind.ANSWER_PAUSE: __(
         "⏳ You have added a lot today. Please wait {number} min and tap Send once more; what "
         "you wrote stays here. If it is happening now, please call 110."

@@ -13,7 +13,13 @@ from bot.chat.shown.register import ScreenRegister
 from bot.chat.shown.rows import ScreenKind
 from bot.chat.source.settling import settle
 from bot.drawing.media.kinds import Kind
-from bot.errors import FileError, FileTooLargeError, NoRoomError, ProtectedFileError
+from bot.errors import (
+    FileError,
+    FilesPausedError,
+    FileTooLargeError,
+    NoRoomError,
+    ProtectedFileError,
+)
 from bot.reports.tips.attachments import FileTaker, attachment_of, is_office_file
 from bot.reports.tips.draft import Composition, NoticeKind
 from bot.reports.tips.rules import FILE_LIMIT, TEXT_LIMIT, join_text, round_spot
@@ -62,7 +68,7 @@ async def _take(
     if joined is None:
         composition.tell(NoticeKind.TOO_LONG, number=len(text))
         return
-    if attachment_of(message) and not await _take_file(message, composition, taker.files):
+    if attachment_of(message) and not await _take_file(message, composition, taker):
         return
     composition.text = joined
     composition.tell(NoticeKind.TEXT_KEPT if text else _kept(composition.files[-1].kind))
@@ -104,17 +110,21 @@ def _kept(kind: Kind) -> NoticeKind:
     return NoticeKind.PICTURE_KEPT if kind is Kind.PICTURE else NoticeKind.FILE_KEPT
 
 
-async def _take_file(message: Message, composition: Composition, files: FileTaker) -> bool:
+async def _take_file(message: Message, composition: Composition, taker: Taker) -> bool:
     assert isinstance(message.bot, Bot)
     if is_office_file(message):
         composition.tell(NoticeKind.OFFICE_FILE)
         return False
+    # Should this process end meanwhile, another one tells the sender that the file is lost.
+    await taker.screens.keep(message.chat.id, message.message_id, ScreenKind.AT_WORK)
     # Cleaning may take a minute, in which nobody else's update must wait for this one.
     settle()
     try:
-        file = await files(message, message.bot)
+        file = await taker.files(message, message.bot)
     except FileTooLargeError:
         composition.tell(NoticeKind.FILE_TOO_LARGE)
+    except FilesPausedError as error:
+        composition.tell(NoticeKind.FILES_PAUSE, number=error.minutes)
     except NoRoomError:
         composition.tell(NoticeKind.NO_ROOM)
     except ProtectedFileError:
@@ -126,4 +136,6 @@ async def _take_file(message: Message, composition: Composition, files: FileTake
     else:
         composition.files.append(file)
         return True
+    finally:
+        await taker.screens.keep(message.chat.id, message.message_id, ScreenKind.THEIRS)
     return False
