@@ -12,6 +12,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 from aiohttp import web
 
+from bot.chat.source.connections import Impatience
 from bot.chat.source.intake import UpdateIntake
 from bot.chat.source.polling import Polling
 from bot.chat.source.webhook import Webhook
@@ -96,14 +97,18 @@ class WebhookServer:
         self._stopping.set()
 
     async def run(self) -> None:
-        application = web.Application()
+        impatience = Impatience()
+        application = web.Application(middlewares=[impatience.middleware])
         for each in self._served:
             webhook = Webhook(each.intake, self._settings.webhook_secret)
             webhook.mount(application, f"/{each.name}")
             application.add_routes(each.pages)
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", self._settings.webhook_port).start()
+        assert runner.server is not None
+        server = await asyncio.get_running_loop().create_server(
+            impatience.guard(runner.server), "127.0.0.1", self._settings.webhook_port
+        )
         introductions = [asyncio.create_task(each.introduce()) for each in self._served]
         try:
             await self._set_webhooks()
@@ -111,6 +116,7 @@ class WebhookServer:
         finally:
             for introduction in introductions:
                 introduction.cancel()
+            server.close()
             await runner.cleanup()
             for each in self._served:
                 await each.intake.drain()

@@ -93,6 +93,22 @@ async def test_the_page_is_shown_to_this_machine_alone() -> None:
         assert "process_" not in await page(port)
 
 
+async def test_a_page_elsewhere_that_gives_this_address_its_own_name_is_refused() -> None:
+    port = free_port()
+    async with AsyncExitStack() as stack:
+        serve_metrics(Metrics(utc_now), port, stack)
+        for host, status in (
+            ("evil.example", 421),
+            (f"localhost:{port}", 200),
+            ("127.0.0.1", 200),
+        ):
+            async with (
+                aiohttp.ClientSession() as session,
+                session.get(f"http://127.0.0.1:{port}/metrics", headers={"Host": host}) as answer,
+            ):
+                assert answer.status == status, host
+
+
 def _outer_address() -> str:
     """Return another address of this machine than the one that is listened on."""
     return "127.0.0.2"

@@ -36,7 +36,10 @@ async def _index(_request: web.Request) -> web.StreamResponse:
 
 
 async def _static(request: web.Request) -> web.StreamResponse:
-    path = (STATIC / request.match_info["name"]).resolve()
+    name = request.match_info["name"]
+    if "\0" in name:
+        raise web.HTTPNotFound
+    path = (STATIC / name).resolve()
     if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
         raise web.HTTPNotFound
     return _file(path)

@@ -35,7 +35,10 @@ async def test_every_file_is_served_with_its_type_and_a_strict_policy(
 
 
 @pytest.mark.asyncio(loop_scope="session")
-@each_of("name", ["../routes.py", "%2e%2e/routes.py", "js", "nothing.js", "js/../../__init__.py"])
+@each_of(
+    "name",
+    ["../routes.py", "%2e%2e/routes.py", "js", "nothing.js", "a%00.js", "js/../../__init__.py"],
+)
 async def test_nothing_outside_the_static_folder_is_served(name: str, town: Town) -> None:
     reader = await aiohttp.ClientSession.get(town.client, f"{town.url}/page/{name}")
     async with reader:
