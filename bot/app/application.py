@@ -15,6 +15,8 @@ from bot.app.start_checks import create_clock_chore, ensure_clock, ensure_unit_o
 from bot.app.updates import Runnable, Served, create_servers
 from bot.errors import SettingsError
 from bot.settings import Settings
+from storage.education.outbox import Outbox as EducationOutbox
+from storage.reports.outbox import Outbox as ReportsOutbox
 
 
 class Application:
@@ -45,6 +47,7 @@ async def open_application(
     """Open what the settings ask for; raise `SettingsError` where they ask for nothing."""
     if settings.bot_token is None and settings.staff_bot_token is None:
         raise SettingsError(["HUMEN_BOT_TOKEN, HUMEN_STAFF_BOT_TOKEN: set one or both"])
+    ensure_clock(settings, clock())
     async with AsyncExitStack() as stack:
         if settings.delivery == "alone":
             from bot.app.delivery import open_delivery_alone  # noqa: PLC0415 - only where it runs
@@ -52,7 +55,6 @@ async def open_application(
             yield Application(await open_delivery_alone(settings, clock, stack))
             return
         shared = await open_shared(settings, stack, clock)
-        ensure_clock(settings, clock())
         await ensure_unit_of_region(shared.reports, settings)
         yield Application(await _assemble(shared, stack))
 
@@ -82,7 +84,11 @@ async def _assemble(shared: Shared, stack: AsyncExitStack) -> list[Runnable]:
         count_updates(shared.metrics, each.name, each.intake.counters)
     serve_metrics(shared.metrics, shared.settings.metrics_port, stack)
     listener.add(shared.metrics.tick)
-    janitor.add(leveling.create_chore(shared), create_clock_chore(shared.settings, shared.clock))
+    outboxes = (shared.reports, ReportsOutbox), (shared.education, EducationOutbox)
+    janitor.add(
+        leveling.create_chore(shared),
+        create_clock_chore(shared.settings, shared.clock, *outboxes),
+    )
     return [*create_servers(served, shared.settings), *workers, janitor, listener]
 
 

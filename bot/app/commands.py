@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.application import open_application
 from bot.app.process import close_to_others, running_alone
+from bot.app.steady import SteadyClock
 from bot.chat.logs import configure_logs, positions
 from bot.errors import HumenError, SettingsError, StartError, TokenRefusedError
 from bot.settings import Settings, load_settings
@@ -58,7 +59,7 @@ def _find_foreseen(error: BaseException) -> HumenError | StorageError | ContentE
 
 
 async def _run(settings: Settings) -> None:
-    async with open_application(settings) as application:
+    async with open_application(settings, SteadyClock()) as application:
         call_on_signals(application.stop)
         # What is there now stays: to look through it again and again would stop everybody.
         gc.collect()

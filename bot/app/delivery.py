@@ -19,6 +19,7 @@ from bot.app.janitor import OFTEN_SECONDS, Janitor
 from bot.app.keys import month_at, pin_of
 from bot.app.metrics import serve_metrics
 from bot.app.shared import Clock, Shared, open_reports
+from bot.app.start_checks import create_clock_chore
 from bot.app.updates import Runnable
 from bot.chat.delivery.refusals import UNREACHABLE, refusal_of
 from bot.chat.i18n import DEFAULT_LOCALE, KNOWN_LOCALES, Catalogues
@@ -165,7 +166,8 @@ async def open_delivery_alone(
     )
     worker = await assemble_delivery(parts, stack)
     serve_metrics(parts.metrics, settings.metrics_port, stack)
-    return [worker, Janitor(parts.metrics.tick, every=OFTEN_SECONDS)]
+    note = create_clock_chore(settings, clock)
+    return [worker, Janitor(note), Janitor(parts.metrics.tick, every=OFTEN_SECONDS)]
 
 
 async def assemble_delivery(

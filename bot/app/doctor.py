@@ -15,6 +15,7 @@ from bot.app.keys import month_at, pin_of
 from bot.app.keys_ending import count_used, run_or_explain
 from bot.app.process import open_to_others
 from bot.app.shared import utc_now
+from bot.app.start_checks import wrong_clock
 from bot.app.units_doctor import UnitFinding, find_in_units, list_unit_ids
 from bot.settings import Settings, load_settings
 from storage.vault.inventory import (
@@ -47,7 +48,8 @@ WORDS = {
     ),
     Finding.ROUTE_KEY_MISSING: (
         "The private route key of {period} is not in keys/delivery, so nobody is notified. "
-        "Where keys are made: humen keys export delivery TARGET"
+        "Where keys are made: humen keys make, then, if another host delivers, "
+        "humen keys export delivery TARGET"
     ),
     Finding.ROUTE_KEY_PAST: (
         "The private route key of {period} is still here, though its month is over. "
@@ -67,6 +69,9 @@ def examine() -> None:
     lines += run_or_explain(find_in_duty(settings))
     lines += run_or_explain(find_in_audit(settings))
     lines += run_or_explain(find_in_chats(settings))
+    wrong = wrong_clock(settings, utc_now())
+    if wrong:
+        lines.append(UnitFinding(is_red=True, sentence=f"{wrong[:1].upper()}{wrong[1:]}."))
     lines += open_to_others(settings)
     lines += find_in_facts(shelves.library().facts.values(), utc_now().date())
     for line in sorted(lines, key=lambda each: not each.is_red):

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from bot.errors import SettingsError
 from bot.settings import Settings
 from storage.vault.destruction import carry_out
+from storage.vault.key_creation import remake_lost_routes
 from storage.vault.key_list import read_key_list
 from storage.vault.keys import (
     KeyList,
@@ -55,6 +56,8 @@ def make_all_keys(
         months=wanted,
         passphrase=staff_passphrase(settings),
     )
+    if settings.delivery == "with":
+        key_list = remake_lost_routes(settings.keys_dir, month)
     forget_routes_before(settings.keys_dir, month)
     return key_list
 

@@ -119,6 +119,15 @@ class OutboxRepository:
             .execution_options(synchronize_session=False)
         )
 
+    async def cap(self, now: datetime, longest: timedelta) -> None:
+        """Make due what would wait longer than any row may."""
+        await self._session.execute(
+            update(self._model)
+            .where(self._model.due_at > now + longest)
+            .values(due_at=now)
+            .execution_options(synchronize_session=False)
+        )
+
     async def drop_of(self, kind: str, address: bytes, tip_id: str) -> None:
         """Drop an address's rows of a kind that are about one tip."""
         statement = select(self._model.id, self._model.payload).where(

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import ForeignKey, String, delete, select, update
+from sqlalchemy import ForeignKey, String, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.kit.base import Sealed, UTCDateTime
 from storage.reports.base import UNORDERED, Base, random_id
+
+LONGEST_WAIT: Final = timedelta(days=1)
 
 
 class NoticeRoute(Base):
@@ -96,7 +99,8 @@ class RouteRepository:
         """Lease what is due; a worker that dies leaves it to be claimed again after `until`."""
         statement = (
             select(NoticeRoute)
-            .where(NoticeRoute.due_at <= now)
+            # One due later than any may be was planned by a clock that was wrong.
+            .where(or_(NoticeRoute.due_at <= now, NoticeRoute.due_at > now + LONGEST_WAIT))
             .order_by(NoticeRoute.due_at)
             .limit(limit)
             .with_for_update(skip_locked=True)

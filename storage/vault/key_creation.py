@@ -26,7 +26,7 @@ from storage.vault.layout import (
 )
 from storage.vault.periods import check_period, is_quarter, quarter_of
 from storage.vault.publishing import Operator, open_operator, publish, sweep_folder
-from storage.vault.routes import create_route_key
+from storage.vault.routes import create_route_key, route_path
 from storage.vault.secrecy import SecretText
 from storage.vault.signing import Writer
 from storage.vault.wrapping import MODERATE, Argon2Cost, Wrapping
@@ -59,6 +59,26 @@ def create_keys(
         key_list = _with_unit_keys(folder, operator.key_list, places, wrapping)
         key_list = _with_route_keys(folder, key_list, periods)
         publish(folder, operator.writer, key_list)
+    return key_list
+
+
+def remake_lost_routes(folder: Path, month: str) -> KeyList:
+    """Draw anew each listed route key of this month or a later one that is not here.
+
+    Only for a folder that notices are delivered from. What was sealed to a lost key stays shut,
+    but who asks to be notified from now on is.
+    """
+    private = folder / Role.DELIVERY / PRIVATE
+    with locked(folder):
+        operator = open_operator(folder)
+        routes = operator.key_list.routes
+        lost = [
+            each for each in routes if each >= month and not route_path(private, each).exists()
+        ]
+        made = {each: create_route_key(private, each) for each in lost}
+        key_list = replace(operator.key_list, routes={**routes, **made})
+        if made:
+            publish(folder, operator.writer, key_list)
     return key_list
 
 

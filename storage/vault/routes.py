@@ -57,9 +57,13 @@ class RouteKeys(Opaque):
         return key
 
 
+def route_path(folder: Path, month: str) -> Path:
+    return folder / f"{check_month(month)}{_SUFFIX}"
+
+
 def create_route_key(folder: Path, month: str) -> RouteKey:
     private = PrivateKey.generate()
-    write_atomically(folder / f"{check_month(month)}{_SUFFIX}", bytes(private))
+    write_atomically(route_path(folder, month), bytes(private))
     public = private.public_key
     return RouteKey(id=fingerprint(public), public=public, month=month)
 

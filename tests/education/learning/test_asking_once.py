@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.methods import AnswerCallbackQuery, DeleteMessage
+from aiogram.methods import AnswerCallbackQuery, DeleteMessage, EditMessageMedia, EditMessageText
 
 from bot.chat.i18n import Catalogues
 from bot.chat.notices import notice_card
@@ -127,9 +127,11 @@ async def test_an_export_too_old_to_delete_is_said_so(school: School, lend: Lend
     await phone.tap(phone.button("Take it with me"))
     clear = phone.button("delete it here")
     method = DeleteMessage(chat_id=1, message_id=1)
-    phone.session.planned.append(TelegramBadRequest(method, "message can't be deleted"))
+    tries = [DeleteMessage, EditMessageText, EditMessageMedia]
+    refusals = ["can't be deleted", "no text in the message to edit", "message can't be edited"]
+    phone.session.planned += [TelegramBadRequest(method, f"message {each}") for each in refusals]
     await phone.tap(clear)
-    assert [type(each) for each in phone.session.asked] == [DeleteMessage, AnswerCallbackQuery]
+    assert [type(each) for each in phone.session.asked] == [*tries, AnswerCallbackQuery]
     assert phone.told().startswith("I can no longer delete it.")
 
 
