@@ -22,6 +22,8 @@ Tree = str | list["Tree"] | dict[str, "Tree"]
 Model = TypeVar("Model", bound=BaseModel)
 
 # The loader in C takes a tenth of the time; some builds of PyYAML come without it.
+_OPENERS = ("[", "{", "- ", "? ")
+_MOST_OPENERS = 10_000
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -71,7 +73,16 @@ def read(path: Path, root: Path, problems: Problems) -> Document | None:
     """Read one YAML file whose top is a mapping; report a fault and return None otherwise."""
     shown = path.relative_to(root).as_posix()
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=_LOADER)
+        text = path.read_text("utf-8")
+        if sum(text.count(opener) for opener in _OPENERS) > _MOST_OPENERS:
+            # libyaml follows them on the stack of the process, which it would overrun.
+            _too_deep(shown, problems)
+            return None
+        node = yaml.compose(text, Loader=_LOADER)
+        if isinstance(node, yaml.MappingNode):
+            places: dict[Loc, Place] = {}
+            data = _Walk(shown, places, problems).value(node, ())
+            return Document(shown, data, places)
     except FileNotFoundError:
         problems.add(Place(shown, 1), "the file is missing; add it")
     except UnicodeDecodeError:
@@ -80,13 +91,16 @@ def read(path: Path, root: Path, problems: Problems) -> Document | None:
         problems.add(_mark(shown, error), f"not valid YAML ({error.problem}); correct it here")
     except yaml.YAMLError:
         problems.add(Place(shown, 1), "not valid YAML; remove the control characters")
+    except RecursionError:
+        _too_deep(shown, problems)
     else:
-        if isinstance(node, yaml.MappingNode):
-            places: dict[Loc, Place] = {}
-            data = _Walk(shown, places, problems).value(node, ())
-            return Document(shown, data, places)
         problems.add(Place(shown, 1), "the file holds no fields; write `name: value` lines")
     return None
+
+
+def _too_deep(shown: str, problems: Problems) -> None:
+    told = "lists or fields stand too deep in one another, or are far too many; split the file"
+    problems.add(Place(shown, 1), told)
 
 
 def parse(document: Document, model: type[Model], problems: Problems) -> Model | None:

@@ -11,7 +11,12 @@ from bot.app.janitor import OFTEN_SECONDS, Janitor
 from bot.app.keys import is_delivery_here
 from bot.app.metrics import count_updates, serve_metrics
 from bot.app.shared import Clock, Shared, open_shared, utc_now
-from bot.app.start_checks import create_clock_chore, ensure_clock, ensure_unit_of_region
+from bot.app.start_checks import (
+    create_clock_chore,
+    ensure_clock,
+    ensure_keys_of_database,
+    ensure_unit_of_region,
+)
 from bot.app.updates import Runnable, Served, create_servers
 from bot.errors import SettingsError
 from bot.settings import Settings
@@ -56,6 +61,7 @@ async def open_application(
             return
         shared = await open_shared(settings, stack, clock)
         await ensure_unit_of_region(shared.reports, settings)
+        await ensure_keys_of_database(shared.reports, settings, clock())
         yield Application(await _assemble(shared, stack))
 
 

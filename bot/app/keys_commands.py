@@ -14,6 +14,7 @@ from rich.table import Table
 
 from bot.app.keys import MONTHS_AHEAD, make_all_keys, month_at, pin_of, staff_passphrase
 from bot.app.shared import utc_now
+from bot.app.start_checks import refuse_wrong_clock
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
 from storage.vault.destruction import confirm_gone
@@ -45,6 +46,7 @@ def unlocked_settings() -> Settings:
 def make_keys(ahead: int = MONTHS_AHEAD, units: Sequence[str] = ()) -> None:
     """Make the missing keys and print the operator's public key, which the settings can pin."""
     settings = unlocked_settings()
+    refuse_wrong_clock(settings, utc_now())
     key_list = make_all_keys(settings, utc_now(), ahead, units)
     typer.echo(f"HUMEN_OPERATOR_KEY={key_list.pin}")
     typer.echo(
@@ -57,6 +59,7 @@ def make_keys(ahead: int = MONTHS_AHEAD, units: Sequence[str] = ()) -> None:
 def rotate_keys() -> None:
     """Make the months ahead, and go on with what is on its way out."""
     settings = unlocked_settings()
+    refuse_wrong_clock(settings, utc_now())
     has_keys = (settings.keys_dir / Role.OPERATOR).is_dir()
     before = _inventory(settings).key_list.units if has_keys else {}
     key_list = make_all_keys(settings, utc_now())

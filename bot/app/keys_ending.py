@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app.keys import month_at, pin_of
 from bot.app.keys_commands import describe_destroying, unlocked_settings
 from bot.app.shared import open_reports, utc_now
+from bot.app.start_checks import refuse_wrong_clock
 from bot.errors import StartError
 from bot.reports.triage.rewrapping import Move, Moved, RewrapTip
 from bot.settings import Settings, load_settings
@@ -65,6 +66,7 @@ def rewrap_month(period: str, unit: str, numbers: Sequence[str], *, closed_too: 
 def destroy_month(period: str, unit: str, confirmation: str) -> None:
     """Say what will be lost, let the month be typed, then destroy its key."""
     settings = load_settings()
+    refuse_wrong_clock(settings, utc_now())
     logging.disable(logging.WARNING)
     place = (unit or settings.unit, period)
     month = month_at(utc_now())

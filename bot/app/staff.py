@@ -17,7 +17,6 @@ from bot.app.keys import follow_staff_keys, open_staff_keys, wrapping_mark
 from bot.app.reports_staff import StaffParts, build_reports_staff
 from bot.app.retention import read_policy
 from bot.app.shared import Shared
-from bot.app.start_checks import ensure_keys_of_database
 from bot.app.state import open_state
 from bot.app.updates import Served
 from bot.chat.delivery.outbox import OutboxWorker
@@ -46,7 +45,6 @@ async def assemble_staff(shared: Shared, janitor: Janitor, stack: AsyncExitStack
     settings = shared.settings
     assert settings.staff_bot_token is not None
     bot = create_bot(settings.staff_bot_token, settings.telegram_api)
-    await ensure_keys_of_database(shared.reports, settings, shared.clock())
     keys = await open_staff_keys(settings, shared.clock())
     reports = build_reports_staff(_parts(shared, bot, keys))
     keep_head = _head_keeper(shared, keys)

@@ -58,10 +58,15 @@ def ensure_clock(settings: Settings, now: datetime) -> None:
 
     A key or a term that ends by the clock ends for good, so one sign alone is not enough.
     """
+    refuse_wrong_clock(settings, now)
+    note_clock(settings, now)
+
+
+def refuse_wrong_clock(settings: Settings, now: datetime) -> None:
+    """Raise `StartRefusedError` before anything ends by such a clock, at a terminal as well."""
     wrong = wrong_clock(settings, now)
     if wrong:
         raise StartRefusedError(wrong)
-    note_clock(settings, now)
 
 
 def wrong_clock(settings: Settings, now: datetime) -> str | None:

@@ -12,6 +12,7 @@ from bot.app import shelves
 from bot.app.keys import make_all_keys
 from bot.app.keys_ending import Work, open_work, run_or_explain
 from bot.app.shared import open_reports, utc_now
+from bot.app.start_checks import refuse_wrong_clock
 from bot.errors import UnitRefusedError, UnknownUnitError
 from bot.settings import Settings, load_settings
 from content.schema.regions import Regions
@@ -39,6 +40,7 @@ def print_units() -> None:
 def add_unit(unit_id: str, region_id: str) -> None:
     """Make the unit; its keys as well where the operator's key is at hand."""
     settings, regions = load_settings(), shelves.library().regions
+    refuse_wrong_clock(settings, utc_now())
     if not NAME.fullmatch(unit_id):
         raise UnitRefusedError("a unit's name is 1 to 32 of the characters a-z 0-9 -")
     if region_id not in regions.by_id:

@@ -68,6 +68,12 @@ class FirstAid:
         """Say that nothing was kept, and whom to call; who asked for help or menu gets that."""
         await self._tell(bot, update, self._apology)
 
+    async def tell_of_wait(self, bot: Bot, update: Update) -> None:
+        """Say that it takes long, and that there is nothing to do but wait."""
+        await self._tell(bot, update, lambda: _with_help(_(
+            "⏳ This takes longer than it should. Please wait a little; I go on by myself."
+        )))  # fmt: skip
+
     async def tell_of_flood(self, bot: Bot, update: Update) -> None:
         """Say that not all of what came at once was taken in."""
         await self._tell(bot, update, lambda: _with_help(_(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.application import open_application
 from bot.app.keys import make_all_keys
+from bot.app.process import running_alone
 from bot.app.start_checks import (
     create_clock_chore,
     ensure_clock,
@@ -19,9 +24,12 @@ from bot.app.start_checks import (
     ensure_unit_of_region,
 )
 from bot.app.steady import SteadyClock
-from bot.errors import SettingsError, StartRefusedError
+from bot.errors import AlreadyRunningError, SettingsError, StartRefusedError
 from bot.settings import Settings, load_settings
+from storage.kit.engine import create_engine
+from storage.kit.migrate import upgrade
 from storage.kit.unit_of_work import create_sessions
+from storage.reports.envelopes import Envelope
 from storage.reports.outbox import Outbox
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.keys import create_keys
@@ -157,3 +165,95 @@ def test_a_lost_route_key_of_this_month_is_remade_where_notices_go_out(
     later = make_all_keys(locked, NOW + timedelta(days=31))
     assert later.routes["2026-11"].id == after["2026-11"].id
     assert not (private / "2026-11.key").exists()
+
+
+@dataclass
+class Office:
+    """An installation that has a report, and what must be the same after a start that failed."""
+
+    settings: Settings
+    engine: AsyncEngine
+
+    async def state(self) -> tuple[dict[str, bytes], list[tuple[str, str]]]:
+        """Return every key file, and which messages are sealed to which key."""
+        files = self.settings.keys_dir.rglob("*")
+        keys = {f"{path}": path.read_bytes() for path in files if path.is_file()}
+        async with ReportsUnitOfWork(create_sessions(self.engine)) as work:
+            rows = await work.session.execute(select(Envelope.key_id, Envelope.tip_id))
+            return keys, sorted((key, tip) for key, tip in rows.all())
+
+    async def start(self, now: datetime, **changed: Any) -> None:
+        """Open both bots as a start does, and run nothing."""
+        settings = self.settings.model_copy(update=changed)
+        with running_alone(settings):
+            async with open_application(settings, lambda: now):
+                pass
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    settings = load_settings(
+        data_dir=tmp_path,
+        bot_token=SecretStr("700100200:abcdefghijklmnopqrstuvwxyzABCDEF"),
+        staff_bot_token=SecretStr("700100300:abcdefghijklmnopqrstuvwxyzABCDEF"),
+        staff_passphrase=SecretStr(PASSPHRASE.decode()),
+    )
+    engine = create_engine(settings.reports_url)
+    await upgrade(engine, "reports")
+    office = Office(settings, engine)
+    await SealedTips(tmp_path, engine).add_tip("2026-11")
+    await office.start(NOW)
+    yield office
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("days", [-7300, -40, 40, 7300])
+async def test_a_start_by_a_wrong_clock_ends_nothing(office: Office, days: int) -> None:
+    before = await office.state()
+    with pytest.raises(StartRefusedError, match="set the clock, or, if it is right, delete"):
+        await office.start(NOW + timedelta(days=days))
+    assert await office.state() == before
+    await office.start(NOW + timedelta(hours=1))
+    assert await office.state() == before
+
+
+async def test_a_clock_that_is_off_by_a_day_goes_on_whole(office: Office) -> None:
+    _keys, rows = await office.state()
+    for days in (1, 0, -1):
+        await office.start(NOW + timedelta(days=days))
+        keys, present = await office.state()
+        assert present == rows
+        assert any(path.endswith("delivery/private/2026-12.key") for path in keys)
+
+
+async def test_a_backup_without_its_keys_is_refused_by_either_bot_and_whole_with_them(
+    office: Office, tmp_path: Path
+) -> None:
+    before = await office.state()
+    kept = tmp_path / "kept"
+    shutil.move(office.settings.keys_dir, kept)
+    for without in ({}, {"bot_token": None}, {"staff_bot_token": None}):
+        with pytest.raises(StartRefusedError, match="put back the keys folder"):
+            await office.start(NOW, **without)
+        assert not office.settings.keys_dir.exists(), "no new keys hide that the old are missing"
+    shutil.move(kept, office.settings.keys_dir)
+    await office.start(NOW)
+    assert await office.state() == before
+
+
+async def test_a_second_start_is_refused_while_the_first_runs(office: Office) -> None:
+    before = await office.state()
+    with running_alone(office.settings), pytest.raises(AlreadyRunningError, match="stop it"):
+        await office.start(NOW)
+    assert await office.state() == before
+    await office.start(NOW)
+
+
+async def test_a_renamed_unit_is_refused_and_takes_no_reports(office: Office) -> None:
+    before = await office.state()
+    with pytest.raises(SettingsError, match="is the unit “qianjiang”'s"):
+        await office.start(NOW, unit="renamed")
+    assert await office.state() == before
+    async with ReportsUnitOfWork(create_sessions(office.engine)) as work:
+        assert [unit.id for unit in await work.units.list_all()] == [UNIT]
+    await office.start(NOW)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from content.loader import load
-from content.reading import ContentError, ContentErrors
+from content.reading import ContentError, ContentErrors, Problems, read
 from tests.content.conftest import WHOLE_SHELVES
 
 LESSON = "courses/tiny/first/lesson.yaml"
@@ -270,3 +270,15 @@ def test_a_lesson_folder_that_no_course_lists_is_refused(tree: Path) -> None:
 
     with pytest.raises(ContentErrors, match="the lesson folder 'stray' is not listed; list or"):
         load(tree)
+
+
+@pytest.mark.parametrize("depth", [500, 5_000, 200_000])
+@pytest.mark.parametrize("opener", ["[", "{a: ", "- "])
+def test_what_is_nested_without_end_is_refused_in_a_sentence(
+    tmp_path: Path, opener: str, depth: int
+) -> None:
+    (tmp_path / "deep.yaml").write_text("a:\n  " + opener * depth)
+    problems = Problems()
+    assert read(tmp_path / "deep.yaml", tmp_path, problems) is None
+    (error,) = problems.errors
+    assert "deep.yaml:1: " in str(error) or "correct it here" in str(error)

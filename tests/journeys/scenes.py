@@ -126,7 +126,10 @@ async def new_card(officer: Player, chat: int, seen: set[int], within: float = 3
     async with asyncio.timeout(within):
         while True:
             for each in await officer.messages(chat):
-                if each["message_id"] not in seen and NUMBER.search(words_of(each)):
+                words = words_of(each)
+                # The board names a report too, and may come between.
+                is_card = not words.startswith("📌") and NUMBER.search(words)
+                if each["message_id"] not in seen and is_card:
                     return each
             await asyncio.sleep(0.1)
 

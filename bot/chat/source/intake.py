@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import structlog
@@ -26,6 +27,8 @@ log = structlog.get_logger(__name__)
 ATTEMPTS = 3
 SETTLED_REMEMBERED = 10_000
 PAUSE_SECONDS = 0.2
+# So long a locked database, or whatever else is slow, keeps somebody waiting without a word.
+WAIT_SECONDS = 15.0
 
 
 class FirstAid(Protocol):
@@ -38,6 +41,8 @@ class FirstAid(Protocol):
     def page(self, update: Update) -> str | None: ...
 
     async def apologise(self, bot: Bot, update: Update) -> None: ...
+
+    async def tell_of_wait(self, bot: Bot, update: Update) -> None: ...
 
     async def tell_of_flood(self, bot: Bot, update: Update) -> None: ...
 
@@ -54,6 +59,7 @@ class UpdateIntake:
         # Update ids alone, in memory: what was answered already is not answered once more.
         self._settled: OrderedDict[int, None] = OrderedDict()
         self._flooding: set[Hashable] = set()
+        self._telling: set[asyncio.Task[None]] = set()
 
     def accept(self, raw: dict[str, Any]) -> asyncio.Future[None]:
         """Return a future that ends when the update is settled, whatever came of it."""
@@ -109,11 +115,43 @@ class UpdateIntake:
             self.counters.malformed += 1
             log.warning("update_malformed")
             return None
+        message = update.message or update.edited_message
+        if message is not None and message.chat.type == "private" and message.from_user is None:
+            # Nobody wrote it, and nobody waits for an answer.
+            self.counters.malformed += 1
+            return None
         return update
 
     async def _settle(self, update: Update, danger: Danger | None) -> None:
         if update.update_id in self._settled:
             return
+        with self._telling_of_wait(update):
+            await self._try(update, danger)
+
+    @contextmanager
+    def _telling_of_wait(self, update: Update) -> Iterator[None]:
+        """Let somebody hear that it takes long, unless what is slow is beside their update."""
+
+        def tell() -> None:
+            telling = self._first_aid.tell_of_wait(self.bot, update)
+            self._telling.add(task := asyncio.create_task(telling))
+            task.add_done_callback(self._telling.discard)
+
+        timer = asyncio.get_running_loop().call_later(WAIT_SECONDS, tell)
+        settle_lane = settling.current()
+
+        def settle() -> None:
+            timer.cancel()
+            settle_lane()
+
+        settling.begin(settle)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            settling.begin(settle_lane)
+
+    async def _try(self, update: Update, danger: Danger | None) -> None:
         for attempt in range(ATTEMPTS):
             try:
                 await self._run(update, danger)

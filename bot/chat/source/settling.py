@@ -18,6 +18,11 @@ def settle() -> None:
         settle_now()
 
 
+def current() -> Callable[[], None]:
+    """Return what settles the update that this task works on."""
+    return _settle.get() or _nothing
+
+
 def is_answering() -> bool:
     """Return whether somebody waits for what is being done: they tapped or wrote just now."""
     return _settle.get() is not None
@@ -26,3 +31,7 @@ def is_answering() -> bool:
 def begin(settle_now: Callable[[], None]) -> None:
     """Say how the update is settled that this task works on."""
     _settle.set(settle_now)
+
+
+def _nothing() -> None:
+    return

@@ -24,6 +24,7 @@ class Desk:
         self.apologies: list[int] = []
         self.answered: list[int] = []
         self.floods: list[int] = []
+        self.waits: list[int] = []
         self.gates: dict[str, asyncio.Event] = {}
 
     async def handle(self, message: Message) -> None:
@@ -47,6 +48,9 @@ class Desk:
 
     async def apologise(self, _bot: Bot, update: Update) -> None:
         self.apologies.append(update.update_id)
+
+    async def tell_of_wait(self, _bot: Bot, update: Update) -> None:
+        self.waits.append(update.update_id)
 
     async def tell_of_flood(self, _bot: Bot, update: Update) -> None:
         self.floods.append(update.update_id)

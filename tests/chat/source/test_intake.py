@@ -11,6 +11,7 @@ from aiogram.exceptions import TelegramForbiddenError
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Update
 
+from bot.chat.source import intake as intake_module
 from bot.chat.source.intake import UpdateIntake
 from bot.chat.source.settling import settle
 from tests.chat.conftest import Log
@@ -223,3 +224,36 @@ async def test_one_update_delivered_five_times_side_by_side_is_heard_once(
 ) -> None:
     await asyncio.gather(*(take(intake, raw_message(1, 5, "once")) for _ in range(5)))
     assert desk.heard == ["once"]
+
+
+async def test_who_waits_long_is_told_and_who_waits_for_nothing_is_not(
+    intake: UpdateIntake, desk: Desk, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake_module, "WAIT_SECONDS", 0.1)
+    gates = [desk.hold(words) for words in ("a locked database", "a film")]
+
+    async def film(query: CallbackQuery) -> None:
+        settle()
+        await gates[1].wait()
+
+    dispatcher.callback_query.register(film)
+    pending = [intake.accept(raw_message(1, 5, "a locked database"))]
+    await take(intake, raw_tap(2, 6, "x"))
+    async with asyncio.timeout(10):
+        while not desk.waits:  # noqa: ASYNC110 - a timer tells nobody
+            await asyncio.sleep(0.01)
+    for gate in gates:
+        gate.set()
+    await asyncio.wait_for(asyncio.gather(*pending), 10)
+    await take(intake, raw_message(3, 5, "quick"))
+    await intake.drain()
+    assert (desk.waits, desk.heard) == ([1], ["a locked database", "quick"])
+
+
+async def test_a_private_message_of_nobody_is_ignored_quietly(
+    intake: UpdateIntake, desk: Desk, log: Log
+) -> None:
+    raw = raw_message(1, 5, "words")
+    del raw["message"]["from"]
+    await take(intake, raw)
+    assert (desk.heard, desk.apologies, log()) == ([], [], "")

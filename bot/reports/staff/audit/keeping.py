@@ -63,21 +63,22 @@ class KeepHead:
             last = await work.audit.find_last()
             if last is not None and last.position == self._written:
                 return
-            is_held = await self._is_kept_one_held(work)
-        if not is_held:
-            if not self._is_told:
-                log.error("audit_head_not_held")
-            self._is_told = True
-        elif last is not None:
+            may_write = await self._may_write(work, last)
+        if may_write and last is not None:
             await asyncio.to_thread(self._write, last)
             self._written, self._is_told = last.position, False
 
-    async def _is_kept_one_held(self, work: ReportsUnitOfWork) -> bool:
+    async def _may_write(self, work: ReportsUnitOfWork, last: AuditRow | None) -> bool:
+        """Return whether the end is a later one than the head that is kept, and holds it."""
         try:
             head = read_head(self.path)
+            is_held = head is None or await holds(work, head)
         except ValueError:
-            return False
-        return head is None or await holds(work, head)
+            head, is_held = None, False
+        if not is_held and not self._is_told:
+            log.error("audit_head_not_held")
+            self._is_told = True
+        return is_held and (head is None or (last is not None and last.position > head.position))
 
     def _write(self, last: AuditRow) -> None:
         hour = cut_to_hour(self.clock())

@@ -156,8 +156,8 @@ class HearWords(TriageUseCase):
     not learn the minute in which somebody wrote.
     """
 
-    async def __call__(self, tip_id: str) -> bool:
-        """Return whether the tip was closed until now."""
+    async def __call__(self, tip_id: str, *, is_news: bool = True) -> bool:
+        """Return whether the tip was closed until now; words that nobody had read are no news."""
         async with self.unit_of_work() as work:
             try:
                 tip = await work.tips.get_for_update(tip_id)
@@ -168,8 +168,9 @@ class HearWords(TriageUseCase):
                 await work.commit()
             if tip.status is not TipStatus.CLOSED:
                 return False
-            await reopen(work, tip, await work.outcomes.find(tip.id), by_words=True)
-            await self._record(work, AuditKind.REOPENED, tip, None, "words")
+            await reopen(work, tip, await work.outcomes.find(tip.id), by_words=is_news)
+            why = "words" if is_news else "unread"
+            await self._record(work, AuditKind.REOPENED, tip, None, why)
             await self._note(work, tip, ClockEvent.REOPENED)
             await work.commit()
             return True

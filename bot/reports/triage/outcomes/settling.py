@@ -24,6 +24,7 @@ from storage.vault.envelopes import GENESIS, Author
 
 # What the mailbox, which triage does not know, writes for new words as well.
 ANSWER_CARD: Final = "answer_card"
+FIRST: Final = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,8 @@ class SettleClose(TriageUseCase):
             return False
         unit = tip.unit_id.encode()
         await work.outbox.drop_of(ANSWER_CARD, unit, tip.id)
-        payload = {"tip": tip.id, "sequence": newest}
+        # The first words are the report itself: nobody had looked at it.
+        payload = {"tip": tip.id, "sequence": newest, "is_news": newest > FIRST}
         work.outbox.add(ANSWER_CARD, unit, payload, cut_to_hour(self.clock()))
         return True
 

@@ -41,19 +41,26 @@ class CardNotices:
     async def send_answer(self, item: OutboxItem) -> None:
         """Say under the card that the reporter has written, and nothing of what.
 
-        New words open a closed report again.
+        New words open a closed report again, and so do words that nobody read before the close.
         """
-        is_reopened = await self.triage.ending.hear_words(str(item.payload["tip"]))
+        is_news = bool(item.payload.get("is_news", True))
+        tip_id = str(item.payload["tip"])
+        is_reopened = await self.triage.ending.hear_words(tip_id, is_news=is_news)
         card = await self._find_card(item)
         if card is None:
             return
         with self.triage.i18n.context(), self.triage.i18n.use_locale(card.locale):
             await self.triage.refresh(card, anyway=True)
-            text = (
-                _("🔓 Report {number} was closed; the reporter has written, so it is open again.")
-                if is_reopened
-                else _("💬 Report {number}: the reporter has written. “Read” opens it.")
-            )
+            text = _("💬 Report {number}: the reporter has written. “Read” opens it.")
+            if is_reopened and is_news:
+                text = _(
+                    "🔓 Report {number} was closed; the reporter has written, so it is open again."
+                )
+            elif not is_news:
+                text = _(
+                    "🔓 Report {number} was closed before anybody had read it, so it is open "
+                    "again. Nothing of it was destroyed. “Read” opens it."
+                )
             await self.triage.chats.send(
                 card.unit_id,
                 text.format(number=card.number),

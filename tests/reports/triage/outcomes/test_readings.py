@@ -85,3 +85,20 @@ async def test_words_that_were_read_before_the_close_are_no_news_after_it(
     assert (closed.status, closed.closed_as) == (TipStatus.CLOSED, outcome.value)
     assert await count(staff_bot, "举报人有新的内容") == 0
     assert len(await staff_bot.services.rows(tip.id)) == (1 if outcome is Outcome.HELP else 2)
+
+
+async def test_a_plea_closed_before_anybody_read_it_is_open_again_and_is_not_called_new(
+    staff_bot: StaffBot,
+) -> None:
+    tip = await staff_bot.services.send_tip(text="我想戒毒")
+    await serve(staff_bot)
+    post = await staff_bot.services.post(staff_bot.li.id, staff_bot.group)
+    await staff_bot.services.take(post, tip.id)
+    await staff_bot.services.close(post, tip.id, Outcome.HELP)
+    await serve(staff_bot)
+    assert (await staff_bot.services.tip(tip.id)).status is TipStatus.TAKEN
+    await staff_bot.li.sees(f"线索 {tip.number} 还没有人读过就被办结", chat=staff_bot.group)
+    assert await count(staff_bot, "举报人有新的内容") == 0
+    async with staff_bot.services.house.work() as work:
+        entries = await work.audit.list_of_tip(tip.number)
+    assert [each.detail for each in entries if each.kind == "reopened"] == ["unread"]
