@@ -21,6 +21,8 @@ class ScreenKind(StrEnum):
     MAILBOX = auto()
     ASIDE = auto()
     """A message of ours beside the card, for a while: a picture or a code."""
+    NOTE = auto()
+    """A line of ours that stands as long as something of theirs is at work."""
     QUESTION = auto()
     """A message of ours that asks about one of theirs, as long as the conversation lasts."""
     THEIRS = auto()
@@ -37,7 +39,7 @@ NO_MESSAGE: Final = 0
 CARDS: Final = frozenset(
     {ScreenKind.FORM, ScreenKind.RECEIPT, ScreenKind.SENT, ScreenKind.MAILBOX}
 )
-OURS: Final = CARDS | {ScreenKind.ASIDE, ScreenKind.QUESTION}
+OURS: Final = CARDS | {ScreenKind.ASIDE, ScreenKind.NOTE, ScreenKind.QUESTION}
 # These go with the conversation that they belong to, the others by the clock.
 LASTING: Final = frozenset(
     {

@@ -50,7 +50,7 @@ def at_the_form(handler: Input) -> Input:
 
 async def _is_at_the_form(message: Message, manager: DialogManager) -> bool:
     newest = manager.middleware_data.get(NEWEST_SCREEN)
-    beside = await screens_of(manager).shows(message.chat.id, ScreenKind.ASIDE)
+    beside = await screens_of(manager).shows(message.chat.id, ScreenKind.ASIDE, ScreenKind.NOTE)
     ours = {None, manager.current_stack().last_message_id, *beside}
     return newest in ours or message.message_id in read_draft(manager).taken
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Location, Message
+from aiogram.utils.i18n import gettext as _
 from aiohttp import ClientError
 
+from bot.chat.delivery.refusals import at_best
 from bot.chat.shown.register import ScreenRegister
 from bot.chat.shown.rows import ScreenKind
 from bot.chat.source.settling import settle
@@ -24,6 +29,9 @@ from bot.reports.tips.attachments import FileTaker, attachment_of, is_office_fil
 from bot.reports.tips.draft import Composition, NoticeKind
 from bot.reports.tips.rules import FILE_LIMIT, TEXT_LIMIT, join_text, round_spot
 from storage.vault.receipts import looks_like_receipt
+
+# So long a file is at work before anything is said of it.
+NOTE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,8 @@ async def _take_file(message: Message, composition: Composition, taker: Taker) -
     # Cleaning may take a minute, in which nobody else's update must wait for this one.
     settle()
     try:
-        file = await taker.files(message, message.bot)
+        async with _telling_that_it_takes_long(message, taker.screens):
+            file = await taker.files(message, message.bot)
     except FileTooLargeError:
         composition.tell(NoticeKind.FILE_TOO_LARGE)
     except FilesPausedError as error:
@@ -139,3 +148,31 @@ async def _take_file(message: Message, composition: Composition, taker: Taker) -
     finally:
         await taker.screens.keep(message.chat.id, message.message_id, ScreenKind.THEIRS)
     return False
+
+
+@asynccontextmanager
+async def _telling_that_it_takes_long(
+    message: Message, screens: ScreenRegister
+) -> AsyncIterator[None]:
+    """Let a line stand below a file that is long at work, and take it away with the file."""
+    notes: list[asyncio.Task[None]] = []
+
+    def begin() -> None:
+        notes.append(asyncio.create_task(_tell_that_it_takes_long(message, screens)))
+
+    timer = asyncio.get_running_loop().call_later(NOTE_SECONDS, begin)
+    try:
+        yield
+    finally:
+        timer.cancel()
+        for note in notes:
+            await note
+            await screens.hide(message.chat.id, {ScreenKind.NOTE})
+
+
+async def _tell_that_it_takes_long(message: Message, screens: ScreenRegister) -> None:
+    with at_best():
+        sent = await message.answer(
+            _("⏳ I am cleaning this file of what could tell who sent it. That can take a minute.")
+        )
+        await screens.keep(message.chat.id, sent.message_id, ScreenKind.NOTE)

@@ -14,9 +14,11 @@ import time_machine
 
 from bot.chat.shown.rows import ScreenKind
 from bot.chat.shown.shelves import RamShelf
+from bot.drawing.apart import clean_file_apart
 from bot.drawing.media.kinds import CleanFile
 from bot.errors import DamagedFileError
 from bot.gateway.api.methods.deletion import DELETABLE_SECONDS
+from bot.reports.tips import taking
 from bot.reports.tips.budget import REFUSED_SECONDS, SECONDS, FileBudget
 from tests.phone import call
 from tests.player import Player
@@ -263,6 +265,30 @@ async def test_no_card_of_a_form_shows_the_page_of_an_address_in_it(house: House
         zhou = await Tipster.create(house)
         card = await zhou.go_to_review("卖家的网址 https://example.com/shop")
         assert card["link_preview_options"] == {"is_disabled": True}
+
+
+async def test_a_line_stands_below_a_file_as_long_as_it_is_at_work(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "NOTE_SECONDS", 0.1)
+    ends = asyncio.Event()
+
+    async def hang(data: bytes) -> CleanFile:
+        await ends.wait()
+        return await clean_file_apart(data)
+
+    house.clean = hang
+    async with bot_on(house):
+        zhou = await Tipster.create(house)
+        await zhou.go_to_review()
+        await zhou.player.photo(BOT, photo())
+        await zhou.player.sees("我正在清除这个文件里")
+        ends.set()
+        await zhou.player.sees("照片：1 张")
+        await zhou.player.no_longer_sees("我正在清除这个文件里")
+        await zhou.player.say("补充一句")
+        await zhou.player.sees("补充一句")
+        await zhou.player.not_sees("您有一条举报还没发送")
 
 
 async def test_a_file_whose_cleaning_never_ends_is_told_to_its_sender(house: House) -> None:
