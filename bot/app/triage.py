@@ -17,6 +17,12 @@ from bot.chat.delivery.outbox import Sender
 from bot.chat.i18n import Catalogues
 from bot.reports.triage.duplicates.verdicts import JudgeLink
 from bot.reports.triage.muting import MuteSender
+from bot.reports.triage.outcomes.protecting import (
+    ASK_SECOND,
+    ConfirmReferral,
+    RecordReferral,
+    WithdrawReferral,
+)
 from bot.reports.triage.outcomes.service import (
     SETTLE,
     UNDO_FOR,
@@ -35,7 +41,8 @@ from bot.reports.triage.queue.service import (
     ListQueue,
 )
 from bot.reports.triage.rewrapping import RewrapTip
-from bot.reports.triage.router.desk import Ending, Handing, Queue, Stating, Triage
+from bot.reports.triage.router.acts import Ending, Handing, Protecting, Queue, Stating
+from bot.reports.triage.router.desk import Triage
 from bot.reports.triage.router.notices import LaterNotices
 from bot.reports.triage.router.showing import SHOWN_SECONDS, Showing
 from bot.reports.triage.router.wording import Wording
@@ -135,6 +142,7 @@ def build_triage(parts: TriageParts) -> Triage:
         handing=_handing(tips),
         stating=_stating(tips),
         ending=_ending(tips),
+        protecting=_protecting(tips, parts),
         queue=_queue(parts),
     )
 
@@ -151,6 +159,7 @@ def build_later(parts: TriageParts, triage: Triage) -> dict[str, Sender]:
         SETTLE: later.settle_close,
         MOVED_CARD: later.moved_card,
         SEAL_FILES: later.finish_files,
+        ASK_SECOND: later.ask_second,
     }
 
 
@@ -184,6 +193,15 @@ def _stating(tips: dict[str, Any]) -> Stating:
 
 def _ending(tips: dict[str, Any]) -> Ending:
     return Ending(undo=UndoClose(**tips), reopen=ReopenTip(**tips), hear_words=HearWords(**tips))
+
+
+def _protecting(tips: dict[str, Any], parts: TriageParts) -> Protecting:
+    regions = parts.library.regions
+    return Protecting(
+        record=RecordReferral(**tips, regions=regions),
+        withdraw=WithdrawReferral(**tips),
+        confirm=ConfirmReferral(**tips, undo_for=parts.undo_for, regions=regions),
+    )
 
 
 def _queue(parts: TriageParts) -> Queue:

@@ -160,6 +160,8 @@ class OutcomeLists(ContentModel):
     roles: tuple[OutcomeItem, ...]
     sites: tuple[OutcomeItem, ...]
     plants: tuple[OutcomeItem, ...]
+    organs: tuple[OutcomeItem, ...]
+    ways: tuple[OutcomeItem, ...]
     flags: tuple[OutcomeFlag, ...]
 
     def outcome_class(self, class_id: str) -> OutcomeClass:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Date, ForeignKey, Select, String, delete, func, or_, select
+from sqlalchemy import Date, ForeignKey, Select, String, and_, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
@@ -21,6 +21,7 @@ from storage.reports.kinds import TipStatus
 from storage.reports.likeness import TipLink, TipSignature
 from storage.reports.mutes import MuteWish
 from storage.reports.outcomes import TipOutcome
+from storage.reports.referrals import Referral
 from storage.reports.routes import NoticeRoute
 from storage.reports.shown import ShownMessage
 from storage.reports.tips import Tip
@@ -56,6 +57,7 @@ ENDING_WITH_THE_TIP: Final[Sequence[InstrumentedAttribute[str]]] = (
     TipOutcome.tip_id,
     ShownMessage.tip_id,
     MinorApproval.tip_id,
+    Referral.tip_id,
     Transfer.tip_id,
     SealedFile.tip_id,
     Envelope.tip_id,
@@ -69,7 +71,10 @@ TABLES_OF_TIPS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Lifetime:
-    """What a tip's end depends on; `last_words` is the hour of the newest of certain authors."""
+    """What a tip's end depends on; `last_words` is the hour of the newest of certain authors.
+
+    A plea, and a tip with a child in it, is kept for as long as it is open.
+    """
 
     tip_id: str
     category: str
@@ -77,6 +82,7 @@ class Lifetime:
     hour: datetime
     closed_on: date | None
     last_words: datetime | None
+    is_kept: bool
     ends_on: date | None
     days_ahead: int | None
 
@@ -121,13 +127,14 @@ class LifetimeRepository:
 
 def _lifetimes(
     authors: Collection[str],
-) -> Select[str, str, TipStatus, datetime, date | None, datetime, date, int]:
+) -> Select[str, str, TipStatus, datetime, date | None, datetime, bool, date, int]:
     last_words = (
         select(func.max(Envelope.hour))
         .where(Envelope.tip_id == Tip.id, Envelope.author.in_(list(authors)))
         .scalar_subquery()
     )
-    told = (EndAnnouncement.ends_on, EndAnnouncement.days_ahead)
+    is_kept = and_(Tip.status != TipStatus.CLOSED, or_(Tip.about_minor, Tip.asks_help))
+    told = (is_kept, EndAnnouncement.ends_on, EndAnnouncement.days_ahead)
     return select(
         Tip.id, Tip.category, Tip.status, Tip.hour, Tip.closed_on, last_words, *told
     ).outerjoin(EndAnnouncement, EndAnnouncement.tip_id == Tip.id)

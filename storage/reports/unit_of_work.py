@@ -20,6 +20,7 @@ from storage.reports.likeness import LikenessRepository
 from storage.reports.mutes import MuteRepository
 from storage.reports.outbox import Outbox
 from storage.reports.outcomes import OutcomeRepository
+from storage.reports.referrals import ReferralRepository
 from storage.reports.rewards import RewardRepository
 from storage.reports.routes import RouteRepository
 from storage.reports.shown import ShownRepository
@@ -117,6 +118,10 @@ class ReportsUnitOfWork(UnitOfWork):
     @property
     def outcomes(self) -> OutcomeRepository:
         return OutcomeRepository(self.session)
+
+    @property
+    def referrals(self) -> ReferralRepository:
+        return ReferralRepository(self.session)
 
     @property
     def shown(self) -> ShownRepository:

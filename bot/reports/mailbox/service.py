@@ -34,8 +34,8 @@ from storage.vault.receipts import Receipt, ReceiptKeys
 
 ANSWER_CARD = "answer_card"
 ATTEMPTS = 5
-# The class of a close that answers a plea for help; triage has the others.
-PLEA = "help"
+# The classes of a close that answer a plea; triage has the others.
+PLEA, PASSED_ON = "help", "protection"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,7 @@ class Mailbox:
     is_intact: bool = True
     is_over: bool = False
     was_plea: bool = False
+    was_passed_on: bool = False
     has_route: bool = False
     reward: RewardNews | None = None
 
@@ -89,8 +90,13 @@ class OpenMailbox:
         mailbox = await open_apart(self._read, tip, rows, keys)
         status = mailbox.status if unsettled is None else TipStatus(unsettled.status_before)
         told = status_told(status, [row.author for row in rows])
-        was_plea = mailbox.was_plea and unsettled is None
-        return replace(mailbox, has_route=route is not None, status=told, was_plea=was_plea)
+        return replace(
+            mailbox,
+            has_route=route is not None,
+            status=told,
+            was_plea=mailbox.was_plea and unsettled is None,
+            was_passed_on=mailbox.was_passed_on and unsettled is None,
+        )
 
     def _read(self, tip: Tip, rows: Sequence[StoredEnvelope], keys: ReceiptKeys) -> Mailbox:
         intact = intact_rows(rows, self.keys.key_list.authors)
@@ -106,6 +112,7 @@ class OpenMailbox:
             questions=tuple(reversed(questions)),
             is_intact=len(intact) == len(rows),
             was_plea=tip.closed_as == PLEA,
+            was_passed_on=tip.closed_as == PASSED_ON,
         )
 
 

@@ -14,6 +14,7 @@ from bot.reports.mailbox.service import Mailbox
 from bot.reports.mailbox.session import MailboxSession
 from bot.reports.tips.file_texts import write_files
 from bot.reports.tips.rules import cut_text
+from bot.reports.tips.texts import who_reads
 from storage.reports.kinds import TipStatus
 
 QUESTION_SHOWN = 3000
@@ -67,12 +68,20 @@ def write_card(session: MailboxSession) -> str:
 
 
 def _status(mailbox: Mailbox) -> str:
+    if mailbox.was_passed_on:
+        return _("read, and passed on to those who protect children")
     if mailbox.was_plea:
         return _("your call for help was read; the answer stands below, and no case was opened")
     return str(_STATUS[mailbox.status])
 
 
 def _question(mailbox: Mailbox, page: int) -> str:
+    if mailbox.was_passed_on:
+        return _(
+            "It was right to speak up, and a child who is hurt is not to blame. Those who protect "
+            "children have been told, as the law asks. In danger now, call 110. To talk it over, "
+            "call 12355; if nobody answers, 12356."
+        )
     if not mailbox.questions:
         return _("The staff have asked nothing so far. Please look in again in a few days.")
     title = (
@@ -94,6 +103,7 @@ def write_write(session: MailboxSession) -> str:
     parts = [_("<b>Please write your message.</b>")]
     if session.text:
         parts.append(_("What you write now replaces this:") + _quoted(session.text))
+    parts.append(who_reads())
     parts.append(
         _("Photos do as well. I take each message off the screen at once; nothing goes yet.")
     )

@@ -75,10 +75,19 @@ def write_write(view: TipView) -> str:
         parts.append(_("What you write now replaces this:") + _quoted(view.draft.text))
     elif view.draft.files:
         parts.append(write_files(view.draft.files))
+    parts.append(who_reads())
     parts.append(
         _("A photo with a caption does as well. I take each message off the screen at once.")
     )
     return "\n\n".join(part for part in parts if part)
+
+
+def who_reads() -> str:
+    """Say before anything is sent who reads it, and what they must pass on (未成年人保护法 11)."""
+    return _(
+        "Only the anti-drug staff in charge read it. If a child is being hurt or is in danger, "
+        "the law has them tell the police or others who protect children at once."
+    )
 
 
 def _title_to_write(view: TipView) -> str:

@@ -21,6 +21,7 @@ class Outcome(StrEnum):
     UNVERIFIED = "unverified"
     KNOWN = "known"
     DUPLICATE = "duplicate"
+    PROTECTION = "protection"
     ELSEWHERE = "elsewhere"
     HELP = "help"
 
@@ -82,13 +83,19 @@ def may_reopen(standing: Standing, staff_id: str, roles: Collection[Role]) -> bo
     return standing.holder_id == staff_id or Role.SUPERVISOR in roles
 
 
-def may_end_as(outcome: Outcome, *, about_minor: bool) -> bool:
-    """Return whether a tip may end so: one with a child in it is never answered and destroyed.
+def may_end_as(
+    outcome: Outcome, *, about_minor: bool, by_minor: bool = False, asks_help: bool = False
+) -> bool:
+    """Return whether a tip may end so: where a child may be in danger it is passed on by two.
 
-    Whoever learns that a child may be in danger passes it on at once (Law on the Protection of
-    Minors, article 11), and the words are needed for that.
+    Whoever learns of it reports at once (Law on the Protection of Minors, article 11), so it is
+    neither answered and destroyed nor put away as somebody else's.
     """
-    return outcome is not Outcome.HELP or not about_minor
+    if outcome is Outcome.HELP:
+        return not about_minor and not by_minor
+    if outcome is Outcome.ELSEWHERE:
+        return not about_minor and not (by_minor and asks_help)
+    return True
 
 
 def status_without_holder(status: TipStatus) -> TipStatus:

@@ -52,17 +52,43 @@ async def test_the_officer_has_the_last_word_on_how_urgent_a_plea_is(services: S
     assert (marked.asks_help, marked.urgency) == (True, Urgency.ROUTINE)
 
 
-async def test_a_child_in_danger_is_not_closed_as_a_plea(services: Services) -> None:
+async def test_a_child_in_danger_is_neither_a_plea_nor_somebody_elses(services: Services) -> None:
     await services.open()
     tip, li = await services.send_tip(), await services.post(LI)
     await services.take(li, tip.id)
     assert await MarkMinor(**services.tools)(li, tip.id, is_minor=True)
-    assert await services.close(li, tip.id, Outcome.HELP) is None
+    for barred in (Outcome.HELP, Outcome.ELSEWHERE, Outcome.PROTECTION):
+        assert await services.close(li, tip.id, barred) is None
     assert (await services.tip(tip.id)).closed_as is None
-    assert await services.close(li, tip.id, Outcome.ELSEWHERE)
+    assert await services.close(li, tip.id, Outcome.UNVERIFIED)
 
 
-def test_a_tip_with_a_child_in_it_may_not_be_answered_and_destroyed() -> None:
-    assert not may_end_as(Outcome.HELP, about_minor=True)
-    assert may_end_as(Outcome.HELP, about_minor=False)
-    assert all(may_end_as(each, about_minor=True) for each in Outcome if each is not Outcome.HELP)
+async def test_the_plea_of_a_child_ends_so_as_well_though_nobody_marked_it(
+    services: Services,
+) -> None:
+    await services.open()
+    tip = await services.send_tip(answers={"minor": "yes"})
+    await MarkPlea(**services.tools, hears=bool)(tip.id)
+    li = await services.post(LI)
+    await services.take(li, tip.id)
+    for barred in (Outcome.HELP, Outcome.ELSEWHERE):
+        assert await services.close(li, tip.id, barred) is None
+    expected = [each for each in Outcome if each not in {Outcome.HELP, Outcome.ELSEWHERE}]
+    assert await services.close.endings(tip.id) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "barred"),
+    [
+        ({}, set()),
+        ({"asks_help": True}, set()),
+        ({"by_minor": True}, {Outcome.HELP}),
+        ({"by_minor": True, "asks_help": True}, {Outcome.HELP, Outcome.ELSEWHERE}),
+        ({"about_minor": True}, {Outcome.HELP, Outcome.ELSEWHERE}),
+    ],
+)
+def test_where_a_child_may_be_in_danger_two_outcomes_are_barred(
+    said: dict[str, bool], barred: set[Outcome]
+) -> None:
+    whole = {"about_minor": False, **said}
+    assert {each for each in Outcome if not may_end_as(each, **whole)} == barred

@@ -8,6 +8,11 @@ from sqlalchemy import select
 
 from bot.reports.staff.rules import Role
 from bot.reports.staff.service import Post
+from bot.reports.triage.outcomes.protecting import (
+    ConfirmReferral,
+    RecordReferral,
+    WithdrawReferral,
+)
 from bot.reports.triage.outcomes.service import HearWords, ReopenTip, UndoClose
 from bot.reports.triage.outcomes.settling import SettleClose
 from bot.reports.triage.rewrapping import RewrapTip
@@ -62,6 +67,10 @@ class TriageServices:
         self.undo = UndoClose(**tools)
         self.reopen = ReopenTip(**tools)
         self.hear_words = HearWords(**tools)
+        regions = house.library.regions
+        self.record = RecordReferral(**tools, regions=regions)
+        self.withdraw = WithdrawReferral(**tools)
+        self.confirm = ConfirmReferral(**tools, regions=regions)
 
     async def open(self) -> tuple[Post, Post, Post]:
         """Bind two chats; return the posts of Li and Wang below, and of Zhao above."""

@@ -21,7 +21,13 @@ from bot.reports.triage.rules import Outcome
 # Tips that say nothing of what happens in a place.
 WANTING: Final = tuple(
     outcome.value
-    for outcome in (Outcome.UNVERIFIED, Outcome.DUPLICATE, Outcome.ELSEWHERE, Outcome.HELP)
+    for outcome in (
+        Outcome.UNVERIFIED,
+        Outcome.DUPLICATE,
+        Outcome.ELSEWHERE,
+        Outcome.HELP,
+        Outcome.PROTECTION,
+    )
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,15 +10,14 @@ from typing import Any, Final
 import structlog
 
 from bot.reports.staff.rules import Role, roles_from
-from bot.reports.triage.clock.rules import ClockEvent, Step, unit_above
-from bot.reports.triage.clock.service import TipClock
+from bot.reports.triage.clock.rules import ClockEvent, Step
+from bot.reports.triage.clock.service import TipClock, find_unit_above
 from content.schema.regions import Regions
 from storage.errors import NotFoundError
 from storage.reports.clock import PromiseState, ReminderState, TipReminder
 from storage.reports.kinds import cut_to_hour
 from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
-from storage.reports.units import Unit
 
 log = structlog.get_logger(__name__)
 
@@ -121,9 +120,7 @@ class KeepClock:
         return Recipient(unit_id=tip.unit_id)
 
     async def _above(self, work: ReportsUnitOfWork, unit_id: str) -> list[Recipient]:
-        own = await work.units.get(unit_id)
-        path = [region.id for region in self.regions.path(own.region_id)]
-        found = unit_above(path, _by_region(await work.units.list_all()))
+        found = await find_unit_above(work, self.regions, unit_id)
         return [] if found is None else [Recipient(unit_id=found)]
 
     def _post(self, work: ReportsUnitOfWork, reminder: TipReminder, to: Recipient) -> None:
@@ -145,8 +142,3 @@ async def _supervisors(work: ReportsUnitOfWork, unit_id: str) -> list[Recipient]
         if Role.SUPERVISOR in roles_from(staff.roles)
     ]
     return found or [Recipient(unit_id=unit_id)]
-
-
-def _by_region(units: Iterable[Unit]) -> dict[str, str]:
-    """Map regions to the units that can be written to."""
-    return {unit.region_id: unit.id for unit in units if unit.chat_id is not None}

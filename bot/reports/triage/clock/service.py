@@ -6,14 +6,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.reports.triage.clock.rules import BEGINS, ENDS_ALL, MEETS, TAKING, ClockEvent, Timetable
+from bot.reports.triage.clock.rules import (
+    BEGINS,
+    ENDS_ALL,
+    MEETS,
+    TAKING,
+    ClockEvent,
+    Timetable,
+    unit_above,
+)
 from content.schema.clock import Term
+from content.schema.regions import Regions
 from storage.reports.clock import PromiseState, ReminderState, TipPromise, TipReminder
 from storage.reports.kinds import TipStatus, cut_to_hour
 from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
 
-__all__ = ["ClockEvent", "TipClock"]
+__all__ = ["ClockEvent", "TipClock", "find_unit_above"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,3 +137,13 @@ class TipClock:
                 state=ReminderState.PLANNED,
             )
             work.clock.add(reminder)
+
+
+async def find_unit_above(work: ReportsUnitOfWork, regions: Regions, unit_id: str) -> str | None:
+    """Return the nearest unit above one that can be written to."""
+    own = await work.units.get(unit_id)
+    path = [region.id for region in regions.path(own.region_id)]
+    units = await work.units.list_all()
+    return unit_above(
+        path, {each.region_id: each.id for each in units if each.chat_id is not None}
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import Final
@@ -27,6 +28,8 @@ from storage.reports.unit_of_work import ReportsUnitOfWork
 SETTLE: Final = "settle_close"
 UNDO_FOR: Final = timedelta(minutes=10)
 NOTHING: Final = OutcomeFacts()
+# The outcomes for which it matters that a minor wrote.
+_READ_FOR: Final = {Outcome.HELP, Outcome.ELSEWHERE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ class CloseTip(TriageUseCase):
     ) -> TipCard | None:
         """Return None unless the officer holds the tip; only a verified outcome takes findings.
 
+        What is passed on to child protection two people close, and nobody otherwise meanwhile.
         Raise `OutcomeError` for findings of what was not verified.
         """
         if not facts.is_empty and not outcome.is_verified:
@@ -48,7 +52,7 @@ class CloseTip(TriageUseCase):
             tip = await self._find(work, tip_id, post)
             if tip is None or not rules.is_holder(standing_of(tip), post.staff_id, post.unit_id):
                 return None
-            if not rules.may_end_as(outcome, about_minor=tip.about_minor):
+            if outcome is Outcome.PROTECTION or not await self._may_end_as(work, tip, outcome):
                 return None
             if tip.status is not TipStatus.CLOSED:
                 await self._close(work, tip, outcome, facts)
@@ -57,6 +61,25 @@ class CloseTip(TriageUseCase):
             card = await self._card(work, tip)
             await work.commit()
             return card
+
+    async def endings(self, tip_id: str) -> Sequence[Outcome]:
+        """Return how a tip may end, in the order of the lists."""
+        async with self.unit_of_work() as work:
+            tip = await work.tips.get(tip_id)
+            return [each for each in Outcome if await self._may_end_as(work, tip, each)]
+
+    async def _may_end_as(self, work: ReportsUnitOfWork, tip: Tip, outcome: Outcome) -> bool:
+        if await work.referrals.find_waiting(tip.id) is not None:
+            return False
+        by_minor = outcome in _READ_FOR and await self._is_by_minor(work, tip)
+        return rules.may_end_as(
+            outcome, about_minor=tip.about_minor, by_minor=by_minor, asks_help=tip.asks_help
+        )
+
+    async def _is_by_minor(self, work: ReportsUnitOfWork, tip: Tip) -> bool:
+        """Return whether a minor wrote, which only the sealed words say."""
+        rows = await work.envelopes.list_by_tip(tip.id)
+        return await asyncio.to_thread(self.desk.is_by_minor, rows)
 
     async def _close(
         self, work: ReportsUnitOfWork, tip: Tip, outcome: Outcome, facts: OutcomeFacts
@@ -85,9 +108,8 @@ class CloseTip(TriageUseCase):
     async def _with_reporter(
         self, work: ReportsUnitOfWork, tip: Tip, facts: OutcomeFacts
     ) -> OutcomeFacts:
-        """Say in the facts that a minor wrote, which else only the sealed words say."""
-        rows = await work.envelopes.list_by_tip(tip.id)
-        if facts.is_by_minor or not await asyncio.to_thread(self.desk.is_by_minor, rows):
+        """Say in the facts that a minor wrote."""
+        if facts.is_by_minor or not await self._is_by_minor(work, tip):
             return facts
         return facts.model_copy(update={"flags": (*facts.flags, BY_MINOR)})
 
@@ -193,8 +215,12 @@ async def reopen(
 async def open_again(
     work: ReportsUnitOfWork, tip: Tip, outcome: TipOutcome | None, status: TipStatus
 ) -> None:
-    """Take the outcome away, and what would settle it, lest it settle the next one too early."""
+    """Take the outcome away, and what would settle it, lest it settle the next one too early.
+
+    A child's danger that was passed on is passed on anew: there may be more to it now.
+    """
     await work.outbox.drop_of(SETTLE, tip.unit_id.encode(), tip.id)
+    await work.referrals.end(tip.id)
     if outcome is not None:
         await work.outcomes.delete(outcome)
         await work.outcomes.flush()

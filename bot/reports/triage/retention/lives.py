@@ -22,6 +22,7 @@ def due_of(stored: Lifetime, policy: RetentionPolicy) -> date:
         accepted_on=stored.hour.date(),
         last_words_on=(stored.last_words or stored.hour).date(),
         closed_on=stored.closed_on,
+        is_kept=stored.is_kept,
     )
     return due_on(life, policy)
 

@@ -24,6 +24,7 @@ class Life:
     accepted_on: date
     last_words_on: date
     closed_on: date | None = None
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +55,10 @@ def due_on(life: Life, policy: RetentionPolicy) -> date:
     """Return the day the term is over.
 
     It counts from the last words between tipster and staff, for a closed tip from its closing
-    unless the tipster wrote later.
+    unless the tipster wrote later. Whatever is kept until somebody has acted has no end.
     """
+    if life.is_kept:
+        return date.max
     began = max(life.accepted_on, life.last_words_on)
     if life.status is TipStatus.CLOSED and life.closed_on is not None:
         began = max(began, life.closed_on)

@@ -39,6 +39,7 @@ class Action(StrEnum):
     FORWARD = "forward"
     UNDO = "undo"
     REOPEN = "reopen"
+    WITHDRAW = "withdraw"
 
 
 class TipCallback(CallbackData, prefix="tip"):
@@ -59,6 +60,26 @@ class CloseCallback(CallbackData, prefix="end"):
     """The outcome with which a tip is closed."""
 
     outcome: str
+    tip: str
+
+
+class PassedOnCallback(CallbackData, prefix="po"):
+    """To whom, how and in which hour a child's danger was passed on, as far as it is said.
+
+    `hour` counts from the year 1970, so that a button of yesterday says what it said then.
+    """
+
+    organ: str = ALL
+    way: str = ALL
+    hour: int = 0
+    sure: bool = False
+    tip: str
+
+
+class SecondCallback(CallbackData, prefix="second"):
+    """That what `mark` names was passed on, by the word of a second person."""
+
+    mark: str
     tip: str
 
 

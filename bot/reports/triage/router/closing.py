@@ -13,7 +13,8 @@ from bot.reports.triage.router.callbacks import Action, CloseCallback, TipCallba
 from bot.reports.triage.router.cards import held_card
 from bot.reports.triage.router.desk import Triage, refuse, tip_button, whisper
 from bot.reports.triage.router.outcome_steps import begin_outcome
-from bot.reports.triage.rules import Outcome, may_end_as
+from bot.reports.triage.router.protecting import begin_passing_on, waiting_text
+from bot.reports.triage.rules import Outcome
 from bot.reports.triage.service import TipCard
 
 
@@ -22,17 +23,21 @@ async def close_pressed(query: CallbackQuery, callback_data: TipCallback, triage
     card = await held_card(query, callback_data.tip, triage)
     if card is None:
         return
+    if card.referral is not None:
+        keyboard = rows([tip_button(_("↩️ Take the record back"), Action.WITHDRAW, card)])
+        if await whisper(triage, query, waiting_text(card), reply_markup=keyboard):
+            await query.answer()
+        return
     outcomes = [
         [button(triage.wording.outcome(outcome), _data(outcome, card))]
-        for outcome in Outcome
-        if may_end_as(outcome, about_minor=card.about_minor)
+        for outcome in await triage.close.endings(card.tip_id)
     ]
     keyboard = rows(*outcomes, [tip_button(_("Cancel"), Action.CANCEL, card)])
     text = _("Report {number}: how does it end?").format(number=card.number)
-    if card.about_minor:
+    if card.about_minor or card.asks_help:
         text += "\n" + _(
-            "A child may be in danger: tell the police (110) or child protection at once, as the "
-            "law asks. It cannot end as a plea only, and its words stay."
+            "Where a child may be in danger, tell the police (110) or child protection at once, "
+            "as the law asks. It ends as handed on, its words stay, and two of you say so."
         )
     if await whisper(triage, query, text, reply_markup=keyboard):
         await query.answer()
@@ -47,6 +52,9 @@ async def outcome_pressed(
         await refuse(query)
         return
     outcome = Outcome(callback_data.outcome)
+    if outcome is Outcome.PROTECTION:
+        await begin_passing_on(query, callback_data.tip, triage)
+        return
     if outcome.is_verified:
         await begin_outcome(query, outcome, callback_data.tip, triage, state)
         return

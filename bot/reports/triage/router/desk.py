@@ -22,37 +22,21 @@ from bot.reports.staff.service import Post
 from bot.reports.staff.topics import AdminChats
 from bot.reports.triage.duplicates.verdicts import JudgeLink
 from bot.reports.triage.muting import MuteSender
-from bot.reports.triage.outcomes.service import CloseTip, HearWords, ReopenTip, UndoClose
+from bot.reports.triage.outcomes.service import CloseTip
 from bot.reports.triage.questions.rules import QuestionRules
-from bot.reports.triage.queue.service import (
-    FindNumber,
-    FindUnitRegion,
-    ListColleagues,
-    ListMine,
-    ListQueue,
-)
+from bot.reports.triage.router.acts import Ending, Handing, Protecting, Queue, Stating
 from bot.reports.triage.router.alike import alike_lines
 from bot.reports.triage.router.keyboards import full_keyboard, keyboard_of, tip_button
 from bot.reports.triage.router.showing import Showing
 from bot.reports.triage.router.shown import ShownCards
 from bot.reports.triage.router.wording import Wording
 from bot.reports.triage.service import (
-    AcceptTip,
-    ApproveReading,
-    AskReading,
     ClaimCard,
-    EndOffer,
     FindCard,
     FindTongue,
     KeepCardMessage,
-    LinkTips,
-    MarkMinor,
-    OfferAll,
-    OfferTip,
     ReadTip,
     ReturnTip,
-    SetState,
-    SetUrgency,
     TakeTip,
     TipCard,
     WriteOnTip,
@@ -65,48 +49,6 @@ from storage.reports.kinds import Urgency
 __all__ = ["Triage", "refuse", "say_how_to_open", "tip_button", "whisper"]
 
 PRIVATE = "private"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handing:
-    """The use cases of handing over."""
-
-    offer: OfferTip
-    offer_all: OfferAll
-    accept: AcceptTip
-    end: EndOffer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stating:
-    """The use cases by which a holder says how things are."""
-
-    urgency: SetUrgency
-    state: SetState
-    minor: MarkMinor
-    ask_reading: AskReading
-    approve: ApproveReading
-    link: LinkTips
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """The use cases of closing, and of taking that back."""
-
-    undo: UndoClose
-    reopen: ReopenTip
-    hear_words: HearWords
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queue:
-    """The looks at the queue."""
-
-    list: ListQueue
-    mine: ListMine
-    find: FindNumber
-    colleagues: ListColleagues
-    unit_region: FindUnitRegion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +81,7 @@ class Triage:
     handing: Handing
     stating: Stating
     ending: Ending
+    protecting: Protecting
     queue: Queue
     shown: ShownCards = field(default_factory=ShownCards)
 
@@ -220,6 +163,7 @@ class Triage:
         lines.extend(await self._people_lines(card))
         if card.about_minor:
             lines.append(_("🧒 A minor is in it: a supervisor approves each reader."))
+        lines.extend(await self._referral_lines(card))
         if card.came_from is not None:
             region = await self.queue.unit_region(card.came_from)
             unit = self.wording.region(region or card.came_from)
@@ -238,6 +182,18 @@ class Triage:
             name = await self.access.name_of(card.admin_chat, card.offered_to)
             lines.append(_("Offered to: {name}").format(name=escape(name) or "—"))
         return lines
+
+    async def _referral_lines(self, card: TipCard) -> list[str]:
+        if card.referral is None:
+            return []
+        said = self.wording.passed_on(card.referral, self.zone)
+        if card.referral.is_confirmed:
+            return [_("🧒 Passed on to {said}; confirmed by two.").format(said=said)]
+        if card.admin_chat is None:
+            return []
+        name = await self.access.name_of(card.admin_chat, card.referral.recorder)
+        line = _("🧒 Passed on to {said}; recorded by {name}. Somebody else confirms it.")
+        return [line.format(said=said, name=escape(name) or "—")]
 
     async def answer(self, query: CallbackQuery, card: TipCard, text: str = "") -> None:
         """Show what a button did: on the card, in the private chat, and to whom tapped it."""

@@ -7,7 +7,13 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.chat.keyboards import button, rows
 from bot.reports.triage.router.alike import alike_rows
-from bot.reports.triage.router.callbacks import Action, ApproveCallback, TipCallback, ref_of
+from bot.reports.triage.router.callbacks import (
+    Action,
+    ApproveCallback,
+    SecondCallback,
+    TipCallback,
+    ref_of,
+)
 from bot.reports.triage.service import TipCard
 from storage.reports.kinds import TipStatus, Urgency
 
@@ -26,10 +32,11 @@ def keyboard_of(card: TipCard) -> InlineKeyboardMarkup:
         # A link that is still open stands in the way of both rewards, so it can be judged here.
         return rows(_closed(card), *alike_rows(card))
     if card.holder is None:
-        return rows([tip_button(_("✋ Take"), Action.TAKE, card)])
+        return rows(*second_rows(card), [tip_button(_("✋ Take"), Action.TAKE, card)])
     return rows(
         *_offer(card),
         *approval_rows(card),
+        *second_rows(card),
         [tip_button(_("📖 Read"), Action.READ, card)],
         _words(card),
         [
@@ -52,6 +59,7 @@ def full_keyboard(card: TipCard) -> InlineKeyboardMarkup:
     return rows(
         *_offer(card),
         *approval_rows(card),
+        *second_rows(card),
         [tip_button(_("📖 Read"), Action.READ, card)],
         _words(card),
         [_state(card), _urgency(card)],
@@ -80,6 +88,14 @@ def approval_rows(card: TipCard) -> list[Row]:
         return []
     data = ApproveCallback(officer=ref_of(card.reading_asked_by), tip=card.tip_id)
     return [[button(_("🔏 Approve reading"), data.pack())]]
+
+
+def second_rows(card: TipCard) -> list[Row]:
+    """Return the button of the second person, which names what was recorded and nothing newer."""
+    if card.referral is None or card.referral.is_confirmed:
+        return []
+    data = SecondCallback(mark=card.referral.mark, tip=card.tip_id)
+    return [[button(_("🧒 Confirm: it was passed on"), data.pack())]]
 
 
 def _words(card: TipCard) -> Row:

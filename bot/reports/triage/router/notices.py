@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.delivery.outbox import OutboxItem
+from bot.chat.keyboards import rows
 from bot.errors import NoAdminChatError
 from bot.reports.triage.duplicates.service import LinkDuplicates
 from bot.reports.triage.outcomes.settling import SettleClose
 from bot.reports.triage.pleas import MarkPlea
 from bot.reports.triage.router.desk import Triage
+from bot.reports.triage.router.keyboards import second_rows
 from bot.reports.triage.router.passing import send_moved_card
+from bot.reports.triage.router.protecting import second_wanted
 from bot.reports.triage.service import TipCard
 from bot.reports.triage.transfer.service import SealFiles
 
@@ -101,6 +104,20 @@ class LaterNotices:
     async def moved_card(self, item: OutboxItem) -> None:
         tip_id, message_id = str(item.payload["tip"]), int(item.payload["message"])
         await send_moved_card(self.triage, item.address.decode(), tip_id, message_id)
+
+    async def ask_second(self, item: OutboxItem) -> None:
+        """Ask for somebody who confirms what was recorded, unless it is taken back by now."""
+        card = await self.triage.find_card(str(item.payload["tip"]))
+        referral = None if card is None else card.referral
+        if card is None or referral is None or referral.mark != item.payload["mark"]:
+            return
+        with self.triage.i18n.context(), self.triage.i18n.use_locale(card.locale):
+            await self.triage.refresh(card)
+            text = await second_wanted(self.triage, card, is_alone=bool(item.payload["alone"]))
+            unit_id = item.address.decode()
+            tip_id = card.tip_id if unit_id == card.unit_id else None
+            keyboard = rows(*second_rows(card))
+            await self.triage.chats.send(unit_id, text, tip_id=tip_id, reply_markup=keyboard)
 
     async def finish_files(self, item: OutboxItem) -> None:
         await self.seal_files(str(item.payload["tip"]))

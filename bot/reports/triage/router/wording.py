@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
@@ -12,7 +12,7 @@ from aiogram.utils.i18n import lazy_gettext as __
 from babel.support import LazyProxy
 
 from bot.reports.triage.queue.rules import age_in_hours
-from bot.reports.triage.service import TipCard
+from bot.reports.triage.service import PassedOn, TipCard
 from content.library import Library
 from content.schema.outcomes import OutcomeLists
 from storage.reports.kinds import TipStatus
@@ -72,6 +72,15 @@ class Wording:
     def outcome(self, class_id: str) -> str:
         return self.outcomes.outcome_class(class_id).label.to(self.i18n.current_locale)
 
+    def passed_on(self, said: PassedOn, zone: tzinfo) -> str:
+        """Return to whom, how and in which hour."""
+        locale = self.i18n.current_locale
+        return _("{organ}, {way}, {when}").format(
+            organ=self.outcomes.item("organs", said.organ).label.to(locale),
+            way=self.outcomes.item("ways", said.way).label.to(locale),
+            when=when_words(said.hour, zone),
+        )
+
     def age(self, hour: datetime, now: datetime) -> str:
         """Return for how long a tip has been here, in hours at first and then in days."""
         hours = age_in_hours(hour, now)
@@ -80,3 +89,8 @@ class Wording:
         if hours < HOURS_SHOWN:
             return _("{hours} h").format(hours=hours)
         return _("{days} d").format(days=hours // 24)
+
+
+def when_words(hour: datetime, zone: tzinfo) -> str:
+    """Return an hour as its own day and clock tell it."""
+    return f"{hour.astimezone(zone):%m-%d %H:00}"

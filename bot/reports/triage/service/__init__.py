@@ -1,7 +1,7 @@
 """The use cases of triage: each checks who asks, decides, and commits before anybody is told."""
 
 from bot.reports.triage.service.approving import ApproveReading, AskReading, NotApproved
-from bot.reports.triage.service.base import TipCard, TriageUseCase, standing_of
+from bot.reports.triage.service.base import PassedOn, TipCard, TriageUseCase, standing_of
 from bot.reports.triage.service.cards import ClaimCard, FindCard, KeepCardMessage
 from bot.reports.triage.service.holding import (
     AcceptTip,
@@ -30,6 +30,7 @@ __all__ = [
     "NotApproved",
     "OfferAll",
     "OfferTip",
+    "PassedOn",
     "ReadTip",
     "ReturnTip",
     "SetState",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 
 from bot.reports.push.service import plan_notice
 from bot.reports.staff.audit.service import AuditEntry, AuditKind, AuditTrail
@@ -17,8 +18,33 @@ from bot.reports.triage.rules import Outcome, Standing
 from bot.reports.triage.sealing import Desk
 from storage.errors import NotFoundError
 from storage.reports.kinds import TipStatus, Urgency
+from storage.reports.referrals import Referral
+from storage.reports.staff import Staff
 from storage.reports.tips import Tip
 from storage.reports.unit_of_work import ReportsUnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOn:
+    """To whom a child's danger was passed on, how, and in which hour."""
+
+    organ: str
+    way: str
+    hour: datetime
+
+    @property
+    def detail(self) -> str:
+        """Return it as the audit says it."""
+        return f"to:{self.organ},by:{self.way},at:{self.hour:%Y-%m-%d.%H}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded(PassedOn):
+    """That somebody says so; `mark` names exactly this record."""
+
+    recorder: int
+    mark: str
+    is_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +73,7 @@ class TipCard:
     reading_asked_by: str | None = None
     may_undo: bool = False
     is_reposted: bool = False
+    referral: Recorded | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -99,7 +126,29 @@ async def make_card(work: ReportsUnitOfWork, tip: Tip) -> TipCard:
         reading_asked_by=tip.holder_id if waits else None,
         may_undo=await work.outcomes.find_unsettled(tip.id) is not None,
         is_reposted=tip.card_claimed and tip.card_message_id is None,
+        referral=await _find_referral(work, tip),
     )
+
+
+async def _find_referral(work: ReportsUnitOfWork, tip: Tip) -> Recorded | None:
+    """Return what was recorded, which only a plea has."""
+    found = await work.referrals.find(tip.id) if tip.asks_help else None
+    if found is None:
+        return None
+    return Recorded(
+        organ=found.organ,
+        way=found.way,
+        hour=found.hour,
+        recorder=(await work.staff.get(found.recorded_by)).chat_id,
+        mark=mark_of(found),
+        is_confirmed=found.confirmed_by is not None,
+    )
+
+
+def mark_of(referral: Referral) -> str:
+    """Return a short name of what was recorded, so that a button confirms that and no other."""
+    said = (referral.organ, referral.way, f"{referral.hour:%Y%m%d%H}", referral.recorded_by)
+    return blake2b("|".join(said).encode(), digest_size=4).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +167,7 @@ class TriageUseCase:
         Whoever was removed since the post was found has none any more, or could take a tip that
         nobody would look after.
         """
-        if not await _works_now(work, post):
+        if await find_at_work(work, post) is None:
             return None
         try:
             tip = await work.tips.get_for_update(tip_id)
@@ -159,11 +208,12 @@ class TriageUseCase:
             await plan_notice(work, tip.id, self.clock())
 
 
-async def _works_now(work: ReportsUnitOfWork, post: Post) -> bool:
+async def find_at_work(work: ReportsUnitOfWork, post: Post) -> Staff | None:
+    """Return whose post it is, if the person works on tips there still."""
     staff = await work.staff.find_at_work(post.staff_id)
     if staff is None or staff.unit_id != post.unit_id:
-        return False
-    return rules.may_work_at_all(post.roles & roles_from(staff.roles))
+        return None
+    return staff if rules.may_work_at_all(post.roles & roles_from(staff.roles)) else None
 
 
 async def is_supervisor(work: ReportsUnitOfWork, post: Post) -> bool:

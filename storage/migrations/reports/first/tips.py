@@ -27,6 +27,7 @@ TABLES: dict[str, Callable[[], tuple[SchemaItem, ...]]] = {
         sa.Column("closed_as", sa.String(32)),
         sa.Column("closed_on", sa.Date()),
         sa.Column("about_minor", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("asks_help", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("card_claimed", sa.Boolean(), nullable=False, server_default=sa.false()),
     ),
     "envelopes": lambda: (
@@ -119,6 +120,14 @@ TABLES: dict[str, Callable[[], tuple[SchemaItem, ...]]] = {
         sa.Column("tip_id", sa.String(32), sa.ForeignKey("tips.id"), primary_key=True),
         sa.Column("staff_id", sa.String(32), sa.ForeignKey("staff.id"), primary_key=True),
         sa.Column("approved_by", sa.String(32), sa.ForeignKey("staff.id")),
+    ),
+    "referrals": lambda: (
+        sa.Column("tip_id", sa.String(32), sa.ForeignKey("tips.id"), primary_key=True),
+        sa.Column("organ", sa.String(16), nullable=False),
+        sa.Column("way", sa.String(16), nullable=False),
+        sa.Column("hour", UTCHour(), nullable=False),
+        sa.Column("recorded_by", sa.String(32), sa.ForeignKey("staff.id"), nullable=False),
+        sa.Column("confirmed_by", sa.String(32), sa.ForeignKey("staff.id")),
     ),
     "transfers": lambda: (
         sa.Column("id", sa.String(32), primary_key=True),

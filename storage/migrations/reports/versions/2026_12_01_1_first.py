@@ -6,7 +6,7 @@ from alembic import op
 
 from storage.migrations.reports.first import rewards, tips, units
 
-revision = "2026_11_30_1"
+revision = "2026_12_01_1"
 down_revision = None
 branch_labels = None
 depends_on = None
