@@ -12,7 +12,7 @@ STORY: Table = {
     # The lesson.
     "learn": ("学一课", "Start learning"),
     "course": ("初中禁毒课", "Junior secondary course"),
-    "first_lesson": ("▫️ 1. 看不出来的危险 · 4 分钟", "▫️ 1. The danger you cannot see · 4 min"),
+    "first_lesson": ("▫️ 1. 看不出来的危险", "▫️ 1. The danger you cannot see"),
     "lesson": ("开始第 1 课", "Start lesson 1"),
     "opening": ("闻着香，就能放心吃吗？", "If it smells good, is it safe to eat?"),
     "think": ("你会怎么想？", "What do you think?"),
