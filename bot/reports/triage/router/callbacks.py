@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 from hashlib import blake2b
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from bot.reports.triage.duplicates.rules import Verdict
 
@@ -66,12 +68,13 @@ class CloseCallback(CallbackData, prefix="end"):
 class PassedOnCallback(CallbackData, prefix="po"):
     """To whom, how and in which hour a child's danger was passed on, as far as it is said.
 
-    `hour` counts from the year 1970, so that a button of yesterday says what it said then.
+    `hour` counts from the year 1970, so that a button of yesterday says what it said then; a
+    forged one that no calendar has is no button of ours.
     """
 
     organ: str = ALL
     way: str = ALL
-    hour: int = 0
+    hour: Annotated[int, Field(ge=0, lt=1_000_000)] = 0
     sure: bool = False
     tip: str
 
