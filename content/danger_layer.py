@@ -1,4 +1,4 @@
-"""The layer by which the guard weighs the sense of a sentence: numbers learnt from sentences."""
+"""The layer by which the guard weighs a sentence: numbers learnt from sentences."""
 
 from __future__ import annotations
 
@@ -16,12 +16,21 @@ PATH = Path("guard") / "layer.json"
 
 
 class DangerLayer(BaseModel):
-    """A row for each of `KINDS`: the sense, the phrases found, a constant. And what taught it."""
+    """What is known of the sense of a sentence, of its wording, and what taught it.
+
+    `rows` has a row for each of `KINDS`: the sense, the phrases found, a constant. `runs` are the
+    known runs of words, as sorted checksums of four bytes; `rarity` is a byte for each of them,
+    and `weights` a signed byte for each and each of `KINDS`, in steps of `step`. All in base 64.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     lessons: str
     rows: tuple[tuple[float, ...], ...]
+    runs: str
+    rarity: str
+    weights: str
+    step: float
 
 
 def load_layer(root: Path = ROOT) -> DangerLayer:

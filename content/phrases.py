@@ -63,6 +63,10 @@ class Speller:
     def __init__(self, traditional: Mapping[str, str]) -> None:
         self._simplified = str.maketrans(dict(traditional))
 
+    def simplified(self, text: str) -> str:
+        """Return the text in small letters and simplified characters, otherwise as it is."""
+        return unicodedata.normalize("NFKC", text).casefold().translate(self._simplified)
+
     def words(self, text: str) -> Words:
         found: list[str] = [START]
         numbers: list[int] = [0]

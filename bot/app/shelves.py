@@ -36,7 +36,8 @@ def rewards() -> RewardRules:
 @cache
 def guard() -> DangerGuard:
     """Return the guard with its ear: about a second and 100 MB, so only a process that listens."""
-    return DangerGuard(_danger(), DangerEar(load_layer()), looks_like_receipt)
+    ear = DangerEar(load_layer(), _danger().speller)
+    return DangerGuard(_danger(), ear, looks_like_receipt)
 
 
 @cache

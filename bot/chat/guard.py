@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -55,26 +55,18 @@ class DangerGuard:
 
     def look(self, text: str) -> Danger | None:
         """Return the danger that the text speaks of, the most urgent where several are told."""
-        standing = self._standing(text)
-        found = frozenset(hit.kind for hit in standing if hit.kind)
+        found = self.phrases_found(text)
         if self._ear is None or not _SPEECH.search(text) or self._is_no_speech(text):
             return next((Danger(kind) for kind in DANGER_KINDS if kind in found), None)
-        weighed = self._ear.weigh(text, found)
-        said = {hit.kind for hit in standing if hit.role == "phrases"}
-        if weighed[NO_DANGER] > (_CALM_AGAINST_PHRASES if said else _CALM):
-            return None
-        # Only a relapse may wait: nothing that was said outright is taken for one.
-        kinds = [
-            k for k in DANGER_KINDS if k in said and k != Danger.RELAPSE.value
-        ] or DANGER_KINDS
-        likeliest = max(DANGER_KINDS, key=weighed.__getitem__)
-        if likeliest == Danger.RELAPSE.value:
-            likeliest = max(kinds, key=weighed.__getitem__)
-        return Danger(likeliest)
+        return judge(self._ear.weigh(text, found), self.said(text))
 
     def phrases_found(self, text: str) -> frozenset[DangerKind]:
-        """Return the kinds whose phrases stand in the text."""
+        """Return the kinds whose phrases stand in the text, mild ones included."""
         return frozenset(hit.kind for hit in self._standing(text) if hit.kind)
+
+    def said(self, text: str) -> frozenset[str]:
+        """Return the kinds that the text says outright, whatever surrounds it."""
+        return frozenset(h.kind for h in self._standing(text) if h.kind and h.role == "phrases")
 
     def _standing(self, text: str) -> list[Hit]:
         read = self._phrases.speller.words(text)
@@ -85,6 +77,18 @@ class DangerGuard:
         """Return what to do at once, as Telegram HTML."""
         texts = self._phrases.answers[kind.value]
         return texts.get(locale, texts[_FALLBACK])
+
+
+def judge(weighed: Mapping[str, float], said: frozenset[str]) -> Danger | None:
+    """Return the danger that was weighed the likeliest, or None where all seems well."""
+    if weighed[NO_DANGER] > (_CALM_AGAINST_PHRASES if said else _CALM):
+        return None
+    # Only a relapse may wait: nothing that was said outright is taken for one.
+    urgent = [k for k in DANGER_KINDS if k in said and k != Danger.RELAPSE.value]
+    likeliest = max(DANGER_KINDS, key=weighed.__getitem__)
+    if likeliest == Danger.RELAPSE.value:
+        likeliest = max(urgent or DANGER_KINDS, key=weighed.__getitem__)
+    return Danger(likeliest)
 
 
 def _standing(hits: list[Hit], words: Words) -> Iterator[Hit]:

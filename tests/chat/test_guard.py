@@ -23,7 +23,8 @@ from content.danger_layer import load_layer
 from content.errors import ContentErrors
 from content.phrases import Words
 from storage.vault.receipts import Receipt
-from tests.chat.guard_school import digest, lessons, read
+from tests.chat.guard_school import digest, lessons
+from tests.chat.guard_table import judged
 
 CORPUS = yaml.safe_load(Path(__file__).with_name("guard_corpus.yaml").read_text("utf-8"))
 LONGEST_MESSAGE = 4096
@@ -112,14 +113,9 @@ def test_the_corpus_is_as_large_and_as_mixed_as_the_figures_claim() -> None:
     assert len({text for _, _, text in listed}) == len(listed) >= 320
     assert sum(split == "held_out" for split, _, _ in listed) >= 120
     assert sum(kind == "none" for _, kind, _ in listed) >= 0.4 * len(listed)
-    for name in ("guard_seen", "guard_unseen"):
-        counted = {
-            (locale, kind): len(texts)
-            for locale, kinds in read(name).items()
-            for kind, texts in kinds.items()
-        }
-        assert set(counted) == {(loc, k) for loc in ("zh_Hans", "en") for k in (*Danger, "none")}
-        assert all(count == (60 if k == "none" else 20) for (_, k), count in counted.items())
+    counted = Counter((one.locale, one.kind) for one in lessons())
+    assert set(counted) == {(loc, k) for loc in ("zh_Hans", "en") for k in (*Danger, "none")}
+    assert all(count >= (600 if k == "none" else 250) for (_, k), count in counted.items())
 
 
 def test_the_layer_has_learnt_from_the_sentences_that_stand_here() -> None:
@@ -127,28 +123,22 @@ def test_the_layer_has_learnt_from_the_sentences_that_stand_here() -> None:
     assert load_layer().lessons == digest(learnt), "run python -m tests.chat.guard_school"
 
 
-# What was reached on the half that the guard's author has not seen, rounded down a little:
-# heard as the right kind, heard at all, false alarms.
-UNSEEN = {"zh_Hans": (0.68, 0.80, 0.08), "en": (0.74, 0.83, 0.10)}
+# What was reached on sentences that the guard's author has not seen, rounded down a little:
+# heard as the right kind, heard at all, false alarms. `python -m tests.chat.guard_table` tells.
+FLOORS = {"zh_Hans": (0.90, 0.90, 0.05), "en": (0.90, 0.90, 0.05)}
 
 
-def test_the_unseen_half_is_told_by_kind_and_language(
-    listening: DangerGuard, capsys: pytest.CaptureFixture[str]
+def test_the_unseen_sentences_are_told_by_kind_and_language(
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for locale, kinds in read("guard_unseen").items():
-        seen = {
-            k: Counter(listening.look(str(t)) or "none" for t in ts) for k, ts in kinds.items()
-        }
-        with capsys.disabled():
-            for kind, counts in seen.items():
-                line = f"\n  unseen {locale:8} {kind:12} right {counts[kind]}/{counts.total()}"
-                sys.stdout.write(f"{line}, heard {counts.total() - counts['none']}")
-        harmless = seen.pop("none")
-        dangers = sum(counts.total() for counts in seen.values())
-        right, heard, alarms = UNSEEN[locale]
-        assert sum(counts[kind] for kind, counts in seen.items()) >= right * dangers
-        assert sum(counts.total() - counts["none"] for counts in seen.values()) >= heard * dangers
-        assert harmless.total() - harmless["none"] <= alarms * harmless.total()
+    table, _faults = judged()
+    with capsys.disabled():
+        sys.stdout.write(f"\n{table}")
+    assert table.locales() == [*FLOORS]
+    for locale, (right, heard, alarms) in FLOORS.items():
+        assert table.share(locale, right=True) >= right
+        assert table.share(locale) >= heard
+        assert table.share(locale, kind="none") <= alarms
 
 
 @pytest.mark.parametrize(
