@@ -28,8 +28,8 @@ from content.danger_layer import KINDS, PATH, DangerLayer, phrase_marks
 from tests.chat.guard_table import Table, unseen
 
 _HERE = Path(__file__).parent
-_ROUNDS = 120
-_PENALTY = 0.25  # on the squares of the weights, shared by all sentences
+_ROUNDS = 200
+_PENALTY = 0.12  # on the squares of the weights, shared by all sentences
 _WORDING = 3.0  # how much the wording counts beside the sense
 _PARTS = 5
 _Floats = npt.NDArray[np.float32]
