@@ -24,7 +24,7 @@ class PageStory:
     company: Company
     script: Script
     snap: Snap
-    questions: int = 7
+    questions: int = 5
 
     @property
     def student(self) -> Hand:

@@ -77,7 +77,7 @@ IN_CHINESE = Script(
     locale="zh_Hans",
     cast=CHINESE,
     known=KNOWN_IN_CHINESE,
-    cards=("什么是毒品？", "是药，还是毒？", "换了“衣服”的危险", "四个信号，记住就行"),
+    cards=("什么是毒品？", "换了“衣服”的危险", "四个信号，记住就行"),
     to_question=("学一课", "开始第 1 课", "你会怎么想？"),
     on_the_way=("初中禁毒课", "闻着香，就能放心吃吗？", "第 1 题，共"),
     question="第 {} 题，共 {} 题",
@@ -139,7 +139,6 @@ IN_ENGLISH = Script(
     known=KNOWN_IN_ENGLISH,
     cards=(
         "What is a drug?",
-        "Medicine or drug?",
         "Danger in other clothes",
         "Four signs to remember",
     ),

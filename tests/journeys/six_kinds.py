@@ -16,11 +16,12 @@ LESSON = library().lesson("unseen-danger")
 
 
 def one_of_each() -> list[Question]:
-    """Return a question of each kind, the opener first, all of different points."""
+    """Return a question of each kind, the opener first, of different points as far as there are."""
     found = [next(q for q in LESSON.questions if q.id == LESSON.opener)]
     for kind in KINDS[1:]:
-        points = {question.point for question in found}
-        found.append(next(q for q in LESSON.questions if q.kind == kind and q.point not in points))
+        points = [question.point for question in found]
+        here = [question for question in LESSON.questions if question.kind == kind]
+        found.append(min(here, key=lambda question: points.count(question.point)))
     return found
 
 

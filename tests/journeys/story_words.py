@@ -16,7 +16,7 @@ STORY: Table = {
     "lesson": ("开始第 1 课", "Start lesson 1"),
     "opening": ("闻着香，就能放心吃吗？", "If it smells good, is it safe to eat?"),
     "think": ("你会怎么想？", "What do you think?"),
-    "question": ("第 {} 题，共 7 题", "Question {} of 7"),
+    "question": ("第 {} 题，共 5 题", "Question {} of 5"),
     "wrong_option": ("靠得住，有问题的东西味道会怪", "Yes, anything bad would smell odd"),
     "wrong_reason": (
         "有问题的东西，闻起来味道一定怪",
@@ -34,9 +34,8 @@ STORY: Table = {
     "source": ("出处：国家禁毒委员会办公室，", "Source: "),
     "go_on": ("继续", "Go on"),
     "card_1": ("什么是毒品？", "What is a drug?"),
-    "card_2": ("是药，还是毒？", "Medicine or drug?"),
-    "card_3": ("换了“衣服”的危险", "Danger in other clothes"),
-    "card_4": ("四个信号，记住就行", "Four signs to remember"),
+    "card_2": ("换了“衣服”的危险", "Danger in other clothes"),
+    "card_3": ("四个信号，记住就行", "Four signs to remember"),
     "offered": (
         "阿凯递来一支电子烟：“水果味的，又不是烟，来一口？”",
         'holds out an e-cigarette: "Fruit flavour.',
@@ -56,7 +55,7 @@ STORY: Table = {
     ),
     "right": ("答对了！", "Yes, that is right."),
     "finished": ("学完啦：《看不出来的危险》", "You have finished “The danger you cannot see”"),
-    "score": ("一次答对 6 题，共 7 题。", "6 of 7 answered right at once."),
+    "score": ("一次答对 4 题，共 5 题。", "4 of 5 answered right at once."),
     "missed": (
         "· 小雨说：“闻着挺香，应该没事。”这样判断靠得住吗？",
         '· Xiaoyu says: "It smells nice, it should be fine."',

@@ -25,7 +25,7 @@ WORDS: Table = {
     "learn": ("学一课", "Start learning"),
     "lesson": ("开始第 1 课", "Start lesson 1"),
     "think": ("你会怎么想？", "What do you think?"),
-    "question": ("第 1 题，共 7 题", "Question 1 of 7"),
+    "question": ("第 1 题，共 5 题", "Question 1 of 5"),
     "report": ("举报", "Report"),
     "not_now": ("不是正在发生，继续", "Not now, go on"),
     "not_sure": ("说不准是哪一种", "I am not sure which"),

@@ -76,11 +76,11 @@ async def test_a_lesson_left_open_goes_on_where_it_stood(mei: Player) -> None:
     await mei.tap("学一课")
     await mei.tap("开始第 1 课")
     await mei.tap("你会怎么想？")
-    question = await mei.sees("第 1 题，共 7 题")
+    question = await mei.sees("第 1 题，共 5 题")
     await mei.tap("主菜单", message=question)
     await mei.tap("学一课")
     await mei.tap("接着学第 1 课")
-    await mei.sees("第 1 题，共 7 题")
+    await mei.sees("第 1 题，共 5 题")
 
 
 async def test_brothers_and_sisters_share_a_phone(town: Company) -> None:
