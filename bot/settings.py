@@ -98,6 +98,7 @@ class Settings(BaseSettings):
     undo_minutes: int = Field(default=10, ge=1, le=60)
     retention_days: int = Field(default=365, ge=30, le=36_500)
     retention_rules: str = "*.closed=180"
+    pay_for_users: bool = False
     time_zone: TimeZone = "Asia/Shanghai"
     data_contact: str = Field(default="", max_length=120)
     delivery: Literal["with", "apart", "alone"] = "with"

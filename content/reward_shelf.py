@@ -14,7 +14,7 @@ from content.reading import Document, Loc, Problems, parse, read
 from content.rules import Fault
 from content.schema.conversions import Conversion, RewardRules
 from content.schema.outcomes import OutcomeLists
-from content.schema.rewards import Measure, Scheme
+from content.schema.rewards import Measure, Scheme, Unrecorded, UnrecordedPlaces
 
 FOLDER = "rewards"
 Model = TypeVar("Model", bound=BaseModel)
@@ -54,9 +54,17 @@ def _read_rules(root: Path, problems: Problems, lists: OutcomeLists) -> RewardRu
                 message = f"'{regions[region]}' has this region already; keep one of them"
                 problems.add(document.place(("regions", index)), message)
     return RewardRules(
+        unrecorded=_read_unrecorded(root, problems),
         schemes={scheme.id: scheme for _, scheme in schemes},
         conversions={table.id: table for _, table in tables},
     )
+
+
+def _read_unrecorded(root: Path, problems: Problems) -> dict[str, Unrecorded]:
+    path = root / FOLDER / "unrecorded" / "places.yaml"
+    document = read(path, root, problems) if path.exists() else None
+    found = document and parse(document, UnrecordedPlaces, problems)
+    return {each.region: each for each in found.places} if found else {}
 
 
 def _read_all(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
@@ -47,6 +47,7 @@ from bot.reports.rewards.service.viewing import FindRewardCard, KeepRewardCard, 
 from bot.reports.triage.clock.working_days import is_working_day
 from bot.reports.triage.outcomes.service import SETTLE
 from bot.reports.triage.router.showing import Showing
+from bot.settings import load_settings
 from content.library import Library
 from content.schema.conversions import RewardRules
 from storage.reports.unit_of_work import ReportsUnitOfWork
@@ -88,7 +89,7 @@ class RewardSide:
 
 def create_books(clock: Callable[[], datetime], zone: tzinfo) -> RewardBooks:
     return RewardBooks(
-        rules=shelves.rewards(),
+        rules=replace(shelves.rewards(), pays_for_users=load_settings().pay_for_users),
         lists=shelves.outcomes(),
         days=WorkingDays(is_working_day),
         zone=zone,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 from bot.app import shelves
 from bot.chat.catalogue_files import read_catalogue
 from bot.errors import OutcomeFileError
-from bot.reports.rewards.rules.choosing import choose_scheme, engine_for, is_code
+from bot.reports.rewards.rules.choosing import choose_scheme, engine_for, find_unrecorded, is_code
 from bot.reports.rewards.rules.proposal import Case, Proposal, Verdict
 from bot.reports.rewards.rules.without import without_scheme
 from bot.reports.rewards.wording.tongue import Tongue
@@ -28,10 +29,12 @@ LANGUAGES = ("zh_Hans", "en")
 def print_explanation(
     path: Path, scheme_id: str, region: str, day: str, languages: tuple[str, ...]
 ) -> None:
-    """Print proposal and working of an outcome in each language, for the finance office."""
-    lists, rules = shelves.outcomes(), shelves.rewards()
-    case = Case(facts=read_outcome(path, lists), on=_day(day))
+    """Print proposal and working of an outcome in each language, as the schedule is printed."""
+    lists = shelves.outcomes()
+    rules = replace(shelves.rewards(), pays_for_users=True)
     scheme = _scheme(rules, scheme_id, region)
+    unrecorded = None if scheme_id else find_unrecorded(rules, region or None)
+    case = Case(facts=read_outcome(path, lists), on=_day(day), unrecorded=unrecorded)
     proposal = _propose(rules, scheme, lists, case)
     for language in languages or LANGUAGES:
         tongue = Tongue(locale=language, gettext=read_catalogue(language).gettext, lists=lists)
@@ -102,6 +105,6 @@ def _propose(
 def _text(proposal: Proposal, tongue: Tongue) -> str:
     name = "" if proposal.scheme is None else f"[{proposal.scheme.name.to(tongue.locale)}] "
     lines = [write_headline(proposal, tongue), *write_working(proposal, tongue)]
-    if proposal.verdict is Verdict.PROPOSED:
+    if proposal.verdict in {Verdict.PROPOSED, Verdict.AT_LEAST}:
         lines[0] = f"{name}{lines[0]}"
     return "\n".join([*lines, *write_basis(proposal, tongue), ""])

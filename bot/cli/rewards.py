@@ -14,7 +14,9 @@ rewards_app = typer.Typer(help="What a report earns, and why.", no_args_is_help=
 def rewards_explain(
     outcome: Annotated[Path, typer.Argument(help="What came of a report: OUTCOME.json.")],
     scheme: Annotated[str, typer.Option(help="A schedule by its id.")] = "",
-    region: Annotated[str, typer.Option(help="A region by its code.")] = "",
+    region: Annotated[
+        str, typer.Option(help="A region by its code; its length and province are checked.")
+    ] = "",
     on: Annotated[str, typer.Option(help="The day of the outcome; today if not given.")] = "",
     language: Annotated[str, typer.Option(help="zh_Hans or en; both if not given.")] = "",
 ) -> None:

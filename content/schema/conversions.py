@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from content.errors import ContentNotFoundError
-from content.schema.rewards import Instrument, Number, Scheme
+from content.schema.rewards import Instrument, Number, Scheme, Unrecorded
 from content.schema.text import ContentModel, Id, Line, ShortId
 
 Positive = Annotated[Number, Field(gt=0)]
@@ -45,10 +45,15 @@ class Conversion(ContentModel):
 
 @dataclass(frozen=True, slots=True)
 class RewardRules:
-    """All schemes and conversion tables, by id; the look-ups raise ContentNotFoundError."""
+    """All schemes and conversion tables, by id; the look-ups raise ContentNotFoundError.
+
+    `pays_for_users` is the operator's: without it no reward for people who use drugs is proposed.
+    """
 
     schemes: Mapping[str, Scheme]
     conversions: Mapping[str, Conversion]
+    pays_for_users: bool = False
+    unrecorded: Mapping[str, Unrecorded] = field(default_factory=dict)
 
     def scheme(self, scheme_id: str) -> Scheme:
         try:

@@ -13,10 +13,12 @@ from content.errors import ContentNotFoundError
 from content.schema.text import ContentModel, Label, Line, ShortId
 
 FlagId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=16)]
-ABOUT_MINOR = "about_minor"
-"""The flag of a tip that concerns a person under 18: never a reward, reading takes approval."""
+MINOR_REPORTED = "minor_reported"
+"""The flag of a tip that reports a person under 18: by our own rule it earns nothing."""
+MINOR_INVOLVED = "minor_involved"
+"""The flag of a tip in which a child is named or in danger: urgent, and no bar to a reward."""
 BY_MINOR = "by_minor"
-"""The flag of a verified tip whose sender is under 18: no reward is mentioned to a child."""
+"""The flag of a verified tip whose sender is under 18: a person decides of a reward."""
 HELP = "help"
 """The class of a tip that asks for help: no case, and its words are destroyed."""
 
@@ -87,8 +89,8 @@ class OutcomeFacts(ContentModel):
     flags: Annotated[tuple[FlagId, ...], Field(max_length=MOST_LINES)] = ()
 
     @property
-    def is_about_minor(self) -> bool:
-        return ABOUT_MINOR in self.flags
+    def is_minor_reported(self) -> bool:
+        return MINOR_REPORTED in self.flags
 
     @property
     def is_by_minor(self) -> bool:

@@ -99,11 +99,10 @@ class Band(ContentModel):
 
 
 class Track(ContentModel):
-    """One measure with its bands, in order; below the first may be nothing, or not known."""
+    """One measure with its bands, in order; what is below the first or above the last is open."""
 
     measure: Measure
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
-    below: Literal["nothing", "unknown"] = "unknown"
     edges: Edges | None = None
     edges_printed: bool = False
 
@@ -166,6 +165,20 @@ class Tier(ContentModel):
     approvers: Annotated[int, Field(ge=1, le=3)]
 
 
+class Unrecorded(ContentModel):
+    """A place with a schedule of its own, of which too little is known to record it."""
+
+    region: Id
+    name: Label
+
+
+class UnrecordedPlaces(ContentModel):
+    """All such places, by their GB/T 2260 codes."""
+
+    verified_on: date
+    places: tuple[Unrecorded, ...]
+
+
 class Question(ContentModel):
     """What only a person can judge of the reporter before a reward is proposed."""
 
@@ -189,7 +202,6 @@ class Scheme(ContentModel):
     edges: Edges = "higher"
     cap: Cap | None = None
     stacking: Literal["sum", "highest", "unstated"]
-    pays_for_users: bool = False
     identity: Literal["required", "code"] = "required"
     windows: Windows
     approval: Annotated[tuple[Tier, ...], Field(min_length=1)]

@@ -60,6 +60,7 @@ class Tip(Base):
     closed_as: Mapped[str | None] = mapped_column(String(32))
     closed_on: Mapped[date | None] = mapped_column(Date)
     about_minor: Mapped[bool] = mapped_column(default=False, server_default=false())
+    minor_reported: Mapped[bool] = mapped_column(default=False, server_default=false())
     asks_help: Mapped[bool] = mapped_column(default=False, server_default=false())
     card_claimed: Mapped[bool] = mapped_column(default=False, server_default=false())
 

@@ -52,7 +52,7 @@ def test_another_schedule_another_day_or_region(humen: Humen) -> None:
 def test_where_a_person_decides_or_nothing_is_due(humen: Humen) -> None:
     assert "precursor" not in explained(humen, "a-person-decides.json", "--language", "zh_Hans")
     assert "A person must decide" in explained(humen, "a-person-decides.json")
-    assert "No reward is due." in explained(humen, "about-a-minor.json")
+    assert "No reward is due." in explained(humen, "a-minor-reported.json")
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)

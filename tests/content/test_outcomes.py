@@ -13,7 +13,7 @@ from bot.reports.triage.rules import Outcome
 from content.errors import ContentErrors, ContentNotFoundError
 from content.loader import ROOT
 from content.outcome_lists import load_outcomes
-from content.schema.outcomes import ABOUT_MINOR, OutcomeFacts
+from content.schema.outcomes import MINOR_REPORTED, OutcomeFacts
 
 WHOLE: dict[str, Any] = {
     "seizures": [{"substance": "heroin", "grams": "12.5"}],
@@ -22,7 +22,7 @@ WHOLE: dict[str, Any] = {
     "sites": [{"kind": "factory", "count": 1}],
     "area_mu": "0.5",
     "plants": [{"kind": "poppy", "count": 600}],
-    "flags": ["about_minor"],
+    "flags": ["minor_reported"],
 }
 
 
@@ -32,16 +32,16 @@ def test_the_program_and_the_content_know_the_same_classes() -> None:
     assert {each.id: each.verified for each in lists.classes} == {
         outcome.value: outcome.is_verified for outcome in Outcome
     }
-    assert lists.item("flags", ABOUT_MINOR)
+    assert lists.item("flags", MINOR_REPORTED)
 
 
 def test_facts_go_to_json_and_back_as_they_are() -> None:
     facts = OutcomeFacts.model_validate(WHOLE)
     assert facts.model_dump(mode="json") == json.loads(json.dumps(WHOLE))
     assert load_outcomes().unknown(facts) == []
-    assert facts.is_about_minor
+    assert facts.is_minor_reported
     assert not facts.is_empty
-    assert OutcomeFacts(flags=("about_minor",)).is_empty
+    assert OutcomeFacts(flags=("minor_reported",)).is_empty
 
 
 def test_an_id_of_no_list_is_named() -> None:

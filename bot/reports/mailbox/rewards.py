@@ -100,6 +100,10 @@ def _conditions(news: RewardNews) -> list[str]:
                 "this mailbox go on without your name."
             )
         )
+    if news.is_by_minor:
+        lines.append(
+            _("▫️ You said that you are under 18: please come with a parent or another guardian.")
+        )
     if news.by_proxy:
         lines.append(
             _(

@@ -61,7 +61,7 @@ async def test_a_supervisor_lets_the_one_who_asked_read(triage: TriageServices) 
     assert await triage.services.read(wang, tip.id) is not None
     assert await approvals(triage) == [f"person:{wang.staff_id},other"]
     kinds = [kind for kind, _unit, _detail in await triage.audited()]
-    assert kinds == ["taken", "stated", "minor_asked", "minor_approved", "read"]
+    assert kinds == ["taken", "stated", "urgency", "minor_asked", "minor_approved", "read"]
 
 
 async def test_asking_again_is_the_same_request_until_the_tip_is_given_back(

@@ -119,7 +119,16 @@ async def test_a_mark_of_the_report_stands_in_the_facts_for_the_reward_rules(
     await triage.services.close(li, tip.id, Outcome.CRIMINAL, FACTS)
     kept = await triage.outcome(tip.id)
     assert kept is not None
-    assert OutcomeFacts.model_validate(kept.facts).is_about_minor
+    facts = OutcomeFacts.model_validate(kept.facts)
+    assert facts.flags == ("minor_involved",), "a child in it is no bar to a reward"
+    reported = await triage.taken(li)
+    assert await triage.minor.reported(li, reported.id, is_minor=True) is None, "nobody is in it"
+    await triage.minor(li, reported.id, is_minor=True)
+    await triage.minor.reported(li, reported.id, is_minor=True)
+    await triage.services.close(li, reported.id, Outcome.CRIMINAL, FACTS)
+    kept = await triage.outcome(reported.id)
+    assert kept is not None
+    assert OutcomeFacts.model_validate(kept.facts).is_minor_reported
 
 
 async def test_that_a_minor_wrote_stands_in_the_facts_of_what_was_verified_alone(

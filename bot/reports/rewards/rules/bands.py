@@ -26,8 +26,7 @@ def place(track: Track, amount: Decimal, scheme_edges: Edges) -> Placed | Obstac
     """
     bands, edges = track.bands, track.edges or scheme_edges
     if amount < bands[0].start:
-        why = Why.BELOW_LEAST if track.below == "nothing" else Why.BELOW_BANDS
-        return Obstacle(why=why)
+        return Obstacle(why=Why.BELOW_BANDS)
     for index, band in enumerate(bands):
         if band.end is None or amount < band.end or (amount == band.end and edges == "lower"):
             shared = index > 0 and amount == band.start

@@ -26,6 +26,17 @@ def choose_scheme(rules: RewardRules, region: str | None) -> Scheme | None:
     return found[0] if found else rules.national()
 
 
+def find_unrecorded(rules: RewardRules, region: str | None) -> str | None:
+    """Return the nearest place with a schedule that is not recorded, if no recorded is as near."""
+    local = {code for each in rules.schemes.values() for code in each.regions}
+    for code in reversed(() if region is None else lineage(region)):
+        if code in local:
+            return None
+        if code in rules.unrecorded:
+            return code
+    return None
+
+
 def lineage(region: str) -> tuple[str, ...]:
     """Return the codes from the province down to the region: by GB/T 2260 they are in its digits.
 
@@ -37,9 +48,27 @@ def lineage(region: str) -> tuple[str, ...]:
 
 
 def is_code(region: str) -> bool:
-    """Return whether this can be a code: of a province that exists, as long as codes are."""
+    """Return whether this can be a code: of a province that exists, as long as codes are.
+
+    That it is in use is not checked: codes change each year, and no list of them is kept here.
+    """
     return region.isdecimal() and len(region) in {6, 9, 12} and int(region[:2]) in PROVINCES
 
 
 def engine_for(rules: RewardRules, scheme: Scheme, lists: OutcomeLists) -> RewardEngine:
-    return RewardEngine(scheme=scheme, table=rules.conversion_of(scheme), lists=lists)
+    """Return the engine; that of a local schedule knows the national one to compare with."""
+    above = rules.national() if scheme.level == "local" else None
+    return RewardEngine(
+        scheme=scheme,
+        table=rules.conversion_of(scheme),
+        lists=lists,
+        # To compare with, the national amounts stand as they are printed.
+        national=None if above is None else _national(rules, above, lists),
+        pays_for_users=rules.pays_for_users,
+        unrecorded=rules.unrecorded,
+    )
+
+
+def _national(rules: RewardRules, scheme: Scheme, lists: OutcomeLists) -> RewardEngine:
+    table = rules.conversion_of(scheme)
+    return RewardEngine(scheme=scheme, table=table, lists=lists, pays_for_users=True)

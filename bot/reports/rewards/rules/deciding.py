@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from bot.reports.rewards.rules.money import NOTHING, Span, to_fen
-from bot.reports.rewards.rules.proposal import Proposal, Verdict, Why
+from bot.reports.rewards.rules.money import Span, to_fen
+from bot.reports.rewards.rules.proposal import Proposal, Verdict
 from bot.reports.staff.rules import Role
 from content.schema.rewards import Scheme, Tier
 
@@ -63,12 +63,11 @@ def allowed(proposal: Proposal, other_reading: Proposal | None) -> Span | None:
     """
     if proposal.verdict is Verdict.NONE:
         return None
-    if any(each.why is Why.BY_MINOR for each in proposal.obstacles):
-        # He could never collect it: to a minor no reward is mentioned.
-        return NOTHING
     if proposal.total is None:
         cap = None if proposal.scheme is None else proposal.scheme.cap
-        return Span(1, MOST_BY_HAND if cap is None else to_fen(cap.amount))
+        most = MOST_BY_HAND if cap is None else to_fen(cap.amount)
+        readings = [each for each in (proposal, other_reading) if each is not None]
+        return Span(max(1, min(each.least or 0 for each in readings)), most)
     other = proposal.total if other_reading is None else other_reading.total or proposal.total
     lower = min(proposal.total.lower, other.lower)
     return Span(max(1, lower), max(proposal.total.upper, other.upper))

@@ -10,30 +10,34 @@ from enum import StrEnum
 from bot.reports.rewards.rules.money import Span
 from content.schema.conversions import Conversion, Ratio
 from content.schema.outcomes import OutcomeFacts
-from content.schema.rewards import Band, Head, Scheme
+from content.schema.rewards import Band, Head, Scheme, Unrecorded
 
 
 class Verdict(StrEnum):
     """What the engine can say."""
 
     PROPOSED = "proposed"
+    AT_LEAST = "at_least"
     UNDECIDED = "undecided"
     NONE = "none"
 
 
 class Why(StrEnum):
-    """Why there is no amount: the first six mean that nothing is due, the others are open."""
+    """Why there is no amount: the first four mean that nothing is due, the others are open.
 
-    ABOUT_MINOR = "about_minor"
+    What the record of a schedule lacks is unknown, which is not nothing: a person decides.
+    """
+
+    REPORTS_MINOR = "reports_minor"
     NOT_VERIFIED = "not_verified"
     LATER_REPORTER = "later_reporter"
     CRACKED_ELSEWHERE = "cracked_elsewhere"
     USERS_NOT_PAID = "users_not_paid"
-    BELOW_LEAST = "below_least"
     NO_SCHEME = "no_scheme"
     NOT_YET_VALID = "not_yet_valid"
     EXPIRED = "expired"
     NO_HEAD = "no_head"
+    UNRECORDED = "unrecorded"
     UNKNOWN_BAND = "unknown_band"
     BELOW_BANDS = "below_bands"
     ABOVE_BANDS = "above_bands"
@@ -47,12 +51,15 @@ class Why(StrEnum):
     ALREADY_PROMISED = "already_promised"
 
 
-NOTHING_DUE = frozenset(list(Why)[:6])
+NOTHING_DUE = frozenset(list(Why)[:4])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """An outcome, and what the rules on reporters and agencies need of it."""
+    """An outcome, and what the rules on reporters and agencies need of it.
+
+    `unrecorded` is the code of the place whose own schedule would be nearer than any recorded one.
+    """
 
     facts: OutcomeFacts
     on: date
@@ -60,6 +67,7 @@ class Case:
     is_first: bool = True
     is_cracked_here: bool = True
     is_promised_elsewhere: bool = False
+    unrecorded: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +132,10 @@ class HeadResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """The engine's answer; `total` is None unless an amount is proposed.
+    """The engine's answer: `total` where an amount is proposed, `least` where a part is certain.
 
-    `uncovered` are facts that no head of the schedule speaks of, as (list, id).
+    `uncovered` are facts that no head of the schedule speaks of, as (list, id); `national` is
+    what the national schedule says of what the local one leaves open, to compare with only.
     """
 
     verdict: Verdict
@@ -139,11 +148,14 @@ class Proposal:
     uncovered: tuple[tuple[str, str], ...] = ()
     sum: Span | None = None
     total: Span | None = None
+    least: int | None = None
+    national: Proposal | None = None
+    unrecorded: Unrecorded | None = None
     lines: tuple[Line, ...] = field(default=())
 
     @property
     def is_capped(self) -> bool:
-        return self.sum != self.total
+        return self.total is not None and self.sum != self.total
 
     @property
     def is_converted(self) -> bool:

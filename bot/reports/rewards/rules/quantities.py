@@ -24,7 +24,7 @@ LISTS: Final = {
     "sites": "sites",
     "plants": "plants",
     "flags": "flags",
-    "area": "",
+    "area": "area",
 }
 WEIGHED: Final = frozenset({"drugs", "seeds", "precursors", "plants"})
 
@@ -39,18 +39,14 @@ class Scales:
     lists: OutcomeLists
     table: Conversion | None
 
-    def weigh(self, measure: Measure) -> Quantity | Obstacle | None:
-        """Return the quantity, why it cannot be known, or None where there is nothing of it."""
-        found = list(self._found(measure))
-        if not found:
-            return None
-        if measure.base == "unstated" and any(name != PLAIN_DRUG for name, _ in found):
-            return Obstacle(why=Why.BASE_UNSTATED)
-        parts = [self._convert(measure, name, amount) for name, amount in found]
-        for part in parts:
-            if isinstance(part, Obstacle):
-                return part
+    def weigh(self, measure: Measure) -> tuple[Quantity | None, list[Obstacle]]:
+        """Return the quantity as far as it is known, and why the rest of it cannot be."""
+        parts = [self._convert(measure, name, found) for name, found in self._found(measure)]
         known = tuple(part for part in parts if isinstance(part, Weighed))
+        gaps = [part for part in parts if isinstance(part, Obstacle)]
+        return (self._quantity(measure, known) if known else None), gaps
+
+    def _quantity(self, measure: Measure, known: tuple[Weighed, ...]) -> Quantity:
         total = sum((part.counts for part in known), Decimal(0))
         return Quantity(
             amount=total.quantize(MICRO, ROUND_HALF_EVEN).normalize(),
@@ -60,11 +56,14 @@ class Scales:
             parts=known if measure.of in WEIGHED else (),
         )
 
-    def names(self, measure: Measure) -> frozenset[str]:
-        """Return the ids of the facts that the measure speaks of."""
-        return frozenset(name for name, _ in self._found(measure))
+    def names(self, measure: Measure) -> frozenset[tuple[str, str]]:
+        """Return the facts that the measure speaks of, as (list, id)."""
+        listed = LISTS[measure.of]
+        return frozenset((listed, name) for name, _ in self._found(measure))
 
     def _convert(self, measure: Measure, name: str, amount: Decimal) -> Weighed | Obstacle:
+        if measure.base == "unstated" and name != PLAIN_DRUG:
+            return Obstacle(why=Why.BASE_UNSTATED)
         if measure.base not in {"heroin", "ephedrine"}:
             return Weighed(substance=name, amount=amount, counts=amount)
         if self.table is None:

@@ -6,9 +6,9 @@ from bot.reports.rewards.rules.proposal import Case, Obstacle, Proposal, Verdict
 
 
 def without_scheme(case: Case) -> Proposal:
-    """Return that a person must decide; a report about a minor still earns nothing."""
-    if case.facts.is_about_minor:
-        return _answer(case, Verdict.NONE, [Why.ABOUT_MINOR])
+    """Return that a person must decide; reporting a child still earns nothing."""
+    if case.facts.is_minor_reported:
+        return _answer(case, Verdict.NONE, [Why.REPORTS_MINOR])
     reasons = {
         Why.NO_SCHEME: True,
         Why.BY_MINOR: case.facts.is_by_minor,

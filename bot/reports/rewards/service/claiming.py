@@ -57,6 +57,7 @@ class RewardNews:
     is_locked: bool = False
     is_claimable: bool = False
     is_on_hold: bool = False
+    is_by_minor: bool = False
     code: str | None = field(default=None, repr=False)
 
 
@@ -71,9 +72,7 @@ class TipsterUseCase(RewardUseCase):
         tip = await work.tips.find_by_lookup(lookup)
         buried = None if tip is not None else await work.tombstones.find_by_lookup(lookup)
         number = tip.number if tip else buried.number if buried else None
-        dossier = None if number is None else await find_dossier_by_number(work, number)
-        # To a minor no reward is mentioned, nor can he be made to answer one.
-        return None if dossier is None or dossier.snapshot.case.facts.is_by_minor else dossier
+        return None if number is None else await find_dossier_by_number(work, number)
 
     def _news(self, dossier: Dossier, receipt: Receipt, *, is_on_hold: bool) -> RewardNews:
         standing = dossier.standing
@@ -89,6 +88,7 @@ class TipsterUseCase(RewardUseCase):
             is_locked=standing.is_locked,
             is_claimable=not is_on_hold and self.books.is_claimable(dossier),
             is_on_hold=is_on_hold,
+            is_by_minor=dossier.snapshot.case.facts.is_by_minor,
             code=code,
         )
 

@@ -42,6 +42,7 @@ class Snapshot:
             "first": self.case.is_first,
             "here": self.case.is_cracked_here,
             "promised": self.case.is_promised_elsewhere,
+            "unrecorded": self.case.unrecorded,
             "same": list(self.same),
             "facts": self.case.facts.model_dump(mode="json", exclude_defaults=True),
         }
@@ -54,6 +55,7 @@ class Snapshot:
             is_first=bool(data["first"]),
             is_cracked_here=bool(data["here"]),
             is_promised_elsewhere=bool(data.get("promised", False)),
+            unrecorded=data.get("unrecorded"),
         )
         same = tuple(data.get("same", ()))
         return cls(unit_id=data["unit"], scheme_id=data["scheme"], case=case, same=same)

@@ -27,7 +27,7 @@ class OpenReward(RewardUseCase):
         async with self.unit_of_work() as work:
             tip = await work.tips.find(tip_id)
             snapshot = None if tip is None else await self.camera.take(work, tip)
-            if tip is None or snapshot is None or snapshot.case.facts.is_about_minor:
+            if tip is None or snapshot is None or snapshot.case.facts.is_minor_reported:
                 return None
             try:
                 return await self._open(work, tip, snapshot)
@@ -62,7 +62,7 @@ class OpenReward(RewardUseCase):
             reward_id=reward.id,
             sequence=sequence,
             kind=EventKind.OPENED.value,
-            amount=None if proposal.total is None else proposal.total.lower,
+            amount=proposal.least if proposal.total is None else proposal.total.lower,
             upper=None if proposal.total is None else proposal.total.upper,
             reason=proposal.verdict.value,
             facts=snapshot.to_json(),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.reports.rewards.rules.choosing import choose_scheme
+from bot.reports.rewards.rules.choosing import choose_scheme, find_unrecorded
 from bot.reports.rewards.rules.proposal import Case
 from bot.reports.rewards.rules.standing import GIVEN
 from bot.reports.rewards.service.dossiers import (
@@ -71,6 +71,7 @@ class Camera:
             is_cracked_here=CRACKED in facts.flags
             or not await _is_cracked_elsewhere(work, tip, same),
             is_promised_elsewhere=await _is_promised(work, same),
+            unrecorded=find_unrecorded(self.books.rules, tip.region_id),
         )
         is_free = case.is_first and case.is_cracked_here and not case.is_promised_elsewhere
         return Snapshot(

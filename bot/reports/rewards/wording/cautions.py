@@ -24,7 +24,6 @@ def _cautions(proposal: Proposal, tongue: Tongue) -> Iterator[str]:
     table = proposal.table
     if table is not None and proposal.is_converted and not table.is_confirmed:
         yield table.note.to(tongue.locale)
-    yield from _uncovered(proposal, tongue)
 
 
 def _edge(proposal: Proposal, tongue: Tongue) -> str:
@@ -47,8 +46,14 @@ def _doubts(line: Line, tongue: Tongue) -> Iterator[str]:
         yield _("{label}: {doubt}. Please confirm.").format(label=label, doubt=doubt)
 
 
-def _uncovered(proposal: Proposal, tongue: Tongue) -> Iterator[str]:
+def write_uncovered(proposal: Proposal, tongue: Tongue) -> list[str]:
+    """Return a line that names what no head speaks of, so that nothing is dropped in silence."""
     _ = tongue.gettext
-    for listed, item_id in proposal.uncovered:
-        label = _("growing area") if listed == "area" else name_of(listed, item_id, tongue)
-        yield _("Nothing in the schedule speaks of this: {label}").format(label=label)
+    labels = [
+        _("growing area") if listed == "area" else name_of(listed, item_id, tongue)
+        for listed, item_id in proposal.uncovered
+    ]
+    if not labels:
+        return []
+    label = _(", ").join(labels)
+    return ["⚠️ " + _("Nothing in the schedule speaks of this: {label}").format(label=label)]

@@ -37,19 +37,23 @@ def _substance(obstacle: Obstacle, tongue: Tongue) -> str:
 
 def _nothing_due(_: Callable[[str], str]) -> Mapping[Why, str]:
     return {
-        Why.ABOUT_MINOR: _("a report about a minor never earns a reward"),
+        Why.REPORTS_MINOR: _(
+            "the person reported is a minor; no reward is given for reporting a child. That is "
+            "this system's own rule, not the measures'"
+        ),
         Why.NOT_VERIFIED: _("the report could not be verified"),
         Why.LATER_REPORTER: _("somebody else reported the same facts before; the first is paid"),
         Why.CRACKED_ELSEWHERE: _("another unit solved the case, and it is the one that pays"),
-        Why.USERS_NOT_PAID: _(
-            "this schedule pays nothing for reporting people who use drugs; they need help"
-        ),
-        Why.BELOW_LEAST: _("what was found is below the least that earns a reward"),
     }
 
 
 def _open(_: Callable[[str], str]) -> Mapping[Why, str]:
     return {
+        Why.USERS_NOT_PAID: _(
+            "this installation proposes nothing for reporting people who use drugs, by its own "
+            "setting; they need help first"
+        ),
+        Why.UNRECORDED: _("unknown in the recorded schedule; the national measures speak of it"),
         Why.NO_SCHEME: _("no schedule is known for this region"),
         Why.NOT_YET_VALID: _("the schedule was not in force yet"),
         Why.EXPIRED: _("the schedule has expired, and whether it was renewed is not known"),
@@ -68,8 +72,8 @@ def _open(_: Callable[[str], str]) -> Mapping[Why, str]:
             "the schedule does not say whether rewards on several grounds add up"
         ),
         Why.BY_MINOR: _(
-            "the reporter said to be a minor, to whom no reward is mentioned; only “No reward” "
-            "can be decided here"
+            "the reporter said to be a minor; a person decides whether there is a reward. Until "
+            "two have decided, the mailbox mentions none"
         ),
         Why.ALREADY_PROMISED: _(
             "a reward for another report of the same facts is already promised or paid; "

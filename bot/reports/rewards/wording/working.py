@@ -12,7 +12,7 @@ from bot.reports.rewards.wording.amounts import (
     write_quantity,
     write_span,
 )
-from bot.reports.rewards.wording.cautions import write_cautions
+from bot.reports.rewards.wording.cautions import write_cautions, write_uncovered
 from bot.reports.rewards.wording.reasons import write_reason
 from bot.reports.rewards.wording.tongue import Tongue
 from content.schema.rewards import Instrument, Scheme
@@ -25,17 +25,54 @@ def write_headline(proposal: Proposal, tongue: Tongue) -> str:
         if proposal.total.is_fixed:
             return _("Proposed reward: {amount}").format(amount=amount)
         return _("Proposed reward: {amount}; a person chooses").format(amount=amount)
+    if proposal.least is not None:
+        least = write_yuan(proposal.least)
+        return _("At least {amount} yuan, plus what a person decides.").format(amount=least)
     if proposal.verdict is Verdict.NONE:
         return _("No reward is due.")
     return _("A person must decide: the rules that are known give no amount.")
 
 
 def write_working(proposal: Proposal, tongue: Tongue) -> list[str]:
-    """Return the lines below the headline; where no amount is proposed, no line has a number."""
-    if proposal.total is None:
-        return [f"• {write_reason(each, tongue)}" for each in proposal.obstacles]
+    """Return the lines below the headline: what is certain, what is open, what to compare with."""
+    return [
+        *_steps(proposal, tongue),
+        *_comparison(proposal, tongue),
+        *_unrecorded(proposal, tongue),
+        *write_uncovered(proposal, tongue),
+    ]
+
+
+def _steps(proposal: Proposal, tongue: Tongue) -> list[str]:
+    _ = tongue.gettext
     lines = [line for result in proposal.heads for line in _head_lines(result, tongue)]
-    return [*lines, *_total_lines(proposal, tongue), *write_cautions(proposal, tongue)]
+    if proposal.total is not None:
+        lines += _total_lines(proposal, tongue)
+    reasons = [f"• {write_reason(each, tongue)}" for each in proposal.obstacles]
+    if lines and reasons:
+        lines.append(_("A person decides:"))
+    cautions = write_cautions(proposal, tongue) if proposal.heads else []
+    return [*lines, *reasons, *cautions]
+
+
+def _unrecorded(proposal: Proposal, tongue: Tongue) -> list[str]:
+    _ = tongue.gettext
+    if proposal.unrecorded is None or proposal.verdict is Verdict.NONE:
+        return []
+    place = proposal.unrecorded.name.to(tongue.locale)
+    words = _("⚠️ {place}: a local schedule exists and is not recorded. Please compare with it.")
+    return [words.format(place=place)]
+
+
+def _comparison(proposal: Proposal, tongue: Tongue) -> list[str]:
+    """Return what the national measures say, marked as no amount of the recorded schedule."""
+    _ = tongue.gettext
+    national = proposal.national
+    if national is None or national.scheme is None:
+        return []
+    name = national.scheme.name.to(tongue.locale)
+    title = _("⚠️ Unknown in the recorded schedule. To compare with, {name}:").format(name=name)
+    return [title, *_steps(national, tongue)]
 
 
 def write_basis(proposal: Proposal, tongue: Tongue) -> list[str]:

@@ -18,7 +18,7 @@ from bot.reports.triage.clock.service import ClockEvent
 from bot.reports.triage.outcomes.readings import find_newest_words, find_read
 from bot.reports.triage.rules import Outcome
 from bot.reports.triage.service.base import TipCard, TriageUseCase, standing_of
-from content.schema.outcomes import ABOUT_MINOR, BY_MINOR, OutcomeFacts
+from content.schema.outcomes import BY_MINOR, MINOR_INVOLVED, MINOR_REPORTED, OutcomeFacts
 from storage.errors import NotFoundError
 from storage.reports.kinds import TipStatus
 from storage.reports.outcomes import TipOutcome
@@ -124,10 +124,10 @@ async def _status_known(work: ReportsUnitOfWork, tip: Tip) -> TipStatus:
 
 
 def _with_minor(facts: OutcomeFacts, tip: Tip) -> OutcomeFacts:
-    """Carry the mark of the tip into the facts, where the reward rules look for it."""
-    if not tip.about_minor or facts.is_about_minor:
-        return facts
-    return facts.model_copy(update={"flags": (*facts.flags, ABOUT_MINOR)})
+    """Carry the marks of the tip into the facts, where the reward rules look for them."""
+    marks = {MINOR_INVOLVED: tip.about_minor, MINOR_REPORTED: tip.minor_reported}
+    added = [mark for mark, holds in marks.items() if holds and mark not in facts.flags]
+    return facts.model_copy(update={"flags": (*facts.flags, *added)})
 
 
 class UndoClose(TriageUseCase):

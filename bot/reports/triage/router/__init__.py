@@ -59,6 +59,8 @@ STATED = (
     Action.VERIFYING,
     Action.MINOR,
     Action.NOT_MINOR,
+    Action.REPORTED_MINOR,
+    Action.NOT_REPORTED_MINOR,
 )
 TIP_BUTTONS: dict[Action, Any] = {
     Action.TAKE: cards.take_pressed,

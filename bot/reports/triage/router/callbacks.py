@@ -37,6 +37,8 @@ class Action(StrEnum):
     VERIFYING = "verifying"
     MINOR = "minor"
     NOT_MINOR = "notminor"
+    REPORTED_MINOR = "repminor"
+    NOT_REPORTED_MINOR = "notrep"
     LINK = "link"
     FORWARD = "forward"
     UNDO = "undo"

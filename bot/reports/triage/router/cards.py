@@ -71,10 +71,10 @@ async def state_pressed(query: CallbackQuery, callback_data: TipCallback, triage
 async def _state(triage: Triage, post: Post, data: TipCallback) -> TipCard | None:
     say, tip_id = triage.stating, data.tip
     match data.action:
-        case Action.URGENT:
-            return await say.urgency(post, tip_id, Urgency.URGENT)
-        case Action.ROUTINE:
-            return await say.urgency(post, tip_id, Urgency.ROUTINE)
+        case Action.URGENT | Action.ROUTINE:
+            is_urgent = data.action is Action.URGENT
+            urgency = Urgency.URGENT if is_urgent else Urgency.ROUTINE
+            return await say.urgency(post, tip_id, urgency)
         case Action.WORKING:
             return await say.state(post, tip_id, WorkState.TAKEN)
         case Action.VERIFYING:
@@ -82,6 +82,9 @@ async def _state(triage: Triage, post: Post, data: TipCallback) -> TipCard | Non
         case Action.MINOR | Action.NOT_MINOR:
             is_minor = data.action is Action.MINOR
             return await say.minor(post, tip_id, is_minor=is_minor)
+        case Action.REPORTED_MINOR | Action.NOT_REPORTED_MINOR:
+            is_minor = data.action is Action.REPORTED_MINOR
+            return await say.minor.reported(post, tip_id, is_minor=is_minor)
         case _:
             return None
 

@@ -163,6 +163,13 @@ class Triage:
         lines.extend(await self._people_lines(card))
         if card.about_minor:
             lines.append(_("🧒 A minor is in it: a supervisor approves each reader."))
+        if card.minor_reported:
+            lines.append(
+                _(
+                    "🧒 The person reported is a minor: no reward is given. That is this system's "
+                    "own rule, not the measures'."
+                )
+            )
         lines.extend(await self._referral_lines(card))
         if card.came_from is not None:
             region = await self.queue.unit_region(card.came_from)

@@ -68,6 +68,7 @@ def full_keyboard(card: TipCard) -> InlineKeyboardMarkup:
             tip_button(_("🏢 Pass on"), Action.FORWARD, card),
         ],
         [tip_button(_("🔗 Link"), Action.LINK, card), _minor(card)],
+        *_reported(card),
         [
             tip_button(_("✅ Close"), Action.CLOSE, card),
             tip_button(_("↩️ Return"), Action.RETURN, card),
@@ -135,6 +136,16 @@ def _urgency(card: TipCard) -> InlineKeyboardButton:
     if card.urgency is Urgency.URGENT:
         return tip_button(_("🔵 Not urgent"), Action.ROUTINE, card)
     return tip_button(_("🔴 Urgent"), Action.URGENT, card)
+
+
+def _reported(card: TipCard) -> list[Row]:
+    """Return whether the minor is the one reported, where one is in it."""
+    if not card.about_minor:
+        return []
+    if card.minor_reported:
+        text = _("🧒 The person reported is no minor")
+        return [[tip_button(text, Action.NOT_REPORTED_MINOR, card)]]
+    return [[tip_button(_("🧒 The person reported is a minor"), Action.REPORTED_MINOR, card)]]
 
 
 def _minor(card: TipCard) -> InlineKeyboardButton:

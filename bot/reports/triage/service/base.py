@@ -68,6 +68,7 @@ class TipCard:
     offered_to: int | None = None
     came_from: str | None = None
     about_minor: bool = False
+    minor_reported: bool = False
     asks_help: bool = False
     is_reading_approved: bool = False
     reading_asked_by: str | None = None
@@ -121,6 +122,7 @@ async def make_card(work: ReportsUnitOfWork, tip: Tip) -> TipCard:
         offered_to=None if offer is None else (await work.staff.get(offer.staff_id)).chat_id,
         came_from=way[-1].source_id if way else None,
         about_minor=tip.about_minor,
+        minor_reported=tip.minor_reported,
         asks_help=tip.asks_help,
         is_reading_approved=request is not None and request.is_given,
         reading_asked_by=tip.holder_id if waits else None,

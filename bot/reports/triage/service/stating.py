@@ -49,7 +49,7 @@ class SetState(TriageUseCase):
 
 
 class MarkMinor(TriageUseCase):
-    """Says whether a person in the tip is a minor; from then on reading takes an approval."""
+    """Says whether a child is named or in danger: it is urgent, and reading takes an approval."""
 
     async def __call__(self, post: Post, tip_id: str, *, is_minor: bool) -> TipCard | None:
         """Return None unless the officer holds the tip.
@@ -65,8 +65,30 @@ class MarkMinor(TriageUseCase):
                 return None
             if tip.about_minor is not is_minor:
                 tip.about_minor = is_minor
+                tip.minor_reported = tip.minor_reported and is_minor
                 await work.approvals.end(tip.id)
                 detail = "about_minor" if is_minor else "not_about_minor"
+                await self._record(work, AuditKind.STATED, tip, post, detail)
+                if is_minor and tip.urgency is not Urgency.URGENT:
+                    tip.urgency = Urgency.URGENT
+                    await self._record(work, AuditKind.URGENCY, tip, post, Urgency.URGENT.value)
+                    await self._note(work, tip, ClockEvent.URGENCY)
+            card = await self._card(work, tip)
+            await work.commit()
+            return card
+
+    async def reported(self, post: Post, tip_id: str, *, is_minor: bool) -> TipCard | None:
+        """Say whether the person reported is the minor, for which our own rule gives no reward.
+
+        Return None unless the officer holds the tip and a minor is in it.
+        """
+        async with self.unit_of_work() as work:
+            tip = await self._find_held(work, tip_id, post)
+            if tip is None or not tip.about_minor:
+                return None
+            if tip.minor_reported is not is_minor:
+                tip.minor_reported = is_minor
+                detail = "minor_reported" if is_minor else "minor_not_reported"
                 await self._record(work, AuditKind.STATED, tip, post, detail)
             card = await self._card(work, tip)
             await work.commit()

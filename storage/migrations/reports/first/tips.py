@@ -27,6 +27,7 @@ TABLES: dict[str, Callable[[], tuple[SchemaItem, ...]]] = {
         sa.Column("closed_as", sa.String(32)),
         sa.Column("closed_on", sa.Date()),
         sa.Column("about_minor", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("minor_reported", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("asks_help", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("card_claimed", sa.Boolean(), nullable=False, server_default=sa.false()),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -24,7 +25,7 @@ def lists() -> OutcomeLists:
 
 @functools.cache
 def rules() -> RewardRules:
-    return load_rewards()
+    return replace(load_rewards(), pays_for_users=True)
 
 
 def propose(scheme: str, facts: dict[str, Any], **case: Any) -> Proposal:

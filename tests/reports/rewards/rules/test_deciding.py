@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,14 @@ from typing import Any
 import pytest
 
 from bot.chat.catalogue_files import read_catalogue
-from bot.reports.rewards.rules.choosing import choose_scheme, engine_for, is_code
+from bot.reports.rewards.rules.choosing import (
+    choose_scheme,
+    engine_for,
+    find_unrecorded,
+    is_code,
+)
+from bot.reports.rewards.rules.deciding import Reason, allowed, may_propose
+from bot.reports.rewards.rules.money import Span
 from bot.reports.rewards.rules.proposal import Case, Verdict, Why
 from bot.reports.rewards.rules.without import without_scheme
 from bot.reports.rewards.wording.tongue import Tongue
@@ -22,6 +30,8 @@ from tests.reports.rewards.rules.schedules import ROWS, Row
 from tests.reports.rewards.rules.things import facts_of
 
 TWELVE_GRAMS: dict[str, Any] = {"seizures": [{"substance": "heroin", "grams": "12"}]}
+ENGLISH = Tongue(locale="en", gettext=read_catalogue("en").gettext, lists=lists())
+CHINESE = Tongue(locale="zh_Hans", gettext=read_catalogue("zh_Hans").gettext, lists=lists())
 UNKNOWN = [row for row in ROWS if row.pays is None]
 
 
@@ -30,17 +40,76 @@ def test_every_row_that_nobody_knows_is_for_a_person_with_the_reason(row: Row) -
     amount = Decimal(row.start) + (0 if row.end is None else 1)
     found = propose(row.scheme, facts_of(row.thing, amount))
     assert found.verdict is Verdict.UNDECIDED
-    assert (found.total, found.sum, found.heads) == (None, None, ())
-    for locale in ("zh_Hans", "en"):
-        tongue = Tongue(locale=locale, gettext=read_catalogue(locale).gettext, lists=lists())
-        words = [write_headline(found, tongue), *write_working(found, tongue)]
+    assert (found.total, found.sum, found.least, found.heads) == (None, None, None, ())
+    for tongue in (ENGLISH, CHINESE):
+        own = replace(found, national=None)
+        words = [write_headline(own, tongue), *write_working(own, tongue)]
         assert len(words) >= 2
         assert not re.search(r"\d", "".join(words))
 
 
-def test_one_unknown_head_leaves_the_whole_to_a_person() -> None:
-    facts = TWELVE_GRAMS | {"people": [{"role": "user", "count": 1}]}
-    assert propose("national-2018", facts).verdict is Verdict.UNDECIDED
+@pytest.mark.parametrize(
+    "people", [{"role": "user", "count": 1}, {"role": "user", "count": 2}, {"role": "fugitive"}]
+)
+def test_what_is_certain_is_a_floor_under_what_is_not(people: dict[str, Any]) -> None:
+    found = propose("national-2018", TWELVE_GRAMS | {"people": [{"count": 1, **people}]})
+    assert (found.verdict, found.least, found.total) == (Verdict.AT_LEAST, 50_000, None)
+    assert allowed(found, None) == Span(50_000, 30_000_000)
+    assert not may_propose(found, None, 49_999, Reason.BY_HAND)
+    assert may_propose(found, None, 50_000, Reason.BY_HAND)
+    assert may_propose(found, None, 0, Reason.EXCLUDED)
+    words = [write_headline(found, ENGLISH), *write_working(found, ENGLISH)]
+    assert words[0] == "At least 500 yuan, plus what a person decides."
+    assert words.index("A person decides:") < len(words) - 1
+
+
+# Found, and what the national measures pay for it, which the local record does not know.
+FRAGMENTS = [
+    ("guangdong-2015", {"people": [{"role": "user", "count": 10}]}, None, "20,000 yuan"),
+    ("shanghai-2019", {"people": [{"role": "user", "count": 10}]}, None, "20,000 yuan"),
+    ("fuzhou-2023", {"people": [{"role": "user", "count": 3}]}, None, "3,000 yuan"),
+    ("fuzhou-2023", TWELVE_GRAMS | {"people": [{"role": "user", "count": 3}]}, 500, "3,000 yuan"),
+    ("fuzhou-2023", TWELVE_GRAMS | {"flags": ["making_lead"]}, 500, "10,000 to 100,000 yuan"),
+    ("henan-2017", {"seizures": [{"substance": "ketamine", "grams": "5"}]}, None, "300 yuan"),
+    ("guangdong-2015", {"sites": [{"kind": "factory", "count": 1}]}, None, "200,000 yuan"),
+]
+
+
+@pytest.mark.parametrize(("scheme", "facts", "least", "national"), FRAGMENTS)
+@pytest.mark.parametrize("pays", [True, False], ids=["users paid", "users not paid"])
+def test_what_a_fragment_does_not_say_is_unknown_and_not_nothing(
+    scheme: str, facts: dict[str, Any], least: int | None, national: str, *, pays: bool
+) -> None:
+    switched = replace(rules(), pays_for_users=pays)
+    engine = engine_for(switched, switched.scheme(scheme), lists())
+    case = Case(facts=OutcomeFacts.model_validate(facts), on=IN_FORCE)
+    found = engine.propose(case)
+    assert found.verdict is (Verdict.UNDECIDED if least is None else Verdict.AT_LEAST)
+    assert found.least == (None if least is None else least * 100)
+    assert allowed(found, None) is not None
+    words = write_working(found, ENGLISH)
+    title = next(i for i, line in enumerate(words) if "Unknown in the recorded schedule." in line)
+    assert any(national in line for line in words[title:])
+
+
+def test_less_than_the_least_that_is_printed_is_for_a_person_too() -> None:
+    for thing, amount in (("poppy seedlings", 4999), ("cannabis seedlings", 49_999)):
+        found = propose("national-2018", facts_of(thing, Decimal(amount)))
+        assert (found.verdict, found.obstacles[0].why) == (Verdict.UNDECIDED, Why.BELOW_BANDS)
+
+
+def test_what_no_head_speaks_of_is_named_and_not_dropped() -> None:
+    facts = TWELVE_GRAMS | {"people": [{"role": "trafficker", "count": 1}]}
+    found = propose("national-2018", facts | {"sites": [{"kind": "den", "count": 1}]})
+    assert (found.verdict, found.total) == (Verdict.PROPOSED, Span(50_000, 50_000))
+    assert write_working(found, CHINESE)[-1] == "⚠️ 标准中没有对应条目：贩卖、运输、走私、吸毒窝点"
+
+
+def test_the_known_part_of_a_mixture_is_certain() -> None:
+    mixed = {"seizures": [*TWELVE_GRAMS["seizures"], {"substance": "etomidate", "grams": "3"}]}
+    found = propose("national-2018", mixed)
+    assert (found.verdict, found.least) == (Verdict.AT_LEAST, 50_000)
+    assert [each.why for each in found.obstacles] == [Why.NO_RATIO]
 
 
 @pytest.mark.parametrize(
@@ -57,10 +126,24 @@ def test_who_is_not_paid_learns_why(case: dict[str, bool], why: Why) -> None:
     assert [each.why for each in found.obstacles] == [why]
 
 
-def test_a_report_about_a_minor_earns_nothing_whatever_was_found() -> None:
+def test_reporting_a_child_earns_nothing_by_our_own_rule_which_says_so() -> None:
     for scheme in rules().schemes:
-        found = propose(scheme, TWELVE_GRAMS | {"flags": ["about_minor"]})
+        found = propose(scheme, TWELVE_GRAMS | {"flags": ["minor_reported"]})
         assert (found.verdict, found.total) == (Verdict.NONE, None)
+        assert "own rule, not the measures'" in "".join(write_working(found, ENGLISH))
+        assert "不是奖励办法的" in "".join(write_working(found, CHINESE))
+
+
+def test_whoever_reports_a_dealer_selling_to_children_is_paid() -> None:
+    found = propose("national-2018", TWELVE_GRAMS | {"flags": ["minor_involved"]})
+    assert (found.verdict, found.total) == (Verdict.PROPOSED, Span(50_000, 50_000))
+
+
+def test_on_the_word_of_a_child_a_person_decides_of_any_amount() -> None:
+    found = propose("national-2018", TWELVE_GRAMS | {"flags": ["by_minor"]})
+    assert found.verdict is Verdict.UNDECIDED
+    assert may_propose(found, None, 50_000, Reason.BY_HAND)
+    assert may_propose(found, None, 0, Reason.EXCLUDED)
 
 
 @pytest.mark.parametrize(
@@ -77,11 +160,12 @@ def test_a_schedule_counts_on_its_days_only(on: date, verdict: Verdict) -> None:
 
 
 def test_reporting_people_who_use_drugs_is_paid_only_where_it_is_switched_on() -> None:
-    scheme = rules().scheme("national-2018").model_copy(update={"pays_for_users": False})
-    engine = engine_for(rules(), scheme, lists())
+    switched = replace(rules(), pays_for_users=False)
+    engine = engine_for(switched, switched.scheme("national-2018"), lists())
     facts = OutcomeFacts.model_validate({"people": [{"role": "user", "count": 4}]})
     found = engine.propose(Case(facts=facts, on=IN_FORCE))
-    assert (found.verdict, found.obstacles[0].why) == (Verdict.NONE, Why.USERS_NOT_PAID)
+    assert (found.verdict, found.obstacles[0].why) == (Verdict.UNDECIDED, Why.USERS_NOT_PAID)
+    assert propose("national-2018", facts_of("users", Decimal(4))).total == Span(300_000, 300_000)
 
 
 def test_without_its_table_nothing_is_converted() -> None:
@@ -141,5 +225,37 @@ def test_what_is_no_code_of_a_region_is_known() -> None:
 def test_where_there_is_no_schedule_at_all_a_person_decides() -> None:
     facts = OutcomeFacts.model_validate(TWELVE_GRAMS)
     assert without_scheme(Case(facts=facts, on=IN_FORCE)).verdict is Verdict.UNDECIDED
-    minor = OutcomeFacts.model_validate(TWELVE_GRAMS | {"flags": ["about_minor"]})
+    minor = OutcomeFacts.model_validate(TWELVE_GRAMS | {"flags": ["minor_reported"]})
     assert without_scheme(Case(facts=minor, on=IN_FORCE)).verdict is Verdict.NONE
+
+
+@pytest.mark.parametrize(
+    ("region", "scheme", "unrecorded"),
+    [
+        ("440111", "guangdong-2015", "440111"),
+        ("440106", "guangdong-2015", None),
+        ("421022", "gongan-2025", None),
+        ("429005001", "national-2018", "420000"),
+        ("370285", "laixi-2017", None),
+        ("370102", "national-2018", "370000"),
+        ("640000", "national-2018", None),
+        (None, "national-2018", None),
+    ],
+)
+def test_a_local_schedule_that_is_not_recorded_is_named(
+    region: str | None, scheme: str, unrecorded: str | None
+) -> None:
+    chosen = choose_scheme(rules(), region)
+    assert chosen is not None
+    assert (chosen.id, find_unrecorded(rules(), region)) == (scheme, unrecorded)
+    facts = OutcomeFacts.model_validate(TWELVE_GRAMS)
+    case = Case(facts=facts, on=IN_FORCE, unrecorded=unrecorded)
+    words = write_working(engine_for(rules(), chosen, lists()).propose(case), ENGLISH)
+    assert any("exists and is not recorded" in each for each in words) is (unrecorded is not None)
+
+
+def test_no_place_is_both_recorded_and_not() -> None:
+    recorded = {code for each in rules().schemes.values() for code in each.regions}
+    assert rules().unrecorded
+    assert not recorded & set(rules().unrecorded)
+    assert all(is_code(code) for code in (*recorded, *rules().unrecorded))

@@ -33,7 +33,7 @@ def test_each_side_of_an_edge_earns_what_is_printed_for_it(row: Row, amount: Dec
     holder = _holder(row, amount)
     if holder is None or holder.pays is None:
         assert found.total is None
-        assert found.verdict is (_nothing_below(row) if holder is None else Verdict.UNDECIDED)
+        assert found.verdict is Verdict.UNDECIDED
         return
     assert found.total is not None
     expected = holder.earns(amount, CAPS[row.scheme])
@@ -44,11 +44,6 @@ def test_each_side_of_an_edge_earns_what_is_printed_for_it(row: Row, amount: Dec
 def _holder(row: Row, amount: Decimal) -> Row | None:
     same = [r for r in ROWS if (r.scheme, r.head, r.thing) == (row.scheme, row.head, row.thing)]
     return next((each for each in same if each.holds(amount)), None)
-
-
-def _nothing_below(row: Row) -> Verdict:
-    """Only the thresholds for live seeds say that what is below earns nothing."""
-    return Verdict.NONE if row.head == "seed-seedling" else Verdict.UNDECIDED
 
 
 def _adds_up(found: Proposal) -> None:
@@ -86,4 +81,5 @@ def test_a_venue_earns_by_the_users_found_there(users: int, earned: int) -> None
         "people": [{"role": "user", "count": users}],
         "sites": [{"kind": "venue", "count": 1}],
     }
-    assert propose("gongan-2025", facts).verdict is Verdict.UNDECIDED
+    found = propose("gongan-2025", facts)
+    assert (found.verdict, found.least) == (Verdict.AT_LEAST, max(users * 500, earned) * 100)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,6 +26,9 @@ def test_there_are_sixty_cases_at_least() -> None:
 @pytest.mark.parametrize("case", WORKED, ids=lambda case: case.name)
 def test_a_case_earns_what_was_reckoned_by_hand(case: Worked) -> None:
     found = propose(case.scheme, case.facts)
+    if isinstance(case.yuan, str):
+        assert (found.verdict, found.least) == (Verdict.AT_LEAST, int(case.yuan) * 100)
+        return
     if case.yuan is None or case.yuan == 0:
         assert found.total is None
         assert found.verdict is (Verdict.UNDECIDED if case.yuan is None else Verdict.NONE)
@@ -44,9 +48,10 @@ def test_the_working_names_the_article_where_it_is_known(case: Worked) -> None:
 @pytest.mark.parametrize("case", WORKED, ids=lambda case: case.name)
 def test_where_no_amount_is_known_the_words_hold_no_number(case: Worked, tongue: Tongue) -> None:
     found = propose(case.scheme, case.facts)
-    words = "\n".join([write_headline(found, tongue), *write_working(found, tongue)])
+    own = replace(found, national=None)
+    words = "\n".join([write_headline(own, tongue), *write_working(own, tongue)])
     assert "{" not in words
-    if found.total is None:
+    if found.total is None and not found.heads:
         assert not re.search(r"\d", words), words
         assert len(words.splitlines()) > 1, "a reason is given"
     else:

@@ -13,12 +13,12 @@ FUZHOU, GONGAN = "fuzhou-2023", "gongan-2025"
 
 @dataclass(frozen=True)
 class Worked:
-    """`yuan` is None where a person must decide, 0 where nothing is due."""
+    """`yuan` is None where a person must decide, text for a floor, 0 where nothing is due."""
 
     name: str
     scheme: str
     facts: dict[str, Any]
-    yuan: int | tuple[int, int] | None
+    yuan: int | tuple[int, int] | str | None
     article: str | None = None
 
 
@@ -92,7 +92,7 @@ WORKED: tuple[Worked, ...] = (
         "three mu and two growers", NATIONAL, {"area_mu": "3"} | people(cultivator=2), 6000, A7
     ),
     Worked("poppy seed enough", NATIONAL, g(poppy_seed="50"), 1000, A7),
-    Worked("poppy seed too little", NATIONAL, g(poppy_seed="49.9"), 0),
+    Worked("poppy seed too little", NATIONAL, g(poppy_seed="49.9"), None),
     Worked(
         "seed and seedlings earn once",
         NATIONAL,
@@ -122,7 +122,7 @@ WORKED: tuple[Worked, ...] = (
     Worked("a den alone is in no schedule", NATIONAL, sites(den=1), None),
     Worked("Fuzhou as the national one", FUZHOU, g(heroin="12"), 500),
     Worked("Fuzhou, two heads", FUZHOU, g(heroin="12") | kg(ephedrine="2"), 1500),
-    Worked("Fuzhou pays nothing for users", FUZHOU, people(user=4), 0),
+    Worked("Fuzhou knows no users", FUZHOU, people(user=4), None),
     Worked("Fuzhou's cap", FUZHOU, g(heroin="120000") | kg(ephedrine="2"), (201000, 300000)),
     Worked("Yanshan's wide band", YANSHAN, g(heroin="12"), (500, 200000)),
     Worked("Yanshan, sum", YANSHAN, g(heroin="5") | {"area_mu": "2"}, 2300),
@@ -135,8 +135,8 @@ WORKED: tuple[Worked, ...] = (
     Worked("Henan's cap", HENAN, people(fugitive=31), 300000),
     Worked("Laixi's range", LAIXI, g(heroin="12"), (1000, 5000)),
     Worked("Laixi, users by treatment", LAIXI, people(user=2, user_isolation=1, host=1), 2500),
-    Worked("Laixi, two heads", LAIXI, g(heroin="12") | people(user=1), None),
-    Worked("Laixi, two classes", LAIXI, kg(safrole="1", ether="1"), None),
+    Worked("Laixi, two heads", LAIXI, g(heroin="12") | people(user=1), "1000"),
+    Worked("Laixi, two classes", LAIXI, kg(safrole="1", ether="1"), "2000"),
     Worked("Laixi, husk is no other drug", LAIXI, g(poppy_husk="60000"), (2000, 10000)),
     Worked("Guangdong, 10 kg included", GUANGDONG, g(heroin="10000"), 50000),
     Worked("Guangdong, below a kilogram", GUANGDONG, g(heroin="999"), None),
@@ -153,8 +153,8 @@ WORKED: tuple[Worked, ...] = (
         people(drug_driver=900) | sites(online=1),
         (452000, 500000),
     ),
-    Worked("Shanghai pays nothing for users", SHANGHAI, people(user=1), 0),
+    Worked("Shanghai knows no users", SHANGHAI, people(user=1), None),
     Worked("Gong'an, users by treatment", GONGAN, people(user=1, user_isolation=1), 1500),
     Worked("Gong'an's lowest band", GONGAN, g(heroin="9"), None),
-    Worked("a report about a minor", NATIONAL, g(heroin="12") | flags("about_minor"), 0),
+    Worked("a report about a minor", NATIONAL, g(heroin="12") | flags("minor_reported"), 0),
 )

@@ -1,4 +1,4 @@
-"""To a minor who reports no reward is mentioned, whatever the staff decide."""
+"""To a minor who reports no reward is mentioned before two people have decided on one."""
 
 from __future__ import annotations
 
@@ -30,19 +30,27 @@ def test_also_where_no_schedule_is_known() -> None:
     assert Why.BY_MINOR in [each.why for each in found.obstacles]
 
 
-async def test_for_a_minor_only_no_reward_can_be_decided_and_the_mailbox_says_nothing(
+async def test_a_person_decides_and_until_then_the_mailbox_says_nothing(
     treasury: Treasury, staff: Staffing
 ) -> None:
     tip, dossier = await treasury.opened(BY_A_MINOR)
-    for yuan in (1, 500):
-        assert await treasury.propose(staff.li, dossier, yuan, Reason.BY_HAND) is None
-    answer = Answer(receipt=tip.receipt)
-    for _ in range(2):
-        assert await treasury.find(tip.receipt) is None
-        for answering in (treasury.accept, treasury.decline, treasury.donate):
-            assert await answering(answer) is None
-        proposed = await treasury.propose(staff.li, dossier, 0, Reason.EXCLUDED)
-        if proposed is not None:
-            decided = await treasury.approve(staff.wang, proposed)
-            assert decided is not None
+    proposed = await treasury.propose(staff.li, dossier, 500, Reason.BY_HAND)
+    assert proposed is not None
+    assert await treasury.find(tip.receipt) is None
+    for answering in (treasury.accept, treasury.decline, treasury.donate):
+        assert await answering(Answer(receipt=tip.receipt)) is None
+    assert await treasury.approve(staff.wang, proposed) is not None
+    news = await treasury.find(tip.receipt)
+    assert news is not None
+    assert (news.state, news.fen, news.is_by_minor) == (RewardState.APPROVED, 50_000, True)
+
+
+async def test_no_reward_can_be_decided_too_and_nothing_is_said(
+    treasury: Treasury, staff: Staffing
+) -> None:
+    tip, dossier = await treasury.opened(BY_A_MINOR)
+    proposed = await treasury.propose(staff.li, dossier, 0, Reason.EXCLUDED)
+    assert proposed is not None
+    assert await treasury.approve(staff.wang, proposed) is not None
     assert (await treasury.dossier(dossier.reward_id)).state is RewardState.REFUSED
+    assert await treasury.find(tip.receipt) is None

@@ -113,6 +113,6 @@ def test_a_list_that_is_full_stays_as_it_is() -> None:
 
 
 def test_a_flag_is_set_and_taken_away() -> None:
-    facts = with_flag(OutcomeFacts(), "about_minor")
-    assert facts.is_about_minor
-    assert with_flag(facts, "about_minor") == OutcomeFacts()
+    facts = with_flag(OutcomeFacts(), "minor_reported")
+    assert facts.is_minor_reported
+    assert with_flag(facts, "minor_reported") == OutcomeFacts()
