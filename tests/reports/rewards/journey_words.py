@@ -74,7 +74,7 @@ CHINESE: Final = {
     "60,000 yuan, proposed; somebody else approves": "60,000 元，已提出，待另一人审批",
     "Approvals: 0 of 2": "审批：0/2 人",
     "A person must decide: the rules that are known give no amount.": "须由人决定：按已知规定得不出金额。",
-    "Group drug use: No amount was recovered for fewer people than the lowest band": "聚众吸毒：全国办法中没有查到不足起点人数的奖励标准",
+    "Group drug use: this installation proposes nothing for reporting people who use drugs, by its own setting; they need help first": "聚众吸毒：本系统自己设定：举报吸毒人员不自动提出奖励，先要帮他们；给不给由人来定",
     "No reward": "不予奖励",
     "Known before": "此前已掌握",
     "Proposed: no reward (known before)": "建议：不予奖励（此前已掌握）",

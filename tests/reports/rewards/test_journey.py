@@ -311,7 +311,8 @@ async def test_where_nothing_is_known_a_person_decides(counter: Counter) -> None
         chat=counter.group,
     )
     assert counter.say(
-        "Group drug use: No amount was recovered for fewer people than the lowest band"
+        "Group drug use: this installation proposes nothing for reporting people who use drugs, "
+        "by its own setting; they need help first"
     ) in words_of(card)
     assert buttons_of(card) == [
         counter.say("✏️ Set the amount"),
