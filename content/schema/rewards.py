@@ -39,7 +39,8 @@ class Instrument(ContentModel):
 class Measure(ContentModel):
     """What of an outcome is counted or weighed; `base` is what a weight is converted to.
 
-    `unstated` is a schedule that does not say what other drugs than heroin are converted to.
+    `unstated` is a schedule that does not say what other substances than heroin or ephedrine are
+    converted to.
     """
 
     of: Literal["drugs", "seeds", "precursors", "people", "sites", "plants", "area", "flags"]
@@ -113,8 +114,8 @@ class Track(ContentModel):
                 raise refuse(f"'{higher.id}' does not start where '{lower.id}' ends; join them")
         known = [band for band in self.bands if band.is_known]
         for lower, higher in pairwise(known):
-            falls = higher.max is not None and higher.max < (lower.max or 0)
-            if falls or (higher.min or 0) < (lower.min or 0):
+            pairs = ((lower.min, higher.min), (lower.max, higher.max))
+            if any(low is not None and high is not None and high < low for low, high in pairs):
                 raise refuse(f"'{higher.id}' earns less than '{lower.id}'; correct the amounts")
         return self
 

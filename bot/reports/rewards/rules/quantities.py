@@ -14,7 +14,8 @@ from content.schema.rewards import Measure
 
 MICRO: Final = Decimal("0.000001")
 ONE_THOUSANDTH: Final = Decimal("0.001")
-PLAIN_DRUG: Final = "heroin"
+PLAIN: Final = frozenset({"heroin", "ephedrine"})
+"""What a schedule that names no base is about in any case."""
 
 LISTS: Final = {
     "drugs": "substances",
@@ -62,7 +63,7 @@ class Scales:
         return frozenset((listed, name) for name, _ in self._found(measure))
 
     def _convert(self, measure: Measure, name: str, amount: Decimal) -> Weighed | Obstacle:
-        if measure.base == "unstated" and name != PLAIN_DRUG:
+        if measure.base == "unstated" and name not in PLAIN:
             return Obstacle(why=Why.BASE_UNSTATED)
         if measure.base not in {"heroin", "ephedrine"}:
             return Weighed(substance=name, amount=amount, counts=amount)

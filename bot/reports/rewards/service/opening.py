@@ -23,11 +23,11 @@ class OpenReward(RewardUseCase):
     camera: Camera
 
     async def __call__(self, tip_id: str) -> str | None:
-        """Return the reward, or None where none is due for a tip like this, ever."""
+        """Return the reward, or None where the tip is not verified; what is not due says why."""
         async with self.unit_of_work() as work:
             tip = await work.tips.find(tip_id)
             snapshot = None if tip is None else await self.camera.take(work, tip)
-            if tip is None or snapshot is None or snapshot.case.facts.is_minor_reported:
+            if tip is None or snapshot is None:
                 return None
             try:
                 return await self._open(work, tip, snapshot)

@@ -60,7 +60,9 @@ def test_the_content_holds_the_rows_that_were_typed_and_no_others() -> None:
     typed["gongan-2025"] += 2
     # Of Fuzhou the open end is no band of its own.
     typed["fuzhou-2023"] -= 1
-    assert {key: len(scheme.bands()) for key, scheme in rules().schemes.items()} == typed
+    assert {
+        key: len(scheme.bands()) for key, scheme in rules().schemes.items() if key in CAPS
+    } == typed
 
 
 @pytest.mark.parametrize(("scheme", "cap"), CAPS.items())

@@ -1,4 +1,4 @@
-"""To a minor who reports no reward is mentioned before two people have decided on one."""
+"""Minors: to one who reports no reward is mentioned before two people have decided on one."""
 
 from __future__ import annotations
 
@@ -54,3 +54,15 @@ async def test_no_reward_can_be_decided_too_and_nothing_is_said(
     assert await treasury.approve(staff.wang, proposed) is not None
     assert (await treasury.dossier(dossier.reward_id)).state is RewardState.REFUSED
     assert await treasury.find(tip.receipt) is None
+
+
+async def test_the_card_says_that_nothing_for_reporting_a_child_is_our_own_rule(
+    treasury: Treasury, staff: Staffing
+) -> None:
+    _, dossier = await treasury.opened(TWELVE_GRAMS | {"flags": ["minor_reported"]})
+    assert dossier.state is RewardState.NOT_DUE
+    card = await treasury.find_card(dossier.reward_id)
+    assert card is not None
+    assert card.allowed is None
+    assert [each.why for each in card.proposal.obstacles] == [Why.REPORTS_MINOR]
+    assert await treasury.propose(staff.li, dossier, 500) is None

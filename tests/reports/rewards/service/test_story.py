@@ -16,7 +16,6 @@ from bot.reports.staff.service import Post
 from tests.reports.rewards.treasury import (
     KILOGRAM,
     RANGE,
-    TWELVE_GRAMS,
     UNIT,
     UNKNOWN,
     Staffing,
@@ -251,7 +250,6 @@ async def test_only_a_settled_and_verified_close_opens_a_reward(
     for closed in (
         await treasury.close(verified=False),
         await treasury.close(settled=False),
-        await treasury.close(TWELVE_GRAMS | {"flags": ["minor_reported"]}),
     ):
         assert await treasury.open(closed.tip_id) is None
     assert await treasury.open("0" * 32) is None
