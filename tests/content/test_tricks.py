@@ -7,7 +7,7 @@ import pytest
 from content.loader import load
 from content.pace import minutes_of
 from content.schema import LocalText, Option, Question
-from content.tricks import TRICKS, scores
+from content.tricks import NOTICEABLE, TRICKS, scores
 
 LIBRARY = load()
 
@@ -78,3 +78,15 @@ def test_more_to_read_and_more_to_tap_take_longer() -> None:
     before = minutes_of(lesson, "senior-secondary")
     assert minutes_of(longer, "senior-secondary") > before + 0.5
     assert minutes_of(lesson, "upper-primary") > before
+
+
+def test_no_trick_wins_noticeably_more_than_a_blind_guess_over_all_courses() -> None:
+    asked_anywhere = [
+        question
+        for course in LIBRARY.courses
+        for lesson in course.lessons
+        for question in lesson.questions
+    ]
+    for score in scores(asked_anywhere):
+        for locale, share in score.won.items():
+            assert share <= score.chance + NOTICEABLE, (score.trick, locale, share)
