@@ -149,25 +149,23 @@ async def unknown_text(
         await show_card(message, _lost_card())
         return
     reminders = front_door.remind(dialog_manager)
+    lines = (*(each.line for each in reminders), _("Please choose from the menu."))
+    await show_card(message, unread_card(message, *lines, ways=[r.button for r in reminders]))
+
+
+def unread_card(message: Message, *lines: str, ways: Sequence[InlineKeyboardButton] = ()) -> Card:
+    """Answer words that were taken for nothing: whom to call, and a way to wipe them."""
     is_command = (message.text or "").startswith("/")
     text = _("I do not know this command.") if is_command else _("I did not keep what you sent.")
-    card = Card(
-        text="\n\n".join(
-            (
-                help_line(),
-                text,
-                *(each.line for each in reminders),
-                _("Please choose from the menu."),
-            )
-        ),
+    return Card(
+        text="\n\n".join((help_line(), text, *lines)),
         keyboard=column(
-            *(each.button for each in reminders),
+            *ways,
             *([] if is_command else [_wipe_button(message)]),
             menu_button(),
             help_button(),
         ),
     )
-    await show_card(message, card)
 
 
 async def wipe_pressed(

@@ -76,7 +76,8 @@ async def refuse_and_consent(evening: Evening) -> None:
     await evening.tap("allow", "leave")
     await evening.tap("child", "ask_consent")
     await evening.tap("guardian", "law")
-    await evening.tap("agree", "kept")
+    await evening.tap("agree", "say_it")
+    await evening.ask(evening.says["sentence"], "kept")
     kept = rows_kept(data)
     assert len(kept["attempts"]) == 2, "the same look finds what consent lets us keep"
     assert {"the child"} == {label for label, _place in traces.found_under(evening.disk)}

@@ -250,6 +250,9 @@ async def test_with_consent_the_record_tells_what_was_agreed_and_goes_when_withd
     await child.tap("guardian")
     await child.sees("law")
     await child.tap("agree")
+    await child.sees("say_it")
+    assert place.traces_of(child.player) == set(), "one button allows nothing"
+    await child.say(place.says["sentence"])
     await child.sees("kept")
     assert place.traces_of(child.player) != set()
     await child.say("/mydata")

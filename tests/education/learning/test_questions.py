@@ -11,8 +11,8 @@ from bot.education.learning.router.questions import QuestionScreen
 from bot.education.learning.router.screens import LessonButtons
 from bot.education.learning.router.traps import trap_picture
 from bot.education.learning.rules.asking import Asking
-from bot.education.learning.rules.grading import grade
-from content.schema import Question
+from bot.education.learning.rules.grading import Part, grade
+from content.schema import LocalText, Pair, Question
 from tests.education.learning.answering import answered, asked
 from tests.library import library
 from tests.walking import each_of
@@ -93,6 +93,10 @@ def test_neither_ids_nor_reasons_nor_the_explanation_are_received_before_the_ans
             assert all(len(each.encode()) <= 64 for each in data)
 
 
+def own_words(part: Part) -> LocalText:
+    return part.left if isinstance(part, Pair) else part.text
+
+
 @each_of("question,locale", itertools.product(QUESTIONS, KNOWN_LOCALES))
 def test_the_verdict_shows_what_is_right_and_why(question: Question, locale: str) -> None:
     for right in (True, False):
@@ -106,6 +110,10 @@ def test_the_verdict_shows_what_is_right_and_why(question: Question, locale: str
         assert question.explanation.to(locale) in text
         assert all(p.why.to(locale) in text for p in grade(question, done.answer).reasons)
         assert ("✅" in text) is (right or question.kind not in {"order", "match"})
+        lines = text.splitlines()
+        for part in grade(question, done.answer).reasons:
+            below = next(n for n, line in enumerate(lines) if line.strip() == part.why.to(locale))
+            assert own_words(part).to(locale) in lines[below - 1], "it stands below its own"
         if question.kind == "spot":
             assert len(text) <= 1000, "a caption holds 1,024"
 

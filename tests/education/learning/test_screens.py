@@ -16,6 +16,7 @@ from bot.chat.i18n import KNOWN_LOCALES, Catalogues
 from bot.chat.keyboards import HELP
 from bot.education.learning.router.results import result_card
 from bot.education.learning.router.screens import Screens, cite
+from bot.education.learning.rules.asking import LETTERS
 from bot.education.learning.rules.plan import (
     CardStep,
     QuestionStep,
@@ -238,9 +239,11 @@ def test_what_was_right_is_marked_after_the_answer(lesson: Lesson, locale: str) 
                 arranged = step.question.kind in {"order", "match"}
                 assert ("✅" in shown.card.text) is (right or not arranged)
                 if step.question.kind != "spot":
-                    for option in (*step.question.options, *step.question.reasons):
-                        mark = "✅" if option.correct else "▫️"
-                        assert f"{mark} {option.text.to(locale)}" in shown.card.text
+                    asking = shown.view.plan.asking(step.question)
+                    for half in (asking.options, asking.reasons):
+                        for letter, option in zip(LETTERS, half, strict=False):
+                            mark = "✅" if option.correct else "▫️"
+                            assert f"{mark} {letter}. {option.text.to(locale)}" in shown.card.text
 
 
 @each_of("lesson,locale", itertools.product(LESSONS, KNOWN_LOCALES))

@@ -103,11 +103,13 @@ async def test_an_age_band_is_its_attempts_owner_s_alone(
     await school.use(AddProfile)(school.update(), "Bear")
     for data in (
         AgeCallback(band=AgeBand.ADULT, attempt=hers).pack(),
-        ConsentCallback(action="agree", attempt=hers).pack(),
         AgeCallback(band=AgeBand.ADULT, attempt="forgotten").pack(),
     ):
         await phone.tap(data)
         assert phone.told().startswith("Somebody else is learning on this phone now")
+    await phone.tap(ConsentCallback(action="agree", attempt=hers).pack())
+    await phone.say("I am the guardian and I agree")
+    assert phone.words().startswith("Somebody else is learning on this phone now")
     assert await school.count("learners") == 0
     listed = await school.use(ListProfiles)(MEI)
     first = next(each.id for each in listed if each.nickname is None)
@@ -133,7 +135,13 @@ async def test_a_band_corrected_in_my_data_is_that_profile_s_alone(
     await phone.tap(child)
     agree = phone.button("My parent or guardian is here")
     await phone.tap(agree)
-    await phone.tap(phone.button("I am the guardian and I agree"))
+    await phone.tap(phone.button("I am the guardian, go on"))
+    asked = phone.words()
+    await phone.say("yes")
+    assert phone.words() == asked, "a word that a child types is not enough"
+    await phone.say("i am the guardian, and i agree.")
+    assert "Thank you. I will remember" in phone.words()
+    assert phone.button("Start learning")
     listed = await school.use(ListProfiles)(MEI)
     assert {each.nickname: each.is_kept for each in listed} == {None: True, "Bear": True}
     async with school.unit_of_work() as work:

@@ -49,7 +49,9 @@ FOR_LEARNER = {NEEDS_LEARNER: True}
 # A command is never an answer: /help works while a name is asked for.
 WORDS = F.text & ~F.text.startswith("/")
 FORMS = StateFilter(
-    certificates.CertificateSG.name, profiles.ProfileSG.nickname, consent.ConsentSG.number
+    certificates.CertificateSG.name,
+    profiles.ProfileSG.nickname,
+    consent.ConsentSG.number,
 )
 PROFILE = Entry(
     name="profile", label=__("👤 Who is learning"), description=__("Who is learning here"), row=3
@@ -95,10 +97,13 @@ def create_router() -> Router:
 
 
 def create_catcher() -> Router:
-    """Take the codes that no open form took; this router comes after every form."""
-    router = Router(name="certificate_catcher")
+    """Take the codes and answers that no open form took; this router comes after every form."""
+    router = Router(name="learning_catcher")
     router.message.filter(F.chat.type == "private")
     router.message.register(strays.code_pasted, strays.find_code)
+    router.message.register(
+        lessons.typed, lessons.LessonSG.under_way, WORDS, lessons.is_for_lesson
+    )
     return router
 
 
@@ -175,6 +180,7 @@ def _wire_practice(router: Router) -> None:
 
 def _wire_consent(router: Router) -> None:
     router.message.register(consent.number_typed, consent.ConsentSG.number, WORDS)
+    router.message.register(consent.agreed, consent.ConsentSG.guardian, WORDS)
     press, step = router.callback_query.register, consent.ConsentCallback.filter
     press(consent.age_pressed, AgeCallback.filter())
     press(consent.remember_pressed, AttemptCallback.filter(F.action == "remember"))

@@ -11,11 +11,12 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import BufferedInputFile, CallbackQuery, InlineKeyboardButton, Message
 from aiogram.types import Update as TelegramUpdate
-from aiogram.utils.i18n import I18n
+from aiogram.utils.i18n import I18n, get_i18n
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.cards import Card, send_card, show_card
 from bot.chat.entries import EntryCallback
+from bot.chat.guard import Danger
 from bot.chat.keyboards import button, column, help_button, menu_button, rows
 from bot.drawing.slip import Slip, SlipWords, draw_slips
 from bot.education.learning.router.callbacks import AgeCallback, AttemptCallback
@@ -25,6 +26,7 @@ from bot.education.learning.router.profiles import Profiles, show_result
 from bot.education.learning.router.results import age_buttons, leave_question
 from bot.education.learning.rules.remembering import AgeBand
 from bot.education.learning.rules.slips import create_number, read_number, show_number
+from bot.education.learning.service.parts import Update
 from bot.education.learning.service.remembering import Consent
 from bot.education.learning.service.slips import IsSlipTaken
 from content.schema import ConsentSlip
@@ -42,9 +44,10 @@ class ConsentCallback(CallbackData, prefix="cs"):
 
 
 class ConsentSG(StatesGroup):
-    """The one thing a paper slip asks."""
+    """What a paper slip asks, and what the guardian says in words."""
 
     number = State()
+    guardian = State()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +72,6 @@ async def age_pressed(
     callback_data: AgeCallback,
     event_update: TelegramUpdate,
     consenting: Consenting,
-    i18n: I18n,
 ) -> None:
     """Keep the age band, and show the result again without the question."""
     if callback_data.band not in set(AgeBand):
@@ -86,7 +88,7 @@ async def age_pressed(
     elif not is_kept:
         await show_card(query, consent_card(attempt, learner))
     else:
-        await _show(query, attempt, consenting, i18n)
+        await _show(query, attempt, consenting)
 
 
 async def read_pressed(
@@ -102,7 +104,7 @@ async def read_pressed(
     card = Card(
         text="\n\n".join(parts),
         keyboard=rows(
-            [button(_("✅ I am the guardian and I agree"), agree)],
+            [button(_("I am the guardian, go on"), agree)],
             [_back(attempt)],
             [help_button(), menu_button()],
         ),
@@ -111,21 +113,48 @@ async def read_pressed(
 
 
 async def agree_pressed(
-    query: CallbackQuery,
-    callback_data: ConsentCallback,
-    event_update: TelegramUpdate,
-    consenting: Consenting,
-    i18n: I18n,
+    query: CallbackQuery, callback_data: ConsentCallback, state: FSMContext
 ) -> None:
-    consent = Consent(version=consenting.slip.version, by=ConsentBy.GUARDIAN)
-    update, attempt = update_of(query, event_update), callback_data.attempt
-    told = await consenting.profiles.remember(
-        update, AgeBand.UNDER_14, consent, attempt, callback_data.learner
-    )
-    if told is None:
-        await query.answer(not_their_turn(), show_alert=True)
+    """Ask the guardian to say it in words: a button alone is pressed by a child, or by mistake."""
+    attempt = callback_data.attempt
+    await send_card(query, Card(text=_say_it(), keyboard=rows([_back(attempt)], _below())))
+    await state.set_state(ConsentSG.guardian)
+    await state.set_data({"attempt": attempt, "learner": callback_data.learner})
+
+
+async def agreed(
+    message: Message,
+    event_update: TelegramUpdate,
+    state: FSMContext,
+    consenting: Consenting,
+    danger: Danger | None = None,
+) -> None:
+    """Take the sentence, however it sounds; words of danger are answered already."""
+    if _bare(message.text or "") != _bare(_sentence()):
+        if danger is not None:
+            return
+        attempt = (await state.get_data()).get("attempt", "")
+        await message.answer(_say_it(), reply_markup=rows([_back(attempt)], _below()))
         return
-    await _show(query, attempt, consenting, i18n)
+    consent = Consent(version=consenting.slip.version, by=ConsentBy.GUARDIAN)
+    await _keep(message, state, consenting, consent, update_of(message, event_update))
+
+
+def _sentence() -> str:
+    return _("I am the guardian and I agree")
+
+
+def _say_it() -> str:
+    return _(
+        "For the parent or guardian: you allow me to keep which lessons your child does and how "
+        "the answers go, until you take that back with /mydata. No name, no birthday.\n\n"
+        "If you are the guardian and agree, please type: <b>{sentence}</b>"
+    ).format(sentence=_sentence())
+
+
+def _bare(text: str) -> str:
+    """Return the letters alone: commas, spaces and capitals are nothing to stumble over."""
+    return "".join(each for each in text.casefold() if each.isalnum())
 
 
 async def school_pressed(
@@ -146,11 +175,10 @@ async def number_typed(
     event_update: TelegramUpdate,
     state: FSMContext,
     consenting: Consenting,
-    i18n: I18n,
 ) -> None:
     number = read_number(message.text or "")
     asked = await state.get_data()
-    attempt, learner = asked.get("attempt", ""), asked.get("learner", "")
+    attempt = asked.get("attempt", "")
     if number is None:
         text = _("No slip has this number. Please compare it and type it again.")
         await message.answer(text, reply_markup=rows([_back(attempt)], _below()))
@@ -163,13 +191,21 @@ async def number_typed(
         await message.answer(text, reply_markup=rows([_back(attempt)], _below()))
         return
     consent = Consent(version=consenting.slip.version, by=ConsentBy.SCHOOL, slip=number)
-    update = update_of(message, event_update)
+    await _keep(message, state, consenting, consent, update_of(message, event_update))
+
+
+async def _keep(
+    message: Message, state: FSMContext, consenting: Consenting, consent: Consent, update: Update
+) -> None:
+    """Remember the child on the word that was typed, and lead on."""
+    asked = await state.get_data()
+    attempt, learner = asked.get("attempt", ""), asked.get("learner", "")
     told = await consenting.profiles.remember(update, AgeBand.UNDER_14, consent, attempt, learner)
     await state.clear()
     if told is None:
         await message.answer(not_their_turn(), reply_markup=rows(_below()))
         return
-    await _show(message, attempt, consenting, i18n)
+    await _show(message, attempt, consenting)
 
 
 async def slip_pressed(query: CallbackQuery, consenting: Consenting, i18n: I18n) -> None:
@@ -186,10 +222,8 @@ async def slip_pressed(query: CallbackQuery, consenting: Consenting, i18n: I18n)
         )
 
 
-async def _show(
-    event: CallbackQuery | Message, attempt: str, consenting: Consenting, i18n: I18n
-) -> None:
-    await show_result(event, attempt, consenting.profiles, i18n.current_locale, thanks())
+async def _show(event: CallbackQuery | Message, attempt: str, consenting: Consenting) -> None:
+    await show_result(event, attempt, consenting.profiles, get_i18n().current_locale, thanks())
 
 
 def not_their_turn() -> str:

@@ -6,14 +6,19 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from aiogram import Bot
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram.types import Update as TelegramUpdate
 from aiogram.utils.i18n import I18n, get_i18n
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.cards import show_card
+from bot.chat.guard import Danger
+from bot.chat.menu import unread_card
 from bot.chat.picture_cards import PictureCard, show_picture_card
+from bot.chat.shown.register import ScreenRegister
 from bot.drawing.trap import draw_trap
 from bot.education.learning.router.asking_once import may_ask
 from bot.education.learning.router.callbacks import (
@@ -32,7 +37,16 @@ from bot.education.learning.router.catalogue import CatalogueCallback, catalogue
 from bot.education.learning.router.courses import course_card
 from bot.education.learning.router.screens import Screens
 from bot.education.learning.rules.asking import Answer, Mark, Submit, Undo
-from bot.education.learning.rules.progress import Choose, GoOn, Move
+from bot.education.learning.rules.plan import QuestionStep
+from bot.education.learning.rules.progress import (
+    Choose,
+    GoOn,
+    Move,
+    asking_at,
+    is_finished,
+    step_at,
+)
+from bot.education.learning.rules.typed import read_typed
 from bot.education.learning.service.lessons import (
     LessonView,
     MakeMove,
@@ -43,6 +57,12 @@ from bot.education.learning.service.lessons import (
 from bot.education.learning.service.parts import Update
 from content.errors import ContentNotFoundError
 from content.library import Library
+
+
+class LessonSG(StatesGroup):
+    """A lesson is under way, so that what is typed may be an answer."""
+
+    under_way = State()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +173,10 @@ async def _show(query: CallbackQuery | Message, screens: Screens) -> None:
 
 
 async def show_attempt(
-    event: CallbackQuery | Message, view: LessonView, library: Library, i18n: I18n
+    event: CallbackQuery | Message, view: LessonView, library: Library, state: FSMContext
 ) -> None:
     """Show the card where an attempt stands, from another feature's door."""
-    await _show(event, Screens(view=view, library=library, locale=i18n.current_locale))
+    await _show(event, await _standing(view, library, state))
 
 
 def update_of(event: CallbackQuery | Message, update: TelegramUpdate) -> Update:
@@ -183,6 +203,61 @@ def move_of(data: MoveCallback) -> Move:
             return GoOn(position=data.position)
 
 
+async def is_for_lesson(
+    message: Message, danger: Danger | None = None, screens: ScreenRegister | None = None
+) -> bool:
+    """Filter what is typed in a lesson; danger was answered, and a form's words are not ours."""
+    if danger is not None:
+        return False
+    return screens is None or not await screens.has_lost(message.chat.id)
+
+
+async def typed(
+    message: Message, event_update: TelegramUpdate, learning: Learning, state: FSMContext
+) -> None:
+    """Take the letters of the card for its taps; whatever else is typed, say where one is."""
+    attempt = str((await state.get_data()).get("attempt", ""))
+    view = await learning.show_lesson(message.chat.id, attempt)
+    if view is None:
+        await state.clear()
+        raise SkipHandler
+    moves = _typed_moves(view, message.text or "")
+    if moves:
+        view = await learning.make_move(update_of(message, event_update), attempt, *moves)
+    else:
+        await show_card(message, unread_card(message, _where(view)))
+    if view is not None:
+        await _show(message, await _standing(view, learning.library, state))
+
+
+def _typed_moves(view: LessonView, text: str) -> tuple[Move, ...]:
+    step = step_at(view.plan, view.progress)
+    is_answered = isinstance(step, QuestionStep) and step.question.id in view.progress.answers
+    if view.is_over or is_answered or not isinstance(step, QuestionStep):
+        return ()
+    asking = asking_at(view.plan, view.progress, step.question)
+    return read_typed(asking, view.progress.position, text)
+
+
+def _where(view: LessonView) -> str:
+    step, asked = step_at(view.plan, view.progress), len(view.plan.questions)
+    if not isinstance(step, QuestionStep):
+        return _("You are in a lesson; the card below goes on with it.")
+    return _("You are at question {number} of {asked}. Tap a letter below, or type it.").format(
+        number=step.number, asked=asked
+    )
+
+
+async def keep_place(state: FSMContext, view: LessonView) -> None:
+    """Let what is typed count for this attempt, until it ends or another door is opened."""
+    if not view.is_over and not is_finished(view.plan, view.progress):
+        await state.set_state(LessonSG.under_way)
+        await state.set_data({"attempt": view.attempt_id})
+    elif await state.get_state() == LessonSG.under_way.state:
+        await state.clear()
+
+
 async def _standing(view: LessonView, library: Library, state: FSMContext) -> Screens:
+    await keep_place(state, view)
     locale, asks = get_i18n().current_locale, await may_ask(state, view)
     return Screens(view=view, library=library, locale=locale, asks=asks)

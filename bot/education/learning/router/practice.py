@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from aiogram.types import Update as TelegramUpdate
 from aiogram.utils.i18n import I18n
@@ -46,8 +47,9 @@ async def practice_command(
     event_update: TelegramUpdate,
     practice: Practice,
     i18n: I18n,
+    state: FSMContext,
 ) -> None:
-    await _practise(message, event_update, practice, i18n)
+    await _practise(message, event_update, practice, i18n, state)
 
 
 async def practice_pressed(
@@ -55,8 +57,9 @@ async def practice_pressed(
     event_update: TelegramUpdate,
     practice: Practice,
     i18n: I18n,
+    state: FSMContext,
 ) -> None:
-    await _practise(query, event_update, practice, i18n)
+    await _practise(query, event_update, practice, i18n, state)
 
 
 async def guess_pressed(
@@ -77,7 +80,7 @@ async def probe_pressed(
     callback_data: ProbeCallback,
     event_update: TelegramUpdate,
     practice: Practice,
-    i18n: I18n,
+    state: FSMContext,
 ) -> None:
     if callback_data.course not in {course.id for course in practice.library.courses}:
         await query.answer()
@@ -86,7 +89,7 @@ async def probe_pressed(
     if view is None:
         await query.answer(_("You have answered these already. Thank you."), show_alert=True)
         return
-    await show_attempt(query, view, practice.library, i18n)
+    await show_attempt(query, view, practice.library, state)
 
 
 async def _practise(
@@ -94,12 +97,13 @@ async def _practise(
     event_update: TelegramUpdate,
     practice: Practice,
     i18n: I18n,
+    state: FSMContext,
 ) -> None:
     """Begin at once where something is due; else tell when it will be."""
     update = update_of(event, event_update)
     view = await practice.start_later(update) or await practice.start(update)
     if view is not None:
-        await show_attempt(event, view, practice.library, i18n)
+        await show_attempt(event, view, practice.library, state)
         return
     chat_id = event.chat.id if isinstance(event, Message) else event.from_user.id
     await show_card(event, _nothing_due(await practice.show(chat_id), i18n.current_locale))

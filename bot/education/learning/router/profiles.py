@@ -18,6 +18,7 @@ from bot.chat.keyboards import button, column, help_button, menu_button, rows
 from bot.education.learning.router.asking_once import ask_anew, decline
 from bot.education.learning.router.callbacks import AttemptCallback, ProfileCallback
 from bot.education.learning.router.closings import closing_card
+from bot.education.learning.router.doors import learn_button
 from bot.education.learning.router.lessons import update_of
 from bot.education.learning.router.mydata import say_no_longer_here
 from bot.education.learning.router.screens import Screens
@@ -72,6 +73,7 @@ async def result_pressed(
 ) -> None:
     """Go back to the result without a leave to remember; it is not asked for again."""
     await decline(state)
+    await state.clear()
     await show_result(query, callback_data.attempt, profiles, i18n.current_locale)
 
 
@@ -83,7 +85,8 @@ async def show_result(
     view = await profiles.find_lesson(chat_id, attempt)
     if view is None:
         said = below or (_("This lesson is over or was forgotten. Open the menu with /start."),)
-        card = Card(text="\n\n".join(said), keyboard=column(menu_button(), help_button()))
+        ways = column(learn_button(), menu_button(), help_button())
+        card = Card(text="\n\n".join(said), keyboard=ways)
     elif is_finished(view.plan, view.progress):
         card = closing_card(view, profiles.library, locale, asks=False)
     else:

@@ -10,10 +10,9 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.chat.keyboards import button
 from bot.education.learning.router.verdicts import Verdict
-from bot.education.learning.rules.asking import Asking, Entry
+from bot.education.learning.rules.asking import LETTERS, Asking, Entry
 from content.schema import LocalText
 
-LETTERS = "ABCDEFGH"
 MARKED = "☑️ "
 
 
@@ -79,13 +78,9 @@ class QuestionScreen:
         asking = self.asking
         if asking.question.kind == "multiple":
             on = asking.entries[number].id not in asking.picked
-            label = self._name(number) if on else MARKED + self._name(number)
+            label = self.asking.name(number) if on else MARKED + self.asking.name(number)
             return button(label, self.buttons.mark(number, on))
-        return button(self._name(number), self.buttons.answer(number, len(asking.picked)))
-
-    def _name(self, number: int) -> str:
-        is_picture = self.asking.question.kind == "spot"
-        return str(number + 1) if is_picture else LETTERS[number]
+        return button(self.asking.name(number), self.buttons.answer(number, len(asking.picked)))
 
     def _listed(self) -> str:
         return "\n".join(
@@ -94,7 +89,7 @@ class QuestionScreen:
 
     def _line(self, number: int, entry: Entry) -> str:
         mark = MARKED if entry.id in self.asking.picked else ""
-        return f"{mark}<b>{self._name(number)}.</b> {self._say(entry.text)}"
+        return f"{mark}<b>{self.asking.name(number)}.</b> {self._say(entry.text)}"
 
     def _order_so_far(self) -> str:
         asking = self.asking

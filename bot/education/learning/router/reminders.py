@@ -21,6 +21,7 @@ from bot.chat.i18n import DEFAULT_LOCALE
 from bot.chat.keyboards import button, column, help_button, menu_button, rows
 from bot.chat.notices import DailyNotices
 from bot.education.learning.router.closings import day_words, streak_words
+from bot.education.learning.router.doors import learn_button
 from bot.education.learning.router.lessons import update_of
 from bot.education.learning.rules.habits import HOURS
 from bot.education.learning.service.reminders import (
@@ -141,7 +142,8 @@ def off_words() -> str:
 
 
 def _below() -> InlineKeyboardMarkup:
-    return column(menu_button(), help_button())
+    """Lead on to a lesson: there is nothing to remind of without one."""
+    return column(learn_button(), menu_button(), help_button())
 
 
 def _card(view: HabitView, locale: str) -> Card:

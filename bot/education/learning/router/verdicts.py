@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from aiogram.utils.i18n import gettext as _
 
-from bot.education.learning.rules.asking import Asking
-from bot.education.learning.rules.grading import Graded, grade
+from bot.education.learning.rules.asking import LETTERS, Asking
+from bot.education.learning.rules.grading import Graded, Part, grade
 from content.schema import LocalText, Option, Pair
 
 RIGHT, OTHER = "✅", "▫️"
@@ -25,11 +25,10 @@ class Verdict:
     def text(self) -> str:
         question = self.asking.question
         graded = grade(question, self.answer)
-        reasons = "\n".join(self._say(part.why) for part in graded.reasons)
         parts = (
             self._say(question.prompt),
+            self._headline(graded),
             "\n".join(self._lines(graded)),
-            self._headline(graded) + (f"\n{reasons}" if reasons else ""),
             self._say(question.explanation),
         )
         return "\n\n".join(parts)
@@ -48,26 +47,34 @@ class Verdict:
             case "match":
                 yield from self._pairs(graded)
             case "spot":
-                yield from self._places()
+                yield from self._places(graded)
             case "true_false" if self.asking.question.reasons:
-                yield from self._options(self.asking.options)
+                yield from self._options(self.asking.options, graded)
                 yield _("Because:")
-                yield from self._options(self.asking.reasons)
+                yield from self._options(self.asking.reasons, graded)
             case _:
-                yield from self._options(self.asking.options)
+                yield from self._options(self.asking.options, graded)
 
-    def _options(self, options: Sequence[Option]) -> Iterator[str]:
-        for option in options:
-            mark = RIGHT if option.correct else OTHER
-            yield f"{mark} {self._say(option.text)}{self._yours(option.id in self.answer)}"
+    def _options(self, options: Sequence[Option], graded: Graded) -> Iterator[str]:
+        for letter, option in zip(LETTERS, options, strict=False):
+            yield from self._option(f"{letter}.", option, graded)
 
-    def _places(self) -> Iterator[str]:
+    def _places(self, graded: Graded) -> Iterator[str]:
         """Tell the place of the trap and the place tapped; the picture shows the others."""
         for number, option in enumerate(self.asking.options, 1):
-            if option.correct or option.id in self.answer:
-                mark = RIGHT if option.correct else OTHER
-                yours = self._yours(option.id in self.answer)
-                yield f"{mark} {number}. {self._say(option.text)}{yours}"
+            if option in graded.reasons:
+                yield from self._option(f"{number}.", option, graded)
+
+    def _option(self, name: str, option: Option, graded: Graded) -> Iterator[str]:
+        """Yield an option as it was called, and right below it why it is right or wrong."""
+        mark = RIGHT if option.correct else OTHER
+        yours = _(" (your answer)") if option.id in self.answer else ""
+        yield f"{mark} {name} {self._say(option.text)}{yours}"
+        yield from self._why(option, graded)
+
+    def _why(self, part: Part, graded: Graded) -> Iterator[str]:
+        if part in graded.reasons:
+            yield f"      {self._say(part.why)}"
 
     def _order(self, graded: Graded) -> Iterator[str]:
         for number, step in enumerate(self.asking.question.steps, 1):
@@ -77,6 +84,7 @@ class Verdict:
                 place = self.answer.index(step.id) + 1
                 line += _(" (you: {place})").format(place=place)
             yield line
+            yield from self._why(step, graded)
 
     def _pairs(self, graded: Graded) -> Iterator[str]:
         pairs = {pair.id: pair for pair in self.asking.question.pairs}
@@ -84,6 +92,7 @@ class Verdict:
         for pair in self.asking.lefts:
             put, fits = answers[pair.id]
             yield self._pair(pair, None if fits else pairs[put])
+            yield from self._why(pair, graded)
 
     def _pair(self, pair: Pair, put: Pair | None) -> str:
         line = (
@@ -92,9 +101,6 @@ class Verdict:
         if put is None:
             return line
         return line + _(" (you: {chosen})").format(chosen=self._say(put.right))
-
-    def _yours(self, chosen: bool) -> str:  # noqa: FBT001 - a mark that stands or does not
-        return _(" (your answer)") if chosen else ""
 
     def _say(self, text: LocalText) -> str:
         return text.to(self.locale)

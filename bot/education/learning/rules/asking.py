@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from content.schema import LocalText, Option, Pair, Question
+
+LETTERS: Final = "ABCDEFGH"
+"""What the entries are called on a card; the places of a picture have numbers."""
 
 
 class _Named(Protocol):
@@ -121,6 +124,10 @@ class Asking:
             for number, entry in enumerate(self.entries)
             if self.question.kind == "multiple" or entry.id not in self.picked
         )
+
+    def name(self, number: int) -> str:
+        """Return what an entry is called on the card."""
+        return str(number + 1) if self.question.kind == "spot" else LETTERS[number]
 
     @property
     def can_undo(self) -> bool:

@@ -61,7 +61,7 @@ def _grade_options(options: Sequence[Option], answer: Sequence[str]) -> Graded:
     return Graded(
         is_correct=bool(answer) and set(answer) == wanted,
         right=tuple(option.correct for option in chosen),
-        reasons=(*chosen, *missed) if len(wanted) > 1 else chosen,
+        reasons=(*chosen, *missed),
     )
 
 
@@ -74,7 +74,11 @@ def _grade_statement(question: Question, answer: Sequence[str]) -> Graded:
         if option.id == each
     )
     right = tuple(option.correct for option in chosen)
-    return Graded(is_correct=len(right) == len(halves) and all(right), right=right, reasons=chosen)
+    every = (option for half in halves for option in half)
+    reasons = tuple(each for each in every if each.correct or each in chosen)
+    return Graded(
+        is_correct=len(right) == len(halves) and all(right), right=right, reasons=reasons
+    )
 
 
 def _grade_places(parts: tuple[Part, ...], answer: Sequence[str]) -> Graded:

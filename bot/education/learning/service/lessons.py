@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.education.learning.rules.plan import Plan, choose_questions
@@ -162,19 +163,21 @@ class StartLesson(LessonUseCase):
 
 
 class MakeMove(UseCase):
-    """Applies one tap to an attempt; what does not fit its place changes nothing."""
+    """Applies a tap to an attempt, or those typed at once; what fits no place changes nothing."""
 
-    async def __call__(self, update: Update, attempt_id: str, move: Move) -> LessonView | None:
+    async def __call__(self, update: Update, attempt_id: str, *moves: Move) -> LessonView | None:
         """Return the attempt as it then stands.
 
         Return None if it is not this chat's, or its lesson is no longer there.
         """
         try:
-            return await self._make(update, attempt_id, move)
+            return await self._make(update, attempt_id, moves)
         except ContentNotFoundError:
             return None
 
-    async def _make(self, update: Update, attempt_id: str, move: Move) -> LessonView | None:
+    async def _make(
+        self, update: Update, attempt_id: str, moves: Sequence[Move]
+    ) -> LessonView | None:
         async with self.unit_of_work() as work:
             attempt = await work.attempts.find_own(attempt_id, update.chat_id)
             if attempt is None:
@@ -183,7 +186,8 @@ class MakeMove(UseCase):
             after, now = before, self.clock()
             ended = await is_over(work, attempt, self.library, now)
             if await self._is_first(work, update) and not ended:
-                after = advance(plan, before, move)
+                for move in moves:
+                    after = advance(plan, after, move)
                 self._write(attempt, plan, before, after)
                 remembering = Remembering(work, attempt.learner_id, self.library, now)
                 await remembering.note(plan, before, after)
