@@ -136,13 +136,14 @@ def build_education(parts: EducationParts) -> EducationHouse:
     both = {**disk, "guests": places.guests}
 
     scrub_all = Scrubbing(lambda: scrub(parts.engine, tables_to_scrub()))
-    learning = learning_router.create_router()
+    learning, catcher = learning_router.create_router(), learning_router.create_catcher()
     place = PlaceMiddleware(places, {places.kept: kept, places.guests: guests})
     learning.message.middleware(place)
+    catcher.message.middleware(place)
     learning.callback_query.middleware(place)
     return EducationHouse(
         routers=[learning, help_router.create_router()],
-        catchers=[learning_router.create_catcher()],
+        catchers=[catcher],
         entries=ENTRIES,
         workflow={
             **kept,
