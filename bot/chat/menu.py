@@ -29,6 +29,7 @@ from bot.chat.keyboards import (
 )
 from bot.chat.shown.register import ScreenRegister
 from bot.chat.shown.removing import Removal, take_off
+from bot.chat.unread import WipeCallback, unread_card
 
 LANGUAGE = "language"
 
@@ -50,12 +51,6 @@ class LocaleCallback(CallbackData, prefix="lang"):
     """A language's button."""
 
     locale: str
-
-
-class WipeCallback(CallbackData, prefix="wipe"):
-    """Deletes a message that was kept nowhere."""
-
-    message_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,21 +148,6 @@ async def unknown_text(
     await show_card(message, unread_card(message, *lines, ways=[r.button for r in reminders]))
 
 
-def unread_card(message: Message, *lines: str, ways: Sequence[InlineKeyboardButton] = ()) -> Card:
-    """Answer words that were taken for nothing: whom to call, and a way to wipe them."""
-    is_command = (message.text or "").startswith("/")
-    text = _("I do not know this command.") if is_command else _("I did not keep what you sent.")
-    return Card(
-        text="\n\n".join((help_line(), text, *lines)),
-        keyboard=column(
-            *ways,
-            *([] if is_command else [_wipe_button(message)]),
-            menu_button(),
-            help_button(),
-        ),
-    )
-
-
 async def wipe_pressed(
     query: CallbackQuery, callback_data: WipeCallback, front_door: FrontDoor, i18n: I18n, bot: Bot
 ) -> None:
@@ -181,11 +161,6 @@ async def wipe_pressed(
         await query.answer(text, show_alert=True)
         return
     await show_card(query, front_door.card(i18n.current_locale))
-
-
-def _wipe_button(message: Message) -> InlineKeyboardButton:
-    data = WipeCallback(message_id=message.message_id).pack()
-    return button(_("🧹 Wipe what I wrote"), data)
 
 
 def _lost_card() -> Card:

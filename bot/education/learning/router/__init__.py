@@ -11,6 +11,7 @@ from bot.chat.entries import Entry, EntryCallback
 from bot.chat.first_aid import speaks_of_danger
 from bot.chat.notices import PRACTICE as PRACTICE_NAME
 from bot.chat.notices import QUIET
+from bot.chat.unread import is_unread
 from bot.education.learning.router import (
     certificates,
     consent,
@@ -101,9 +102,7 @@ def create_catcher() -> Router:
     router = Router(name="learning_catcher")
     router.message.filter(F.chat.type == "private")
     router.message.register(strays.code_pasted, strays.find_code)
-    router.message.register(
-        lessons.typed, lessons.LessonSG.under_way, WORDS, lessons.is_for_lesson
-    )
+    router.message.register(lessons.typed, lessons.LessonSG.under_way, WORDS, is_unread)
     return router
 
 

@@ -15,10 +15,8 @@ from aiogram.utils.i18n import I18n, get_i18n
 from aiogram.utils.i18n import gettext as _
 
 from bot.chat.cards import show_card
-from bot.chat.guard import Danger
-from bot.chat.menu import unread_card
 from bot.chat.picture_cards import PictureCard, show_picture_card
-from bot.chat.shown.register import ScreenRegister
+from bot.chat.unread import unread_card
 from bot.drawing.trap import draw_trap
 from bot.education.learning.router.asking_once import may_ask
 from bot.education.learning.router.callbacks import (
@@ -201,15 +199,6 @@ def move_of(data: MoveCallback) -> Move:
             return Submit(position=data.position)
         case GoOnCallback():
             return GoOn(position=data.position)
-
-
-async def is_for_lesson(
-    message: Message, danger: Danger | None = None, screens: ScreenRegister | None = None
-) -> bool:
-    """Filter what is typed in a lesson; danger was answered, and a form's words are not ours."""
-    if danger is not None:
-        return False
-    return screens is None or not await screens.has_lost(message.chat.id)
 
 
 async def typed(
