@@ -13,7 +13,7 @@ from bot.app import shelves
 from bot.app.shared import open_shared, utc_now
 from bot.chat.i18n import Catalogues
 from bot.drawing.slip import draw_slips
-from bot.education.learning.router.consent import slip_of
+from bot.education.learning.router.slips import slip_of
 from bot.education.learning.rules.probing import FEWEST, Gain
 from bot.education.learning.rules.slips import create_number
 from bot.education.learning.service.probes import MeasureGain

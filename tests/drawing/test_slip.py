@@ -11,7 +11,7 @@ import pytest
 from bot.chat.i18n import KNOWN_LOCALES, Catalogues
 from bot.drawing.fonts import drawable
 from bot.drawing.slip import HEIGHT, MARGIN, WIDTH, Slip, draw_slips, lay_out
-from bot.education.learning.router.consent import slip_of
+from bot.education.learning.router.slips import slip_of
 from bot.education.learning.rules.slips import create_number
 from tests.drawing.cmap import missing
 from tests.library import library

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -80,7 +81,7 @@ async def test_in_a_lesson_a_letter_answers_and_other_words_lead_back(phone: Tel
     await phone.say("什么意思？")
     said = phone.shown()[0]
     assert "110" in said
-    assert "你正在做第 1 题，共 7 题。" in said
+    assert re.search("你正在做第 1 题，共 [0-9] 题。", said)
     assert "您" not in said
     assert len(phone.session.asked) == 2, "the card follows anew"
     await phone.say("ａ")

@@ -18,14 +18,15 @@ from bot.chat.cards import Card, send_card, show_card
 from bot.chat.entries import EntryCallback
 from bot.chat.guard import Danger
 from bot.chat.keyboards import button, column, help_button, menu_button, rows
-from bot.drawing.slip import Slip, SlipWords, draw_slips
+from bot.drawing.slip import draw_slips
 from bot.education.learning.router.callbacks import AgeCallback, AttemptCallback
 from bot.education.learning.router.doors import MY_DATA
 from bot.education.learning.router.lessons import update_of
 from bot.education.learning.router.profiles import Profiles, show_result
 from bot.education.learning.router.results import age_buttons, leave_question
+from bot.education.learning.router.slips import slip_of
 from bot.education.learning.rules.remembering import AgeBand
-from bot.education.learning.rules.slips import create_number, read_number, show_number
+from bot.education.learning.rules.slips import create_number, read_number
 from bot.education.learning.service.parts import Update
 from bot.education.learning.service.remembering import Consent
 from bot.education.learning.service.slips import IsSlipTaken
@@ -80,9 +81,7 @@ async def age_pressed(
     band = AgeBand(callback_data.band)
     update, attempt = update_of(query, event_update), callback_data.attempt
     learner = callback_data.learner
-    is_kept = await consenting.profiles.remember(
-        update, band, attempt_id=attempt, learner_id=learner
-    )
+    is_kept = await consenting.profiles.remember(update, band, None, attempt, learner)
     if is_kept is None:
         await query.answer(not_their_turn(), show_alert=True)
     elif not is_kept:
@@ -95,7 +94,6 @@ async def read_pressed(
     query: CallbackQuery, callback_data: ConsentCallback, consenting: Consenting, i18n: I18n
 ) -> None:
     """Show the guardian what is agreed to, on the child's phone."""
-    attempt = callback_data.attempt
     agree = callback_data.model_copy(update={"action": "agree"}).pack()
     parts = [f"<b>{consenting.slip.title.to(i18n.current_locale)}</b>"]
     parts.append(consenting.slip.short.to(i18n.current_locale))
@@ -105,7 +103,7 @@ async def read_pressed(
         text="\n\n".join(parts),
         keyboard=rows(
             [button(_("I am the guardian, go on"), agree)],
-            [_back(attempt)],
+            [_back(callback_data.attempt)],
             [help_button(), menu_button()],
         ),
     )
@@ -134,7 +132,7 @@ async def agreed(
         if danger is not None:
             return
         attempt = (await state.get_data()).get("attempt", "")
-        await message.answer(_say_it(), reply_markup=rows([_back(attempt)], _below()))
+        await _ask_again(message, _say_it(), attempt)
         return
     consent = Consent(version=consenting.slip.version, by=ConsentBy.GUARDIAN)
     await _keep(message, state, consenting, consent, update_of(message, event_update))
@@ -181,14 +179,14 @@ async def number_typed(
     attempt = asked.get("attempt", "")
     if number is None:
         text = _("No slip has this number. Please compare it and type it again.")
-        await message.answer(text, reply_markup=rows([_back(attempt)], _below()))
+        await _ask_again(message, text, attempt)
         return
     if await consenting.is_slip_taken(message.chat.id, attempt, number):
         text = _(
             "This number already stands for another child; each child has a slip of their own. "
             "Please compare it and type it again, or ask your school for a fresh slip."
         )
-        await message.answer(text, reply_markup=rows([_back(attempt)], _below()))
+        await _ask_again(message, text, attempt)
         return
     consent = Consent(version=consenting.slip.version, by=ConsentBy.SCHOOL, slip=number)
     await _keep(message, state, consenting, consent, update_of(message, event_update))
@@ -223,7 +221,8 @@ async def slip_pressed(query: CallbackQuery, consenting: Consenting, i18n: I18n)
 
 
 async def _show(event: CallbackQuery | Message, attempt: str, consenting: Consenting) -> None:
-    await show_result(event, attempt, consenting.profiles, get_i18n().current_locale, thanks())
+    locale = get_i18n().current_locale
+    await show_result(event, attempt, consenting.profiles, locale, thanks())
 
 
 def not_their_turn() -> str:
@@ -269,26 +268,8 @@ def thanks() -> str:
     )
 
 
-def slip_of(slip: ConsentSlip, locale: str, contact: str, number: str) -> Slip:
-    return Slip(
-        number=show_number(number),
-        sections=tuple((each.heading.to(locale), each.text.to(locale)) for each in slip.sections),
-        form=slip.form.to(locale),
-        contact=contact,
-        words=SlipWords(
-            title=slip.title.to(locale),
-            brand=_("HUMEN"),
-            number_label=_("Slip no."),
-            version=_("Version {version}").format(version=slip.version),
-            child_label=_("Child's name (stays on this paper)"),
-            guardian_label=_("Parent or guardian"),
-            date_label=_("Date"),
-            how=_(
-                "The school keeps this sheet. The child types the slip number into the chat; "
-                "nothing else of it is entered."
-            ),
-        ),
-    )
+async def _ask_again(message: Message, text: str, attempt: str) -> None:
+    await message.answer(text, reply_markup=rows([_back(attempt)], _below()))
 
 
 def _back(attempt: str) -> InlineKeyboardButton:
