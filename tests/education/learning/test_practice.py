@@ -202,6 +202,7 @@ async def test_practice_is_no_lesson_and_gives_no_certificate_and_no_course(
 
 async def test_a_streak_grows_by_the_day_and_rests_without_blame(school: School) -> None:
     await learn(school)
+    await learn(school, lesson=1)
     school.clock.pass_by(days=2)
     assert (await sit(school)).outlook.streak == 2
     assert (await sit(school)).outlook.streak == 2
