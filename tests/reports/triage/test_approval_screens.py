@@ -99,3 +99,22 @@ async def test_a_supervisor_is_told_kindly_to_let_a_colleague_approve(staff_bot:
     await staff_bot.wang.sees("不能批准自己的阅读申请")
     await staff_bot.li.tap("批准阅读", message=request)
     await staff_bot.li.sees("已批准并记入审计")
+
+
+async def test_that_the_person_reported_is_a_minor_bars_by_a_rule_that_is_said_to_be_ours(
+    staff_bot: StaffBot,
+) -> None:
+    tip = await staff_bot.services.send_tip(text=SECRET)
+    await staff_bot.worker.serve_once()
+    card = await staff_bot.li.sees(tip.number, chat=staff_bot.group)
+    await staff_bot.li.tap("接手", message=card, chat=staff_bot.group)
+    await staff_bot.li.tap("更多", message=card, chat=staff_bot.group)
+    await staff_bot.li.tap("🧒 涉及未成年人", chat=BOT)
+    await staff_bot.li.sees("正在发生", message=card, chat=staff_bot.group)
+    await staff_bot.li.no_longer_sees("系统自己的规定", chat=staff_bot.group)
+    await staff_bot.li.tap("🧒 被举报人未成年", chat=BOT)
+    await staff_bot.li.sees("不给奖励。这是本系统自己的规定", message=card, chat=staff_bot.group)
+    await staff_bot.li.tap("🧒 被举报人不是未成年人", chat=BOT)
+    await staff_bot.li.no_longer_sees("系统自己的规定", chat=staff_bot.group)
+    kept = await staff_bot.services.tip(tip.id)
+    assert (kept.about_minor, kept.minor_reported) == (True, False)
