@@ -6,16 +6,22 @@ from typing import Any
 
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import Message
+from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, ShowMode
 
+from bot.chat.cards import Card
+from bot.chat.entries import EntryCallback
+from bot.chat.keyboards import button, column, help_button, help_line, menu_button
+from bot.chat.shown.rows import ScreenKind
 from bot.reports.tips.draft import Draft, NoticeKind, take_draft
 from bot.reports.tips.handlers import go_on
 from bot.reports.tips.recall import wrong_positions
 from bot.reports.tips.states import TipSG
+from bot.reports.tips.straying import is_at_the_form
 from bot.reports.tips.taking import take_away, take_message
 from bot.reports.tips.view import screens_of, taker_of
 from storage.errors import ReceiptError
-from storage.vault.receipts import Receipt
+from storage.vault.receipts import Receipt, looks_like_receipt
 
 
 async def on_early_message(message: Message, _input: Any, manager: DialogManager) -> None:
@@ -64,12 +70,35 @@ async def on_check_message(message: Message, _input: Any, manager: DialogManager
 
 
 async def on_message_after_sending(message: Message, _input: Any, manager: DialogManager) -> None:
-    """Close the form and pass it on: what comes after sending belongs to no report."""
+    """Close the form; what comes after sending belongs to no report, and leaves the screen."""
     if message.message_id in take_draft(manager).taken:
         manager.show_mode = ShowMode.NO_UPDATE
         return
-    await manager.reset_stack(remove_keyboard=False)
-    raise SkipHandler
+    text, screens = message.text or "", screens_of(manager)
+    passed_on = text.startswith("/") or looks_like_receipt(text)
+    is_meant_for_it = not passed_on and await is_at_the_form(message, manager)
+    if not is_meant_for_it or not await screens.take(message):
+        await manager.reset_stack(remove_keyboard=False)
+        raise SkipHandler
+    manager.show_mode = ShowMode.NO_UPDATE
+    card = _after_sending_card()
+    answer = await message.answer(card.text, reply_markup=card.keyboard)
+    await screens.keep(message.chat.id, answer.message_id, ScreenKind.ASIDE)
+
+
+def _after_sending_card() -> Card:
+    text = _(
+        "Your report had been sent before. What you sent just now is off the screen; it was not "
+        "kept. To add to the report, open your mailbox with the receipt."
+    )
+    return Card(
+        text=f"{help_line()}\n\n{text}",
+        keyboard=column(
+            button(_("✉️ Check a receipt"), EntryCallback(name="receipt").pack()),
+            menu_button(),
+            help_button(),
+        ),
+    )
 
 
 def _is_receipt_of(message: Message, draft: Draft) -> bool:

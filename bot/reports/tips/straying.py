@@ -37,7 +37,7 @@ def at_the_form(handler: Input) -> Input:
     """Hand on what is written while the form's card is the newest screen; else ask first."""
 
     async def guarded(message: Message, widget: Any, manager: DialogManager) -> None:
-        if await _is_at_the_form(message, manager):
+        if await is_at_the_form(message, manager):
             await handler(message, widget, manager)
             draft = read_draft(manager)
             if manager.middleware_data.get(DANGER) and message.message_id in draft.taken:
@@ -48,7 +48,8 @@ def at_the_form(handler: Input) -> Input:
     return guarded
 
 
-async def _is_at_the_form(message: Message, manager: DialogManager) -> bool:
+async def is_at_the_form(message: Message, manager: DialogManager) -> bool:
+    """Return whether the form, or what it shows beside its card, is what the person sees last."""
     newest = manager.middleware_data.get(NEWEST_SCREEN)
     beside = await screens_of(manager).shows(message.chat.id, ScreenKind.ASIDE, ScreenKind.NOTE)
     ours = {None, manager.current_stack().last_message_id, *beside}

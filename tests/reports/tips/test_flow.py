@@ -302,7 +302,12 @@ async def test_what_is_written_after_sending_belongs_to_no_report(
 ) -> None:
     await zhou.send_tip()
     await zhou.player.say("忘了说，他姓王")
-    await zhou.player.sees("没有保存")
+    await zhou.player.sees("请用回执打开信箱")
+    await zhou.player.photo(BOT, photo())
+    await zhou.player.sees("请用回执打开信箱")
+    await zhou.player.say("/menu")
+    await zhou.sees("menu")
+    assert await zhou.written_by_me() == []
     (tip,) = await running_house.tips()
     assert len(await running_house.read(tip)) == 1
 
