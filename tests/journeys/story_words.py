@@ -25,10 +25,10 @@ STORY: Table = {
     "done": ("就选这些", "That is my answer"),
     "wrong": ("还差一点。", "Not quite."),
     "chosen": (
-        "▫️ 靠得住，有问题的东西味道会怪（你的选择）",
-        "▫️ Yes, anything bad would smell odd (your answer)",
+        "▫️ A. 靠得住，有问题的东西味道会怪（你的选择）",
+        "▫️ A. Yes, anything bad would smell odd (your answer)",
     ),
-    "right_one": ("✅ 靠不住，闻不出里面有什么", "✅ No, you cannot smell what is in it"),
+    "right_one": ("✅ B. 靠不住，闻不出里面有什么", "✅ B. No, you cannot smell what is in it"),
     "explanation": ("香味说明不了安全。", "A nice smell says nothing about safety."),
     "sources": ("出处", "Sources"),
     "source": ("出处：国家禁毒委员会办公室，", "Source: "),
