@@ -36,7 +36,7 @@ async def test_the_page_says_day_result_and_issuer_in_words(school: School, code
     assert "Issued by Humen. The code proves the course, the result and the date" in page
     assert "2026-11-21" not in page
     _status, page = await read_page(school, code, "zh-CN")
-    assert "<p>2026年11月21日</p><p>一次答对 7 / 7</p>" in page
+    assert "<p>2026年11月21日</p><p>一次答对 5 / 5</p>" in page
     assert "由虎门（Humen）颁发" in page
     status, page = await read_page(school, "ABCDEFGHJK", "zh-CN")
     assert status == 404
