@@ -17,6 +17,7 @@ from aiogram.types import LinkPreviewOptions
 from pydantic import AnyHttpUrl, SecretStr
 
 from bot.chat.delivery.pace import Pace
+from bot.chat.middlewares.numbers_in_view import NumbersInView
 from bot.chat.screens import Screens
 
 
@@ -38,6 +39,7 @@ class HeldAnswers(BaseRequestMiddleware):
 def create_bot(token: SecretStr, api: AnyHttpUrl) -> Bot:
     """Return a bot that speaks to any Bot API server, at Telegram's pace."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(str(api).rstrip("/")))
+    session.middleware(NumbersInView())
     session.middleware(Screens())
     session.middleware(Pace())
     session.middleware(HeldAnswers())

@@ -17,6 +17,7 @@ from bot.chat.dialogs import CardManager
 from bot.chat.i18n import Catalogues, LocaleMiddleware, Locales
 from bot.chat.menu import FrontDoor, stale_window, unknown_text
 from bot.chat.middlewares.doors import DoorMiddleware
+from bot.chat.middlewares.numbers_in_view import WordsMiddleware
 from bot.chat.screens import ScreenMiddleware
 from bot.chat.shown.register import ScreenRegister
 
@@ -55,6 +56,7 @@ def create_dispatcher(parts: DispatcherParts) -> Dispatcher:
     )
     LocaleMiddleware(parts.i18n, parts.locales).setup(dispatcher, exclude={"error"})
     dispatcher.message.outer_middleware(ScreenMiddleware())
+    dispatcher.message.outer_middleware(WordsMiddleware())
     for observer in (dispatcher.message, dispatcher.callback_query):
         observer.outer_middleware(DoorMiddleware())
     dispatcher.include_routers(*parts.routers)
