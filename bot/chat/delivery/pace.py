@@ -22,7 +22,7 @@ from aiogram.methods import TelegramMethod
 
 from bot.chat.delivery.merging import Edits
 from bot.chat.delivery.refusals import Refusal, refusal_of
-from bot.chat.source.settling import is_answering, settle
+from bot.chat.source.settling import is_answering, let_by, settle
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +34,7 @@ TWO_CHATS_WITHIN = 10.0
 ATTEMPTS = 3
 PATIENCE = 2.0  # Seconds after which a reply that is held back holds its update back no longer.
 WRITING = ("send", "copy", "forward", "edit")
+ASKING = "get"
 AT_ONCE = ("getUpdates", "answerCallbackQuery")
 ALL, BULK = "all", "bulk"
 
@@ -92,7 +93,8 @@ class Pace(BaseRequestMiddleware):
         if is_writing and not is_answering():
             await self._wait_for_bulk(chat)
             return
-        await self._wait_open(ALL, chat)
+        # A chat that takes no more messages for now says all the same who is in it.
+        await self._wait_open(ALL, *([] if name.startswith(ASKING) else [chat]))
         if is_writing:
             self._book(chat)
 
@@ -135,13 +137,16 @@ class Pace(BaseRequestMiddleware):
         while (wait := max(self._held.get(each, 0.0) for each in holds) - _now()) > 0:
             if wait > PATIENCE:
                 settle()
+                let_by()
             await asyncio.sleep(wait)
 
     async def _hold(self, seconds: float, method: TelegramMethod[Any]) -> None:
         """Hold back what Telegram meant, as far as we can tell; of two waits the longer counts."""
         log.warning("flood_wait", seconds=seconds)
         chat, now = _chat_of(method), _now()
-        if not is_answering():
+        if method.__api_method__.startswith(ASKING):
+            await asyncio.sleep(seconds)
+        elif not is_answering():
             self._extend(BULK, seconds)
         elif not chat:
             await asyncio.sleep(seconds)

@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot.chat.source import settling
 
@@ -25,8 +26,10 @@ class _Lane:
     queue: deque[tuple[Job, asyncio.Future[None]]] = field(default_factory=deque)
     is_settled: bool = False
 
-    def settle(self) -> None:
+    def settle(self, job: Job) -> None:
         """Let nobody wait for this lane: its job is kept, and those behind it can be kept too."""
+        if not self.queue or self.queue[0][0] is not job:
+            return
         self.is_settled = True
         for _job, done in self.queue:
             _set_done(done)
@@ -39,7 +42,7 @@ class Lanes:
         self._depth = depth
         self._unsettled = unsettled
         self._lanes: dict[Hashable, _Lane] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Future[None]] = set()
 
     def put(self, key: Hashable, job: Job, *, urgent: bool = False) -> asyncio.Future[None]:
         """Return a future that ends when the job has, or when it need not be waited for.
@@ -66,11 +69,10 @@ class Lanes:
             await asyncio.gather(*self._tasks)
 
     async def _run(self, key: Hashable, lane: _Lane) -> None:
-        settling.begin(lane.settle)
         try:
             while lane.queue:
                 job, done = lane.queue[0]
-                await job()
+                await self._work(partial(lane.settle, job), job, alone=isinstance(key, int))
                 lane.queue.popleft()
                 lane.is_settled = False
                 _set_done(done)
@@ -78,6 +80,22 @@ class Lanes:
             del self._lanes[key]
             for _job, done in lane.queue:
                 done.cancel()
+
+    async def _work(self, settle: Callable[[], None], job: Job, *, alone: bool) -> None:
+        """Do the job; in a group, only until its reply is held back, and then the rest beside."""
+        if alone:
+            settling.begin(settle)
+            await job()
+            return
+        held = asyncio.Event()
+        settling.begin(settle, held.set)
+        work, holding = asyncio.ensure_future(job()), asyncio.create_task(held.wait())
+        self._tasks.add(work)
+        work.add_done_callback(self._tasks.discard)
+        await asyncio.wait({work, holding}, return_when=asyncio.FIRST_COMPLETED)
+        holding.cancel()
+        if work.done():
+            work.result()
 
 
 def _set_done(done: asyncio.Future[None]) -> None:

@@ -35,9 +35,7 @@ def find_writable(context: Context, chat_id: int | str | None, messages: int = 1
     if chat.blocked:
         raise ForbiddenError("bot was blocked by the user")
     for _ in range(messages):
-        wait = context.world.flood.wait_for(context.bot.id, chat.id, context.world.clock.now())
-        if wait is not None:
-            raise TooManyRequestsError(wait)
+        _count(context, chat)
     return chat
 
 
@@ -53,10 +51,19 @@ def find_editable(context: Context, chat_id: int | str | None, message_id: int |
         raise BadRequestError("chat_id is empty")
     if message_id is None:
         raise BadRequestError("message identifier is not specified")
-    message = find_message(find_chat(context, chat_id), message_id, "edit")
+    chat = find_chat(context, chat_id)
+    message = find_message(chat, message_id, "edit")
     if message.sender.id != context.bot.id or message.is_service or message.forward_origin:
         raise BadRequestError("message can't be edited")
+    _count(context, chat)
     return message
+
+
+def _count(context: Context, chat: Chat) -> None:
+    """Count what is sent or edited against the limits; Telegram counts both."""
+    wait = context.world.flood.wait_for(context.bot.id, chat.id, context.world.clock.now())
+    if wait is not None:
+        raise TooManyRequestsError(wait)
 
 
 def find_thread(context: Context, chat: Chat, thread_id: int | None) -> int | None:

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bot.chat.source import settling
 from bot.chat.source.lanes import Job, LaneFullError, Lanes
 
 
@@ -119,3 +120,21 @@ async def test_of_a_long_lane_only_the_first_are_waited_for_and_all_are_done() -
     work.let_go(*"abcd")
     await lanes.drain()
     assert work.ended == ["a", "b", "c", "d"]
+
+
+async def test_a_reply_held_back_lets_the_same_persons_next_tap_by_in_a_group_alone() -> None:
+    lanes, work = Lanes(), Work()
+    for place, lane in (("group", (-5, 7)), ("private", 7)):
+
+        async def held(name: str = f"held in {place}") -> None:
+            settling.let_by()
+            await work.job(name)()
+
+        lanes.put(lane, held)
+        lanes.put(lane, work.job(f"next in {place}"))
+        work.let_go(f"next in {place}")
+    await settle()
+    assert work.ended == ["next in group"]
+    work.let_go("held in group", "held in private")
+    await lanes.drain()
+    assert work.ended[-2:] == ["held in private", "next in private"]

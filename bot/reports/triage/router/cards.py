@@ -24,8 +24,8 @@ async def take_pressed(query: CallbackQuery, callback_data: TipCallback, triage:
         text = _("You hold it now. “Read” opens it in our private chat.")
         await triage.answer(query, card, text)
         return
-    await triage.refresh(card)
     await query.answer(_("Somebody else was quicker."), show_alert=True)
+    await triage.refresh(card)
 
 
 async def return_pressed(query: CallbackQuery, callback_data: TipCallback, triage: Triage) -> None:

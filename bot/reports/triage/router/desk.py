@@ -203,7 +203,11 @@ class Triage:
         return [line.format(said=said, name=escape(name) or "—")]
 
     async def answer(self, query: CallbackQuery, card: TipCard, text: str = "") -> None:
-        """Show what a button did: on the card, in the private chat, and to whom tapped it."""
+        """Show what a button did: to whom tapped it at once, on the card and in private after.
+
+        A card may have to wait for its minute; whoever tapped does not.
+        """
+        await query.answer(text)
         with suppress(NoAdminChatError):
             await self.refresh(card)
         message = query.message
@@ -211,7 +215,6 @@ class Triage:
             await message.edit_text(await self.draw(card), reply_markup=full_keyboard(card))
         else:
             await self.drop_stale(query, card)
-        await query.answer(text)
 
     async def drop_stale(self, query: CallbackQuery, card: TipCard) -> None:
         """Take a card away that a crash left beside the one that counts, or let it count."""
