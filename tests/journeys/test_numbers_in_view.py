@@ -37,6 +37,7 @@ async def test_every_screen_of_the_staff_bot(place: Place) -> None:
     ]
     for walker in walkers:
         await work(walker)
+        await walker.clear()
     _assert_heard(company, walkers, 40)
 
 

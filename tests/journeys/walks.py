@@ -80,6 +80,10 @@ class Walker:
             await self.quiet()
         raise AssertionError("the lesson has no end")
 
+    async def clear(self) -> None:
+        """Leave nothing on the screen that whoever plays next might take for theirs."""
+        await self.player.delete(*await self.messages(), chat=self.chat)
+
     async def messages(self) -> list[JSON]:
         return await self.player.messages(self.chat)
 
