@@ -105,4 +105,4 @@ def test_the_command_plays_from_what_is_typed() -> None:
         input="1\n",
     )
     assert done.exit_code == 0
-    assert "Question 1 of 7" in done.output
+    assert "Question 1 of 5" in done.output

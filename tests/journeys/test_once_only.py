@@ -46,7 +46,7 @@ async def go_through_a_lesson(repeater: Repeater) -> Moment:
 async def test_every_step_of_a_lesson_counts_once(repeater: Repeater) -> None:
     end = await go_through_a_lesson(repeater)
     assert count(end, "education.attempts") == count(end, "education.learners") == 1
-    assert count(end, "education.answers") == 7
+    assert count(end, "education.answers") == 5
 
 
 async def test_every_step_of_a_lesson_counts_once_also_where_only_the_database_remembers(
@@ -55,7 +55,7 @@ async def test_every_step_of_a_lesson_counts_once_also_where_only_the_database_r
     monkeypatch.setattr(intake, "SETTLED_REMEMBERED", 0)
     end = await go_through_a_lesson(repeater)
     assert count(end, "education.attempts") == 1
-    assert count(end, "education.answers") == 7
+    assert count(end, "education.answers") == 5
 
 
 async def test_a_certificate_an_age_band_and_profiles_count_once(repeater: Repeater) -> None:

@@ -110,7 +110,7 @@ async def test_who_tapped_waits_for_nobody_and_the_others_are_not_starved(
     await asyncio.sleep(0)
     began = now()
     await answering(*(paced.send_message(chat, "answer") for chat in range(1, 101)))
-    assert now() - began < 0.5
+    assert now() - began < 3  # in turn with the others it would take 3.3
     for _ in range(40):
         await answering(*(paced.send_message(chat, "answer") for chat in range(1, 31)))
         await asyncio.sleep(0.5)
@@ -122,7 +122,7 @@ async def test_a_tap_in_a_group_waits_for_no_minute(paced: Bot, telegram: Telegr
     began = now()
     await answering(paced.edit_message_text("card", chat_id=GROUP, message_id=7))
     await answering(paced.answer_callback_query("1"))
-    assert now() - began < 1
+    assert now() - began < 5
 
 
 async def test_one_group_gets_no_more_than_twenty_a_minute(paced: Bot, telegram: Telegram) -> None:
@@ -162,7 +162,7 @@ async def test_a_flood_wait_of_a_tap_holds_its_chat_alone(paced: Bot, telegram: 
     began = now()
     await paced.send_message(6, "hello")
     await answering(paced.send_message(7, "hello"), paced.answer_callback_query("1"))
-    assert now() - began < 1
+    assert now() - began < 5
     await first
     assert telegram.duration >= 7
 
@@ -175,7 +175,7 @@ async def test_flood_waits_of_two_chats_within_ten_seconds_hold_all_but_toasts(
     await asyncio.sleep(0.1)
     began = now()
     await answering(paced.answer_callback_query("1"))
-    assert now() - began < 1
+    assert now() - began < 5
     await answering(paced.send_message(7, "hello"))
     assert now() - began >= 8.5
     await held
@@ -189,7 +189,7 @@ async def test_a_flood_wait_of_a_notice_holds_notices_alone(
     await asyncio.sleep(0.1)
     began = now()
     await answering(paced.send_message(5, "answer"))
-    assert now() - began < 1
+    assert now() - began < 5
     await paced.send_message(6, "news")
     assert now() - began >= 6.5
     await first
