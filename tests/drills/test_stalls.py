@@ -31,7 +31,7 @@ from tests.phone import call, words_of
 from tests.player import Player
 from tests.redis_server import redis_server
 
-LINES, NEWCOMERS, WORDS = share_of(200, 80), share_of(600, 30), share_of(1000, 350)
+LINES, NEWCOMERS, WORDS = share_of(200, 40), share_of(600, 30), share_of(1000, 350)
 AT_ONCE = 25
 QUICK = 1.0
 HELP, DANGER = ("/help", "你不是一个人"), ("我不想活了", "12356")
