@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
 
 from tests.company import Company
-from tests.journeys.conftest import Place, in_town
+from tests.journeys.conftest import Place, open_town
 from tests.journeys.scenes import receipt_on, words_asked
 from tests.journeys.walks import Walker
-
-pytestmark = in_town
+from tests.languages import in_each_language
 
 # The guard hears the first; in the second there is nothing to hear.
 WORDS = {
     "zh_Hans": ("我不想活了，就今晚", "今天下雨了"),
     "en": ("I want to kill myself tonight", "It rains today"),
 }
+
+
+@pytest.fixture(params=in_each_language())
+async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Place]:
+    """Open a town of its own: what the walks leave behind is nobody else's to meet."""
+    async with open_town(tmp_path, request.param) as company:
+        yield Place(company=company, locale=request.param)
 
 
 async def test_every_screen_of_the_public_bot(place: Place) -> None:
