@@ -276,7 +276,7 @@ async def test_between_an_answer_in_a_lesson_its_commit_and_the_reply(
     assert stand.count("education", "answers") + stand.marks() == 1
     await finish_lesson(stand.student, stand.public)
     assert stand.rows("education", "SELECT count(*) FROM attempts")[0][0] == 1
-    assert stand.count("education", "answers") == 7
+    assert stand.count("education", "answers") == 5
 
 
 async def test_between_two_moves_of_a_lesson(stand: Stand) -> None:
