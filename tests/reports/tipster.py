@@ -106,16 +106,16 @@ class Tipster:
         await self.player.say(text)
         return await self.sees("review")
 
-    async def go_to_receipt(self) -> None:
-        await self.go_to_review()
+    async def go_to_receipt(self, text: str = TEXT) -> None:
+        await self.go_to_review(text)
         await self.tap("go_on")
         card = await self.sees("receipt")
         rows = re.findall(r"(\d+) (\S+)", card["text"])
         words = {int(number): word for number, word in rows}
         self.receipt = " ".join(words[number] for number in range(1, 13))
 
-    async def go_to_ready(self) -> None:
-        await self.go_to_receipt()
+    async def go_to_ready(self, text: str = TEXT) -> None:
+        await self.go_to_receipt(text)
         await self.tap("written")
         card = await self.sees("check")
         words = self.receipt.split()
