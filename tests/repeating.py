@@ -8,9 +8,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.company import Company
 from tests.phone import JSON, call, find_button, inline_buttons, words_of
 from tests.player import Player
+from tests.whole_app import WholeApp
 
 COPIES, TAPS = 5, 3
 HOUSES = ("education", "reports")
@@ -45,9 +45,9 @@ class Moment:
 
 @dataclass(frozen=True)
 class Repeater:
-    """Plays a company in which nothing arrives just once."""
+    """Plays an application in which nothing arrives just once."""
 
-    company: Company
+    app: WholeApp
 
     async def tap(
         self,
@@ -59,7 +59,7 @@ class Repeater:
         adds: int = 0,
     ) -> None:
         """Tap three times, the first tap delivered five times over; `adds` messages each time."""
-        chat = self.company.public if chat is None else chat
+        chat = self.app.public if chat is None else chat
         card, data = await self._button(player, chat, words, message)
         await self._deliver_repeatedly("callback_query")
         await player.tap_data(data, card, chat=chat)
@@ -77,7 +77,7 @@ class Repeater:
 
     async def say(self, player: Player, text: str, chat: int | None = None) -> Moment:
         """Write a message that is delivered five times."""
-        chat = self.company.public if chat is None else chat
+        chat = self.app.public if chat is None else chat
         await self._deliver_repeatedly("message")
         await player.send(chat, text)
         return await self.moment(player, chat)
@@ -86,16 +86,16 @@ class Repeater:
         """Send an album of which each part is delivered five times."""
         for _ in photos:
             await self._deliver_repeatedly("message")
-        await player.photo(self.company.public, *photos, caption=caption)
-        return await self.moment(player, self.company.public)
+        await player.photo(self.app.public, *photos, caption=caption)
+        return await self.moment(player, self.app.public)
 
     async def moment(self, player: Player, chat: int) -> Moment:
         """Return what stands once the bots have nothing left to do."""
         await self.quiet()
-        return Moment(tables(self.company.folder), await _screen(player, chat))
+        return Moment(tables(self.app.folder), await _screen(player, chat))
 
     async def quiet(self) -> None:
-        queues = [bot.updates for bot in self.company.world.bots.values()]
+        queues = [bot.updates for bot in self.app.world.bots.values()]
         async with asyncio.timeout(60):
             while any(each.pending_count for each in queues) or self._owes():  # noqa: ASYNC110
                 # The gateway tells nobody when a bot has confirmed.
@@ -114,10 +114,10 @@ class Repeater:
 
     async def _deliver_repeatedly(self, kind: str) -> None:
         body = {"kind": "duplicate", "method": kind, "copies": COPIES}
-        await call(self.company.stage.base_url, "POST", "/sim/faults", json=body)
+        await call(self.app.stage.base_url, "POST", "/sim/faults", json=body)
 
     def _owes(self) -> bool:
-        rows = tables(self.company.folder)["reports.outbox"]
+        rows = tables(self.app.folder)["reports.outbox"]
         # A close is settled only after the ten minutes in which it can be undone.
         return any("'settle_close'" not in row for row in rows)
 

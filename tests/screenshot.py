@@ -13,10 +13,10 @@ from PIL import Image
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import launch, write_font_settings
-from tests.company import perform
 from tests.journeys.page_story import PageStory
 from tests.journeys.page_words import IN_CHINESE, IN_ENGLISH, Script
 from tests.reports.insight.quarter import draw_quarter
+from tests.whole_app import run_whole_app
 
 PICTURES = Path(__file__).parent.parent / ".github"
 LIMIT = 600 * 1024
@@ -66,7 +66,7 @@ async def _phone(browser: Browser, folder: Path) -> None:
 async def _stage(
     browser: Browser, folder: Path, script: Script, size: tuple[int, int]
 ) -> AsyncIterator[PageStory]:
-    async with perform(folder, script.cast) as company:
+    async with run_whole_app(folder, script.cast) as app:
         page = await browser.new_page(
             viewport={"width": size[0], "height": size[1]},
             device_scale_factor=2 if size[0] < 500 else 1.25,
@@ -74,8 +74,8 @@ async def _stage(
             color_scheme="light",
             timezone_id="Asia/Shanghai",
         )
-        await page.goto(f"{company.stage.base_url}/?lang={script.locale}")
-        yield PageStory(page=page, company=company, script=script, snap=_look_away)
+        await page.goto(f"{app.stage.base_url}/?lang={script.locale}")
+        yield PageStory(page=page, app=app, script=script, snap=_look_away)
         await page.close()
 
 

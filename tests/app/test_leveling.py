@@ -12,9 +12,9 @@ from bot.app import leveling
 from bot.app.leveling import level_all
 from bot.gateway.cast import CHINESE
 from storage.vault.files import LEVEL_TIME, SealedFiles
-from tests.company import perform
 from tests.databases import Database
 from tests.logs import logging_to
+from tests.whole_app import run_whole_app
 
 
 @pytest.fixture
@@ -75,6 +75,6 @@ async def test_an_application_levels_from_its_start(
         levelled.append((education, reports, files))
 
     monkeypatch.setattr(leveling, "level_all", note)
-    async with perform(tmp_path, CHINESE):
+    async with run_whole_app(tmp_path, CHINESE):
         pass
     assert levelled

@@ -16,9 +16,9 @@ from bot.app.shared import utc_now
 from bot.chat.metrics import Metrics
 from bot.errors import SettingsError
 from bot.gateway.cast import CHINESE
-from tests.company import Company, perform
 from tests.reports.tipster import CHINESE as CHINESE_WORDS
 from tests.reports.tipster import Tipster
+from tests.whole_app import WholeApp, run_whole_app
 
 
 def free_port() -> int:
@@ -34,11 +34,11 @@ def port(monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 @pytest.fixture
-async def company(tmp_path: Path, port: int) -> AsyncIterator[Company]:
+async def app(tmp_path: Path, port: int) -> AsyncIterator[WholeApp]:
     # It stands still, so that no hour turns while a test runs.
     now = utc_now()
-    async with perform(tmp_path, CHINESE, lambda: now) as company:
-        yield company
+    async with run_whole_app(tmp_path, CHINESE, lambda: now) as app:
+        yield app
 
 
 async def send_tip(zhou: Tipster) -> None:
@@ -63,25 +63,23 @@ async def page(port: int) -> str:
         return await answer.text()
 
 
-async def test_nothing_on_the_page_moves_with_a_report(company: Company, port: int) -> None:
+async def test_nothing_on_the_page_moves_with_a_report(app: WholeApp, port: int) -> None:
     before = await page(port)
-    zhou = Tipster(player=company.citizen, says=CHINESE_WORDS)
+    zhou = Tipster(player=app.citizen, says=CHINESE_WORDS)
     await send_tip(zhou)
     assert await page(port) == before
     for series in ("humen_reports", "humen_public_updates", "humen_staff_updates"):
         assert f"# TYPE {series}_total counter" in before
 
 
-async def test_what_learners_do_shows_at_once_and_without_them(
-    company: Company, port: int
-) -> None:
+async def test_what_learners_do_shows_at_once_and_without_them(app: WholeApp, port: int) -> None:
     before = await page(port)
-    await company.student.tap("学一课")
+    await app.student.tap("学一课")
     async with asyncio.timeout(10):
         while (after := await page(port)) == before:  # noqa: ASYNC110 - it is asked over HTTP
             await asyncio.sleep(0.05)
     assert "humen_education_events_total{kind=" in after
-    assert str(company.student.id) not in after
+    assert str(app.student.id) not in after
 
 
 async def test_the_page_is_shown_to_this_machine_alone() -> None:

@@ -38,7 +38,7 @@ class Message(NamedTuple):
 
 
 @dataclass(repr=False)
-class Company:
+class WholeApp:
     """Where people and units are written to."""
 
     chats: dict[str, int]
@@ -52,7 +52,7 @@ class Expectation:
     """What is still to come, and what should have come."""
 
     ledger: Ledger
-    company: Company
+    app: WholeApp
     coming: dict[Key, datetime] = field(default_factory=dict)
     gone: set[Key] = field(default_factory=set)
     expected: list[Message] = field(default_factory=list)
@@ -104,15 +104,15 @@ class Expectation:
                 self.expected.append(Message(now, chat, key[0], key[1], key[3]))
 
     def _chats(self, told: ToldTip, step: str) -> list[int]:
-        company = self.company
+        app = self.app
         if step == "above":
-            above = company.above.get(told.unit)
-            return [] if above is None else [company.chats[above]]
+            above = app.above.get(told.unit)
+            return [] if above is None else [app.chats[above]]
         if step == "supervisor":
-            return company.supervisors[told.unit]
+            return app.supervisors[told.unit]
         if told.holder is not None:
-            return [company.people[told.holder]]
-        return [company.chats[told.unit]]
+            return [app.people[told.holder]]
+        return [app.chats[told.unit]]
 
 
 def planned(term: str, urgency: str, began: datetime, due: datetime) -> dict[str, datetime]:

@@ -34,7 +34,7 @@ from storage.reports.kinds import Urgency
 from storage.reports.outbox_store import ReportsOutboxStore
 from storage.vault.receipts import Receipt
 from tests.chat.recording import RecordingSession, create_recording_bot
-from tests.drills.shift_expectation import Company, Expectation, Message
+from tests.drills.shift_expectation import Expectation, Message, WholeApp
 from tests.drills.watch_ledger import Ledger
 from tests.drills.watch_oracle import BEIJING
 from tests.drills.watch_works import CHATS, CITY, PROVINCE, REGIONS, TOWN, WatchWorks, Yard
@@ -197,7 +197,7 @@ class Shifts:
                 self.posts.setdefault(unit_id, []).append(post)
         bosses = {unit: [people[posts[0].staff_id]] for unit, posts in self.posts.items()}
         above = {TOWN: CITY, CITY: PROVINCE}
-        self.hope = Expectation(self.ledger, Company(CHATS, people, bosses, above))
+        self.hope = Expectation(self.ledger, WholeApp(CHATS, people, bosses, above))
 
     def _at(self, when: datetime, act: Callable[[], Any]) -> None:
         heapq.heappush(self.heap, (when, next(self.order), act))

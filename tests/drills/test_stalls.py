@@ -23,13 +23,13 @@ from bot.app import demo
 from bot.app.stage import Stage
 from bot.chat.logs import configure_logs
 from bot.settings import Settings
-from tests.company import Company, invite
 from tests.drills.conftest import Tell
 from tests.drills.sizes import share_of
 from tests.journeys.conftest import newcomer, open_town
 from tests.phone import call, words_of
 from tests.player import Player
 from tests.redis_server import redis_server
+from tests.whole_app import WholeApp, invite
 
 LINES, NEWCOMERS, WORDS = share_of(200, 40), share_of(600, 30), share_of(1000, 350)
 AT_ONCE = 25
@@ -42,7 +42,7 @@ FLOOD = "一下子来得太多"
 class Stall:
     """A town, what lets its Redis go, and somebody who only needs help."""
 
-    town: Company
+    town: WholeApp
     end_redis: Callable[[], Awaitable[None]]
     friend: Player
 
@@ -143,7 +143,7 @@ def a_full_log() -> Iterator[None]:
             stream.close()
 
 
-async def _flood(town: Company, flooder: Player) -> None:
+async def _flood(town: WholeApp, flooder: Player) -> None:
     """Send pictures that take long to clean into a form, leave it, and write without end."""
     for button in ("举报", "不是正在发生，继续", "说不准是哪一种", "说不准，或者全市"):
         await flooder.tap(button)
@@ -155,7 +155,7 @@ async def _flood(town: Company, flooder: Player) -> None:
     await _answered(town, flooder, len(sent))
 
 
-async def _answered(town: Company, flooder: Player, said: int) -> None:
+async def _answered(town: WholeApp, flooder: Player, said: int) -> None:
     """Wait until each line has an answer, or the flooder was told that not all were read."""
     chat = town.world.private[flooder.id, town.public]
     async with asyncio.timeout(300):
@@ -166,7 +166,7 @@ async def _answered(town: Company, flooder: Player, said: int) -> None:
             await asyncio.sleep(0.1)
 
 
-async def _newcomers(town: Company) -> None:
+async def _newcomers(town: WholeApp) -> None:
     people = [
         await Player.create(town.stage.base_url, f"新人{number}") for number in range(NEWCOMERS)
     ]
@@ -175,7 +175,7 @@ async def _newcomers(town: Company) -> None:
         await each.sees("您想做什么？", within=120)
 
 
-async def _leave(town: Company, leaver: Player) -> None:
+async def _leave(town: WholeApp, leaver: Player) -> None:
     """Write without end, and leave; who has left may do nothing any more."""
     for _line in range(LINES):
         await leaver.send(town.admin_chat, "收到")

@@ -100,7 +100,7 @@ async def verify_on_the_web(
 
 
 async def _verify(page: Page, evening: Evening, code: str, name: str) -> None:
-    address, says = f"{evening.company.stage.base_url}/verify/", evening.says
+    address, says = f"{evening.app.stage.base_url}/verify/", evening.says
     for given, status, words in (
         (code, 200, ("genuine", "course", "score", "issuer", "compare")),
         (group_code(code).lower(), 200, ("genuine",)),

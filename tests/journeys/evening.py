@@ -9,13 +9,13 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Locator, expect
 
-from tests.company import Company
 from tests.journeys.beholder import Beholder, open_page
 from tests.journeys.conftest import open_town
 from tests.journeys.hand import PATIENCE_MS, Hand
 from tests.journeys.memory_words import CHINESE, ENGLISH
 from tests.journeys.test_memory import Calendar, following
 from tests.lessons import lesson_card, next_move
+from tests.whole_app import WholeApp
 
 DRAWN = "(image) => image.complete && image.naturalWidth > 0"
 
@@ -26,7 +26,7 @@ class Evening:
 
     yu: Hand
     says: Mapping[str, str]
-    company: Company
+    app: WholeApp
     calendar: Calendar
     disk: Path
     saved: Path
@@ -57,7 +57,7 @@ class Evening:
 
     async def answer_all(self) -> None:
         """Go to the end of the attempt; its questions are clicked in the story."""
-        student, bot = self.company.student, self.company.public
+        student, bot = self.app.student, self.app.public
         card = await lesson_card(student, bot)
         while (data := next_move(card)) is not None:
             await student.tap_data(data, card, chat=bot)
@@ -65,7 +65,7 @@ class Evening:
 
     async def begin_anew(self) -> None:
         """Clear the screen, so that nothing that is seen from now on is of before."""
-        student, bot = self.company.student, self.company.public
+        student, bot = self.app.student, self.app.public
         await student.delete(*await student.messages(bot), chat=bot)
         await expect(self.yu.screen.locator(".bubble")).to_have_count(0, timeout=PATIENCE_MS)
         await self.ask("/start", "menu")
@@ -94,13 +94,13 @@ async def open_evening(browser: Browser, locale: str, folder: Path) -> AsyncIter
     disk.mkdir()
     saved.mkdir()
     async with (
-        open_town(disk, locale, calendar) as company,
-        open_page(browser, company.stage.base_url, locale) as (page, behold),
+        open_town(disk, locale, calendar) as app,
+        open_page(browser, app.stage.base_url, locale) as (page, behold),
     ):
         yield Evening(
             yu=Hand(page=page, phone="student"),
             says=CHINESE if locale == "zh_Hans" else ENGLISH,
-            company=company,
+            app=app,
             calendar=calendar,
             disk=disk,
             saved=saved,

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from tests.company import Company
 from tests.journeys.conftest import newcomer
 from tests.journeys.scenes import receipt_on, words_asked
 from tests.phone import JSON, inline_buttons, words_of
 from tests.player import Player
+from tests.whole_app import WholeApp
 
 CHINESE = MappingProxyType(
     {
@@ -159,12 +159,12 @@ class Guest:
     fields: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    async def arrive(cls, company: Company, name: str, language: str) -> Guest:
+    async def arrive(cls, app: WholeApp, name: str, language: str) -> Guest:
         is_chinese = language.startswith("zh")
         words = (
             "昨晚九点，后门有人卸货" if is_chinese else "Last night at nine they unloaded boxes"
         )
-        player = await newcomer(company, name, language)
+        player = await newcomer(app, name, language)
         return cls(
             player=player, says=CHINESE if is_chinese else ENGLISH, words=f"{words}（{name}）"
         )

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.company import Company
 from tests.phone import JSON
+from tests.whole_app import WholeApp
 
 CANARY = "鑫燚矅Zyxquorble"
 DIALOG = "\x02"
 
 
-def message(company: Company, **fields: Any) -> JSON:
+def message(app: WholeApp, **fields: Any) -> JSON:
     """Return a well-formed message of the citizen's, to be spoilt."""
-    user = company.world.users[company.citizen.id].to_json()
-    chat = {"id": company.citizen.id, "type": "private", "first_name": CANARY}
+    user = app.world.users[app.citizen.id].to_json()
+    chat = {"id": app.citizen.id, "type": "private", "first_name": CANARY}
     return {"message_id": 900_000, "from": user, "chat": chat, "date": 1_790_000_000, **fields}
 
 
-def nested(company: Company, depth: int) -> JSON:
-    made = message(company, text=CANARY)
+def nested(app: WholeApp, depth: int) -> JSON:
+    made = message(app, text=CANARY)
     for _ in range(depth):
-        made = message(company, text=CANARY, reply_to_message=made)
+        made = message(app, text=CANARY, reply_to_message=made)
     return made
 
 
@@ -30,7 +30,7 @@ def without(whole: JSON, *names: str) -> JSON:
     return {name: value for name, value in whole.items() if name not in names}
 
 
-Spoil = Callable[[Company], JSON]
+Spoil = Callable[[WholeApp], JSON]
 UPDATES: dict[str, Spoil] = {
     "no kind at all": lambda _: {},
     "a kind of the future": lambda c: {"telepathy": message(c, text=CANARY)},

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from playwright.async_api import Page
 
-from tests.company import Company
 from tests.journeys.hand import Hand
 from tests.journeys.page_words import Script
 from tests.journeys.scenes import photo_of_a_van, receipt_in, words_asked_in
 from tests.journeys.settling import settle
+from tests.whole_app import WholeApp
 
 Snap = Callable[[str], Awaitable[None]]
 
@@ -21,7 +21,7 @@ class PageStory:
     """Plays the scenes on one page; `snap` looks at what stands there after each."""
 
     page: Page
-    company: Company
+    app: WholeApp
     script: Script
     snap: Snap
     questions: int = 5
@@ -138,7 +138,7 @@ class PageStory:
         await li.sees(words.taken)
         await self.snap("card taken")
         await li.tap(words.read)
-        await li.open_chat(self.company.desk)
+        await li.open_chat(self.app.desk)
         await li.sees(words.tip[:12])
         await self.snap("reading")
         await li.tap(words.ask)
@@ -148,7 +148,7 @@ class PageStory:
         await self.snap("question shown once more")
         await li.tap(words.send)
         await li.sees(words.asked)
-        await li.open_chat(self.company.admin_chat)
+        await li.open_chat(self.app.admin_chat)
         await li.sees(words.state_asked)
         await self.snap("asked")
 
@@ -180,7 +180,7 @@ class PageStory:
         await self.snap("answer here")
         await li.sees(words.state_answered)
         await li.tap(words.read)
-        await li.open_chat(self.company.desk)
+        await li.open_chat(self.app.desk)
         await li.sees(words.the_answer)
         await self.snap("answer read")
         await li.tap(words.close)
@@ -190,10 +190,10 @@ class PageStory:
         await li.sees(words.nothing_noted)
         await self.snap("outcome")
         await li.tap(words.confirm)
-        await li.open_chat(self.company.admin_chat)
+        await li.open_chat(self.app.admin_chat)
         await li.sees(words.closed)
         await self.snap("closed")
-        await settle(self.company, self.company.officer, self.company.admin_chat)
+        await settle(self.app, self.app.officer, self.app.admin_chat)
         await self.citizen.tap(words.look_again)
         await self.citizen.sees(words.thanks)
         await self.snap("citizen sees it")

@@ -6,16 +6,16 @@ import asyncio
 import sqlite3
 from contextlib import closing
 
-from tests.company import Company
 from tests.phone import inline_buttons
 from tests.player import Player
+from tests.whole_app import WholeApp
 
 REOPEN = "tip:reopen:"
 
 
-async def settle(company: Company, officer: Player, admin_chat: int) -> None:
+async def settle(app: WholeApp, officer: Player, admin_chat: int) -> None:
     """Make what waits due now, and wait until the newest card can be opened again."""
-    await asyncio.to_thread(_hasten, company)
+    await asyncio.to_thread(_hasten, app)
     async with asyncio.timeout(20):
         while not await _is_settled(officer, admin_chat):  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.1)
@@ -29,8 +29,8 @@ async def _is_settled(officer: Player, admin_chat: int) -> bool:
     )
 
 
-def _hasten(company: Company) -> None:
-    path = company.folder / "reports.sqlite3"
+def _hasten(app: WholeApp) -> None:
+    path = app.folder / "reports.sqlite3"
     with closing(sqlite3.connect(path, timeout=20)) as database, database:
         rows = "UPDATE outbox SET due_at = '2020-01-01 00:00:00.000000' WHERE kind = ?"
         changed = database.execute(rows, ("settle_close",))

@@ -55,14 +55,14 @@ async def test_what_is_remembered_of_a_learner(
         await clear_help(evening)
         await withdraw(evening)
         await evening.begin_anew()
-        await remember(evening.company.folder, evening.company.citizen.id)
+        await remember(evening.app.folder, evening.app.citizen.id)
         await be_certified(evening, shared_chromium, locale)
         await take_along_and_erase(evening, NAMES[locale])
 
 
 async def refuse_and_consent(evening: Evening) -> None:
     """Below fourteen and without consent nothing is on the disk; with it, what was learned is."""
-    student, data = evening.company.student, evening.company.folder
+    student, data = evening.app.student, evening.app.folder
     traces = Traces()
     traces.number("the child", student.id)
     await evening.learn("learn", "lesson")
@@ -92,12 +92,12 @@ async def be_reminded(evening: Evening, planned: Moments) -> None:
     for days, hour in ((1, 3), (0, 16)):
         evening.calendar.turn(days, hour)
         await planned.at(evening.calendar.now)
-        assert reminded_days(evening.company.folder) == [None], f"at {hour} o'clock"
+        assert reminded_days(evening.app.folder) == [None], f"at {hour} o'clock"
         await evening.yu.not_sees(evening.says["reminder"])
     evening.calendar.turn(0, 17)
     await evening.sees("reminder")
     await evening.look("reminder")
-    assert reminded_days(evening.company.folder) == [str(evening.calendar.now.date())]
+    assert reminded_days(evening.app.folder) == [str(evening.calendar.now.date())]
 
 
 async def practise(evening: Evening) -> None:
@@ -121,10 +121,10 @@ async def clear_help(evening: Evening) -> None:
 
 async def withdraw(evening: Evening) -> None:
     traces = Traces()
-    traces.number("the child", evening.company.student.id)
+    traces.number("the child", evening.app.student.id)
     await evening.ask("/mydata", "data")
     await evening.tap("withdraw", "withdrawn")
-    assert counts(rows_kept(evening.company.folder)) == {}
+    assert counts(rows_kept(evening.app.folder)) == {}
     assert traces.found_under(evening.disk) == set()
 
 
@@ -150,7 +150,7 @@ async def be_certified(evening: Evening, browser: Browser, locale: str) -> None:
 
 
 async def take_along_and_erase(evening: Evening, name: str) -> None:
-    company, disk = evening.company, evening.disk
+    app, disk = evening.app, evening.disk
     await evening.ask("/reminders", "when")
     await evening.yu.tap("17:00")
     await evening.sees("set")
@@ -158,11 +158,11 @@ async def take_along_and_erase(evening: Evening, name: str) -> None:
     await evening.tap("export", "exported")
     text = (await evening.save(EXPORT)).read_text(encoding="utf-8")
     exported = json.loads(text)
-    assert_own_and_whole(exported, rows_kept(company.folder), company.student.id)
+    assert_own_and_whole(exported, rows_kept(app.folder), app.student.id)
     assert_tells_no_key(exported, text)
-    own, other = traces_of(exported, company.student.id), Traces()
-    other.number("another learner", company.citizen.id)
-    other.text("names", company.citizen.name, company.student.name, name)
+    own, other = traces_of(exported, app.student.id), Traces()
+    other.number("another learner", app.citizen.id)
+    other.text("names", app.citizen.name, app.student.name, name)
     assert other.found_in(text.encode()) == set()
     assert {label for label, _place in own.found_under(disk)} == set(own.forms)
     assert {label for label, _place in other.found_under(disk)} == {"another learner"}

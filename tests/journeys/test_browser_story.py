@@ -26,10 +26,8 @@ async def test_the_whole_story_is_clicked(
 ) -> None:
     ask_one_of_each(monkeypatch)
     async with (
-        open_town(tmp_path, script.locale) as company,
-        open_page(shared_chromium, company.stage.base_url, script.locale) as (page, behold),
+        open_town(tmp_path, script.locale) as app,
+        open_page(shared_chromium, app.stage.base_url, script.locale) as (page, behold),
     ):
-        story = PageStory(
-            page=page, company=company, script=script, snap=behold, questions=len(KINDS)
-        )
+        story = PageStory(page=page, app=app, script=script, snap=behold, questions=len(KINDS))
         await story.play()

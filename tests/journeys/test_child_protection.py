@@ -47,7 +47,7 @@ async def test_a_childs_plea_is_handed_on_by_two_and_kept_until_then(desks: TwoU
 
 async def _the_child_hears_who_reads_it_and_writes(desks: TwoUnits) -> tuple[Guest, JSON]:
     says = desks.says
-    child = await Guest.arrive(desks.company, says["child"], desks.language)
+    child = await Guest.arrive(desks.app, says["child"], desks.language)
     child.words = says["plea"]
     await child.open()
     await child.tap("minor")
@@ -197,7 +197,7 @@ async def _with_nobody_else_here_the_unit_above_confirms(
 ) -> None:
     says, li, zhao = desks.says, desks.li, desks.zhao
     place = {"chat": desks.city, "user": desks.wang.id}
-    await call(desks.company.stage.base_url, "POST", "/sim/leave", json=place)
+    await call(desks.app.stage.base_url, "POST", "/sim/leave", json=place)
     await li.send(desks.city, "/roster")
     await li.tap(says["close"], message=card, chat=desks.city)
     await li.sees(says["report_how_does_it"].format(number=number), chat=_desk(desks))
@@ -216,7 +216,7 @@ def _button(message: JSON, words: str) -> str:
 
 
 def _desk(desks: TwoUnits) -> int:
-    return int(desks.company.desk)
+    return int(desks.app.desk)
 
 
 async def _nothing(_tip_id: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from tests.company import Company
 from tests.journeys.conftest import in_town, newcomer
 from tests.journeys.scenes import photo_of_a_van, receipt_on
 from tests.phone import words_of
 from tests.player import Player
+from tests.whole_app import WholeApp
 
 pytestmark = in_town
 
@@ -69,7 +69,7 @@ async def test_erasing_leaves_nothing_on_the_screen(mei: Player) -> None:
 
 
 async def test_what_happens_now_is_sent_to_110_first_and_marked_urgent(
-    town: Company, mei: Player
+    town: WholeApp, mei: Player
 ) -> None:
     await mei.tap("举报")
     await mei.sees("举报毒品违法犯罪")
@@ -120,7 +120,7 @@ async def test_words_that_fit_nowhere_are_not_kept_and_the_doors_are_shown(mei: 
     await mei.sees("您想做什么？")
 
 
-async def test_the_language_is_switched_in_two_taps_and_stays(town: Company) -> None:
+async def test_the_language_is_switched_in_two_taps_and_stays(town: WholeApp) -> None:
     guest = await newcomer(town, "Anna", "zh-hans")
     await guest.tap("语言 / Language")
     await guest.sees("请选择语言 / Which language do you read?")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.company import Company, invite
 from tests.journeys.conftest import in_town, newcomer
 from tests.journeys.scenes import buttons_of, new_card, seen_by
 from tests.phone import JSON, call, words_of
 from tests.player import Player
+from tests.whole_app import WholeApp, invite
 
 pytestmark = in_town
 
@@ -14,7 +14,7 @@ REFUSED = "您无权操作，或这条线索由别人承办。"
 SECRET = "三号楼的储藏间半夜总有人敲门取东西。"
 
 
-async def report(town: Company, words: str = SECRET) -> JSON:
+async def report(town: WholeApp, words: str = SECRET) -> JSON:
     """Let somebody send a tip, and return its card in the admin chat."""
     person, seen = (
         await newcomer(town, "路人", "zh-hans"),
@@ -30,7 +30,7 @@ async def report(town: Company, words: str = SECRET) -> JSON:
     return await new_card(town.officer, town.admin_chat, seen)
 
 
-async def test_a_second_officer_comes_too_late(town: Company) -> None:
+async def test_a_second_officer_comes_too_late(town: WholeApp) -> None:
     li, wang = town.officer, await invite(town, "王警官")
     card = await report(town)
     await li.tap("接手", message=card)
@@ -51,7 +51,7 @@ async def test_a_second_officer_comes_too_late(town: Company) -> None:
     await wang.sees("承办：王警官", message=card)
 
 
-async def test_whoever_shut_the_private_chat_is_told_how_to_open_it(town: Company) -> None:
+async def test_whoever_shut_the_private_chat_is_told_how_to_open_it(town: WholeApp) -> None:
     zhao = await invite(town, "赵警官")
     await zhao.block(town.desk)
     card = await report(town)
@@ -66,7 +66,7 @@ async def test_whoever_shut_the_private_chat_is_told_how_to_open_it(town: Compan
     await zhao.sees(SECRET, chat=town.desk)
 
 
-async def test_a_stranger_reads_nothing_and_learns_nothing(town: Company) -> None:
+async def test_a_stranger_reads_nothing_and_learns_nothing(town: WholeApp) -> None:
     card = await report(town)
     li = town.officer
     await li.tap("接手", message=card)
@@ -85,7 +85,7 @@ async def test_a_stranger_reads_nothing_and_learns_nothing(town: Company) -> Non
     await li.sees("状态：已接手", message=card, chat=town.admin_chat)
 
 
-async def test_who_left_the_admin_chat_is_a_stranger_at_once(town: Company) -> None:
+async def test_who_left_the_admin_chat_is_a_stranger_at_once(town: WholeApp) -> None:
     sun, card = await invite(town, "孙警官"), await report(town)
     await sun.tap("接手", message=card, chat=town.admin_chat)
     card = await sun.sees("承办：孙警官", message=card)
@@ -99,7 +99,7 @@ async def test_who_left_the_admin_chat_is_a_stranger_at_once(town: Company) -> N
     await town.officer.sees("状态：待接手", message=card, chat=town.admin_chat)
 
 
-async def test_a_reply_under_the_card_is_answered_and_goes_nowhere(town: Company) -> None:
+async def test_a_reply_under_the_card_is_answered_and_goes_nowhere(town: WholeApp) -> None:
     li, card = town.officer, await report(town, "网吧二楼最里面那间总拉着窗帘。")
     await li.tap("接手", message=card)
     await li.sees("承办：李警官", message=card)
@@ -120,7 +120,7 @@ async def test_a_reply_under_the_card_is_answered_and_goes_nowhere(town: Company
     await li.sees("状态：已接手", message=card, chat=town.admin_chat)
 
 
-async def test_a_question_can_be_changed_or_cancelled_before_it_goes(town: Company) -> None:
+async def test_a_question_can_be_changed_or_cancelled_before_it_goes(town: WholeApp) -> None:
     li, card = town.officer, await report(town)
     await li.tap("接手", message=card)
     await li.sees("承办：李警官", message=card)
@@ -158,7 +158,7 @@ def _tip(card: JSON) -> str:
     return _callbacks(card)[0].split(":")[2]
 
 
-async def forge(town: Company, person: Player, message: JSON, data: str) -> None:
+async def forge(town: WholeApp, person: Player, message: JSON, data: str) -> None:
     """Tap with data that this message never offered, as a changed client can."""
     chat = town.world.chat_for_person(town.world.users[person.id], town.desk)
     assert chat is not None

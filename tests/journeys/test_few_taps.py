@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 
-from tests.company import Company
 from tests.journeys.conftest import Place, in_town, newcomer
 from tests.journeys.scenes import (
     answer_somehow,
@@ -18,6 +17,7 @@ from tests.journeys.scenes import (
 from tests.journeys.words import Table, words_in
 from tests.phone import JSON, words_of
 from tests.player import Player
+from tests.whole_app import WholeApp
 
 pytestmark = in_town
 
@@ -183,7 +183,7 @@ async def get_help(person: Player, card: JSON) -> None:
     assert words_of(card) in [words_of(each) for each in await person.messages()]
 
 
-async def test_help_opens_by_command_and_by_link_too(town: Company) -> None:
+async def test_help_opens_by_command_and_by_link_too(town: WholeApp) -> None:
     anybody = await newcomer(town, "路人", "zh-hans")
     await anybody.say("/help")
     await anybody.sees("你不是一个人，这些电话能帮上忙：")

@@ -16,7 +16,6 @@ from PIL import Image
 
 from storage.vault.receipts import Receipt
 from storage.vault.wordlists import words_for
-from tests.company import Company
 from tests.injecting import inject
 from tests.journeys.conftest import newcomer, open_town
 from tests.journeys.malformed import CANARY, FORGED, UPDATES, message
@@ -25,6 +24,7 @@ from tests.phone import words_of
 from tests.player import Player
 from tests.repeating import tables
 from tests.walking import each_of
+from tests.whole_app import WholeApp
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -33,14 +33,14 @@ MENU = "您想做什么？"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Company]:
+async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WholeApp]:
     """Open a town for this file alone, as nobody else may write into its log and tables."""
-    async with open_town(tmp_path_factory.mktemp("malformed"), "zh_Hans") as company:
-        yield company
+    async with open_town(tmp_path_factory.mktemp("malformed"), "zh_Hans") as app:
+        yield app
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def unchanged(town: Company) -> AsyncIterator[Company]:
+async def unchanged(town: WholeApp) -> AsyncIterator[WholeApp]:
     """Check after all cases that no row changed, and no word and no id came into the log."""
     before, length = tables(town.folder), len(log_of(town))
     yield town
@@ -51,12 +51,12 @@ async def unchanged(town: Company) -> AsyncIterator[Company]:
     assert "Traceback" not in said
 
 
-def log_of(company: Company) -> str:
-    return company.log.read_text(encoding="utf-8")
+def log_of(app: WholeApp) -> str:
+    return app.log.read_text(encoding="utf-8")
 
 
-async def quiet(company: Company) -> None:
-    queues = [bot.updates for bot in company.world.bots.values()]
+async def quiet(app: WholeApp) -> None:
+    queues = [bot.updates for bot in app.world.bots.values()]
     async with asyncio.timeout(30):
         while any(each.pending_count for each in queues):  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.03)
@@ -65,7 +65,7 @@ async def quiet(company: Company) -> None:
 @pytest.mark.parametrize("bot", ["public", "desk"])
 @each_of("case", UPDATES)
 async def test_a_malformed_update_is_passed_over_and_the_next_one_answered(
-    unchanged: Company, case: str, bot: str
+    unchanged: WholeApp, case: str, bot: str
 ) -> None:
     bot_id: int = getattr(unchanged, bot)
     inject(unchanged.world, bot_id, UPDATES[case](unchanged))
@@ -94,7 +94,7 @@ def _is_ours(kind: type[CallbackData]) -> bool:
 
 @each_of("data", [data for forged in FORGED.values() for data in forged if data])
 async def test_a_forged_button_is_answered_and_changes_nothing(
-    unchanged: Company, data: str
+    unchanged: WholeApp, data: str
 ) -> None:
     citizen = unchanged.citizen
     card = await citizen.last(unchanged.public)
@@ -112,8 +112,8 @@ async def test_a_forged_button_is_answered_and_changes_nothing(
     assert re.search("[\u4e00-\u9fff]{4}", shown), "a sentence in the person's language"
 
 
-async def opens_receipt(company: Company, name: str, language: str = "zh-hans") -> Player:
-    player = await newcomer(company, name, language)
+async def opens_receipt(app: WholeApp, name: str, language: str = "zh-hans") -> Player:
+    player = await newcomer(app, name, language)
     await player.say("/receipt")
     await player.sees(
         "请输入或粘贴回执上的十二个字。" if language == "zh-hans" else "twelve words"
@@ -146,7 +146,7 @@ RECEIPTS: dict[str, tuple[str, str]] = {
 
 @each_of("case", RECEIPTS)
 async def test_a_receipt_that_is_none_is_told_what_is_wrong_and_taken_off_the_screen(
-    unchanged: Company, case: str
+    unchanged: WholeApp, case: str
 ) -> None:
     typed, sentence = RECEIPTS[case]
     player = await opens_receipt(unchanged, "打字的人")
@@ -156,7 +156,7 @@ async def test_a_receipt_that_is_none_is_told_what_is_wrong_and_taken_off_the_sc
     await player.no_longer_sees(typed.strip()[:4096])
 
 
-async def test_a_wrong_receipt_is_told_so_in_english_too(town: Company) -> None:
+async def test_a_wrong_receipt_is_told_so_in_english_too(town: WholeApp) -> None:
     player = await opens_receipt(town, "May", "en")
     await player.say("abandon ability")
     await player.sees("A receipt has twelve words; I read 2.")
@@ -196,8 +196,8 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
 }
 
 
-async def opens_form(company: Company) -> Player:
-    player = await newcomer(company, "写字的人", "zh-hans")
+async def opens_form(app: WholeApp) -> Player:
+    player = await newcomer(app, "写字的人", "zh-hans")
     await player.tap("举报")
     await player.tap("不是正在发生，继续")
     await player.tap("贩卖、运输毒品")
@@ -208,7 +208,7 @@ async def opens_form(company: Company) -> Player:
 
 @each_of("case", FILES)
 async def test_a_file_that_is_no_photo_is_not_taken_and_its_sender_told(
-    unchanged: Company, case: str
+    unchanged: WholeApp, case: str
 ) -> None:
     name, data, sentence = FILES[case]
     player = await opens_form(unchanged)
@@ -227,7 +227,7 @@ TEXTS = {
 
 @each_of("case", TEXTS)
 async def test_a_text_that_a_tip_cannot_hold_is_not_taken_and_its_sender_told(
-    unchanged: Company, case: str
+    unchanged: WholeApp, case: str
 ) -> None:
     typed, sentence = TEXTS[case]
     player = await opens_form(unchanged)
@@ -238,7 +238,7 @@ async def test_a_text_that_a_tip_cannot_hold_is_not_taken_and_its_sender_told(
 
 
 @each_of("kind", ["contact", "dice"])
-async def test_what_a_tip_does_not_take_is_said(unchanged: Company, kind: str) -> None:
+async def test_what_a_tip_does_not_take_is_said(unchanged: WholeApp, kind: str) -> None:
     player = await opens_form(unchanged)
     if kind == "contact":
         await player.contact(None, "13800000000")
@@ -249,7 +249,7 @@ async def test_what_a_tip_does_not_take_is_said(unchanged: Company, kind: str) -
     await player.sees("⚠️")
 
 
-async def test_markup_in_a_tip_is_shown_as_it_was_written(unchanged: Company) -> None:
+async def test_markup_in_a_tip_is_shown_as_it_was_written(unchanged: WholeApp) -> None:
     player = await opens_form(unchanged)
     typed = "<b>粗</b> &amp; <script> {0} %s"
     await player.say(typed)
@@ -259,7 +259,7 @@ async def test_markup_in_a_tip_is_shown_as_it_was_written(unchanged: Company) ->
 NAMES = ["名" * 200, "/start now", "名" * 41]
 
 
-async def test_a_name_that_is_too_long_is_asked_for_again(town: Company) -> None:
+async def test_a_name_that_is_too_long_is_asked_for_again(town: WholeApp) -> None:
     student = await newcomer(town, "小明", "zh-hans")
     await begin_lesson(student, town.public)
     await finish_lesson(student, town.public)
@@ -276,7 +276,7 @@ async def test_a_name_that_is_too_long_is_asked_for_again(town: Company) -> None
 
 @each_of("nickname", ["海" * 13, "海" * 4096, "海 " * 7])
 async def test_a_nickname_that_is_none_is_asked_for_again(
-    unchanged: Company, nickname: str
+    unchanged: WholeApp, nickname: str
 ) -> None:
     player = await newcomer(unchanged, "小海", "zh-hans")
     await player.say("/profile")
@@ -287,14 +287,14 @@ async def test_a_nickname_that_is_none_is_asked_for_again(
 
 
 @each_of("code", ["", "x" * 4000, "' OR 1=1 --", "🔑", "AAAA-BBBB-CC", "\u202e"])
-async def test_a_certificate_code_that_is_none_is_told_so(unchanged: Company, code: str) -> None:
+async def test_a_certificate_code_that_is_none_is_told_so(unchanged: WholeApp, code: str) -> None:
     player = await newcomer(unchanged, "路人", "zh-hans")
     await player.say(f"/verify {code}")
     await player.sees("没有查到这个编号")
 
 
 @each_of("link", ["verify-", "learn'--", "unknown", "verify-" + "x" * 57, "report_all"])
-async def test_a_deep_link_that_leads_nowhere_shows_a_way(unchanged: Company, link: str) -> None:
+async def test_a_deep_link_that_leads_nowhere_shows_a_way(unchanged: WholeApp, link: str) -> None:
     player = await newcomer(unchanged, "路人", "zh-hans")
     shown = len(await player.messages())
     await player.say(f"/start {link}")

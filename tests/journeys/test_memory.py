@@ -18,7 +18,6 @@ import pytest
 import pytest_asyncio
 
 from bot.education.learning.rules.slips import create_number, show_number
-from tests.company import Company
 from tests.journeys.conftest import open_town
 from tests.journeys.memory_words import CHINESE, ENGLISH
 from tests.journeys.planned import Moments
@@ -27,6 +26,7 @@ from tests.lessons import lesson_card, next_move
 from tests.phone import JSON, inline_buttons, words_of
 from tests.player import Player
 from tests.traces import Traces
+from tests.whole_app import WholeApp
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -67,23 +67,23 @@ class Calendar:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A running company, its clock, and the language spoken there."""
+    """A running app, its clock, and the language spoken there."""
 
-    company: Company
+    app: WholeApp
     calendar: Calendar
     says: Mapping[str, str]
     language: str
 
     async def somebody(self) -> Somebody:
-        player = await Player.create(self.company.stage.base_url, "Qxm", self.language)
-        await player.send(self.company.public, "/start")
+        player = await Player.create(self.app.stage.base_url, "Qxm", self.language)
+        await player.send(self.app.public, "/start")
         someone = Somebody(player, self)
         await someone.sees("menu")
         return someone
 
     @property
     def disk(self) -> Path:
-        return self.company.folder
+        return self.app.folder
 
     def traces_of(self, *players: Player) -> set[tuple[str, str]]:
         """Return where under the data folder the ids of these people turn up."""
@@ -115,7 +115,7 @@ class Somebody:
 
     async def go_on(self, card: JSON) -> JSON:
         """Tap on from a card to the end of its attempt, whatever is right."""
-        bot = self.place.company.public
+        bot = self.place.app.public
         while (data := next_move(card)) is not None:
             await self.player.tap_data(data, card, chat=bot)
             card = await following(self.player, bot, card)
@@ -152,9 +152,9 @@ async def place(
 ) -> AsyncIterator[Place]:
     locale, calendar = str(request.param), Calendar()
     is_chinese = locale == "zh_Hans"
-    async with open_town(tmp_path_factory.mktemp("memory"), locale, calendar) as company:
+    async with open_town(tmp_path_factory.mktemp("memory"), locale, calendar) as app:
         yield Place(
-            company=company,
+            app=app,
             calendar=calendar,
             says=CHINESE if is_chinese else ENGLISH,
             language="zh-hans" if is_chinese else "en",
@@ -213,7 +213,7 @@ async def test_a_certificate_is_a_png_that_a_stranger_verifies(place: Place) -> 
         spoken = {"Accept-Language": place.language}
         async with (
             aiohttp.ClientSession(headers=spoken) as session,
-            session.get(place.company.stage.base_url + path) as answer,
+            session.get(place.app.stage.base_url + path) as answer,
         ):
             assert answer.status == status
             page = await answer.text()
@@ -365,7 +365,7 @@ async def _crawl(place: Place, player: Player, seen: set[str]) -> None:
         if message["message_id"] not in {m["message_id"] for m in await player.messages()}:
             return
         seen.add(data)
-        await player.tap_data(data, message, chat=place.company.public)
+        await player.tap_data(data, message, chat=place.app.public)
         await _settle(place)
         newest = await player.last()
         shown = {str(b.get("callback_data")) for b in inline_buttons(newest)}
@@ -376,7 +376,7 @@ async def _crawl(place: Place, player: Player, seen: set[str]) -> None:
 
 async def _settle(place: Place) -> None:
     """Wait until the bot has done with all that it was told."""
-    queue = place.company.world.bots[place.company.public].updates
+    queue = place.app.world.bots[place.app.public].updates
     async with asyncio.timeout(WITHIN):
         while queue.pending_count:  # noqa: ASYNC110 - the gateway tells nobody
             await asyncio.sleep(0.02)
@@ -400,7 +400,7 @@ async def test_probes_frame_a_course_without_telling_what_is_right(place: Place)
     while (data := next_move(card)) is not None:
         assert "✅" not in words_of(card)
         assert "💡" not in words_of(card)
-        await mei.player.tap_data(data, card, chat=place.company.public)
+        await mei.player.tap_data(data, card, chat=place.app.public)
         card = await newest_after(mei, card)
     await mei.sees("no_verdict")
     await mei.learn()

@@ -15,13 +15,13 @@ import pytest
 from PIL import Image
 
 from storage.vault.receipts import Receipt
-from tests.company import Company
 from tests.journeys.conftest import open_town
 from tests.journeys.scenes import receipt_on, words_asked
 from tests.lessons import begin_lesson, finish_lesson
 from tests.phone import call
 from tests.player import Player
 from tests.traces import Traces, words_in
+from tests.whole_app import WholeApp
 
 TIP = "周五晚上八点鑫燚矅市场后门有人卸纸箱，车身写着 Zyxquorble 字样"
 MORE = "尾号像是七七四，旁边停着 Wyvernspork 摩托"
@@ -63,9 +63,9 @@ def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def test_after_the_whole_story_nothing_tells_who_reported_or_what(
     disk: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    async with open_town(disk, "zh_Hans") as company:
-        told = await play(company)
-        student, officer = company.student.id, company.officer.id
+    async with open_town(disk, "zh_Hans") as app:
+        told = await play(app)
+        student, officer = app.student.id, app.officer.id
         traces = traces_of(told)
         traces.number("the student's id", student)
         traces.number("the officer's id", officer)
@@ -114,27 +114,27 @@ def traces_of(told: Told) -> Traces:
     return traces
 
 
-async def play(company: Company) -> Told:
+async def play(app: WholeApp) -> Told:
     """Let a student, a citizen and the staff do everything, with faults on the way."""
     citizen = await Player.create(
-        company.stage.base_url,
+        app.stage.base_url,
         "裴矅珏",
         "zh-hans",
         last_name="Quillonvex",
         username="zq_vexillon_88",
     )
-    await learn(company)
-    receipt = await report(company, citizen)
-    await staff_asks(company)
-    await answer_with_the_receipt(company, citizen, receipt)
-    await staff_closes(company)
+    await learn(app)
+    receipt = await report(app, citizen)
+    await staff_asks(app)
+    await answer_with_the_receipt(app, citizen, receipt)
+    await staff_closes(app)
     return Told(citizen, Receipt.parse(" ".join(receipt)))
 
 
-async def learn(company: Company) -> None:
-    student = company.student
-    await begin_lesson(student, company.public)
-    await finish_lesson(student, company.public)
+async def learn(app: WholeApp) -> None:
+    student = app.student
+    await begin_lesson(student, app.public)
+    await finish_lesson(student, app.public)
     await student.tap("14–17岁")
     await student.sees("我会记住你学过哪些课")
     await student.tap("领证书")
@@ -150,8 +150,8 @@ async def learn(company: Company) -> None:
     await student.sees("没有查到")
 
 
-async def report(company: Company, citizen: Player) -> list[str]:
-    await citizen.send(company.public, "/start")
+async def report(app: WholeApp, citizen: Player) -> list[str]:
+    await citizen.send(app.public, "/start")
     await citizen.tap("语言")
     await citizen.tap("简体中文")
     await citizen.say("有人要打我，救命 " + MORE)
@@ -162,7 +162,7 @@ async def report(company: Company, citizen: Player) -> list[str]:
     await citizen.tap("贩卖、运输毒品")
     await citizen.tap("园林街道")
     await citizen.sees("请用一条消息写下")
-    await failing(company, "5xx", "editMessageText", 1)
+    await failing(app, "5xx", "editMessageText", 1)
     await citizen.say(TIP)
     await citizen.sees("请核对要发送的内容。", within=15)
     await citizen.document(None, ("notes.jpg", b"no photo: " + MORE.encode()))
@@ -176,18 +176,18 @@ async def report(company: Company, citizen: Player) -> list[str]:
     card = await citizen.sees("请输入回执的第")
     await citizen.say(words_asked(card, receipt))
     await citizen.sees("对了，可以发送了。")
-    await failing(company, "drop", "editMessageText", 1)
+    await failing(app, "drop", "editMessageText", 1)
     await citizen.tap("发送")
     await citizen.sees("已发送，谢谢您。", within=15)
     return receipt
 
 
-async def staff_asks(company: Company) -> None:
-    officer = company.officer
-    await officer.tap("接手", chat=company.admin_chat, within=15)
+async def staff_asks(app: WholeApp) -> None:
+    officer = app.officer
+    await officer.tap("接手", chat=app.admin_chat, within=15)
     await officer.sees("承办：")
     await officer.tap("阅读")
-    await officer.sees("Zyxquorble", chat=company.desk)
+    await officer.sees("Zyxquorble", chat=app.desk)
     for words, button in ((NOTE, "备注"), (QUESTION, "提问")):
         await officer.tap(button)
         await officer.sees("要记什么？" if button == "备注" else "您想问什么？")
@@ -196,7 +196,7 @@ async def staff_asks(company: Company) -> None:
         await officer.sees("已记下" if button == "备注" else "已提问")
 
 
-async def answer_with_the_receipt(company: Company, citizen: Player, receipt: list[str]) -> None:
+async def answer_with_the_receipt(app: WholeApp, citizen: Player, receipt: list[str]) -> None:
     await citizen.say("/receipt")
     await citizen.sees("请输入或粘贴回执上的十二个字。")
     await citizen.say(" ".join(receipt[:11]))
@@ -215,21 +215,21 @@ async def answer_with_the_receipt(company: Company, citizen: Player, receipt: li
     await citizen.sees("您的回答已送达工作人员")
 
 
-async def staff_closes(company: Company) -> None:
-    officer = company.officer
-    await officer.sees("举报人有新的内容", chat=company.admin_chat, within=15)
+async def staff_closes(app: WholeApp) -> None:
+    officer = app.officer
+    await officer.sees("举报人有新的内容", chat=app.admin_chat, within=15)
     card = await officer.sees("状态：已回复")
     await officer.tap("阅读", message=card)
-    reading = await officer.sees("Greenozephyr", chat=company.desk)
+    reading = await officer.sees("Greenozephyr", chat=app.desk)
     await officer.tap("办结", message=reading)
     await officer.tap("查证属实，刑事立案")
     await officer.tap("确认办结")
     await officer.sees("已办结（查证属实，刑事立案）")
 
 
-async def failing(company: Company, kind: str, method: str, times: int) -> None:
-    body = {"kind": kind, "method": method, "times": times, "bot": str(company.public)}
-    await call(company.stage.base_url, "POST", "/sim/faults", json=body)
+async def failing(app: WholeApp, kind: str, method: str, times: int) -> None:
+    body = {"kind": kind, "method": method, "times": times, "bot": str(app.public)}
+    await call(app.stage.base_url, "POST", "/sim/faults", json=body)
 
 
 def assert_strangers_in_tables(data: Path, told: Told, student: int) -> None:

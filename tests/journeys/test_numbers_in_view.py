@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.company import Company
 from tests.journeys.conftest import Place, open_town
 from tests.journeys.scenes import receipt_on, words_asked
 from tests.journeys.walks import Walker
 from tests.languages import in_each_language
+from tests.whole_app import WholeApp
 
 # The guard hears the first; in the second there is nothing to hear.
 WORDS = {
@@ -24,8 +24,8 @@ WORDS = {
 @pytest.fixture(params=in_each_language())
 async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Place]:
     """Open a town of its own: what the walks leave behind is nobody else's to meet."""
-    async with open_town(tmp_path, request.param) as company:
-        yield Place(company=company, locale=request.param)
+    async with open_town(tmp_path, request.param) as app:
+        yield Place(app=app, locale=request.param)
 
 
 async def test_every_screen_of_the_public_bot(place: Place) -> None:
@@ -33,36 +33,36 @@ async def test_every_screen_of_the_public_bot(place: Place) -> None:
     reporters = [await _walker(place, words) for words in WORDS[place.locale]]
     walkers = [*learners, *reporters]
     await asyncio.gather(*map(learn, learners), *map(report, reporters))
-    _assert_heard(place.company, walkers, 150)
+    _assert_heard(place.app, walkers, 150)
 
 
 async def test_every_screen_of_the_staff_bot(place: Place) -> None:
-    company = place.company
+    app = place.app
     sender = await _walker(place, "")
     await send_tip(sender)
     await send_tip(sender)
     walkers = [
-        Walker(company=company, player=company.officer, chat=company.desk, words=words)
+        Walker(app=app, player=app.officer, chat=app.desk, words=words)
         for words in WORDS[place.locale]
     ]
     for walker in walkers:
         await work(walker)
         await walker.clear()
-    _assert_heard(company, walkers, 40)
+    _assert_heard(app, walkers, 40)
 
 
 async def _walker(place: Place, words: str) -> Walker:
-    company, person = place.company, await place.newcomer("小雨")
-    return Walker(company=company, player=person, chat=company.public, words=words)
+    app, person = place.app, await place.newcomer("小雨")
+    return Walker(app=app, player=person, chat=app.public, words=words)
 
 
-def _assert_heard(company: Company, walkers: list[Walker], screens: int) -> None:
+def _assert_heard(app: WholeApp, walkers: list[Walker], screens: int) -> None:
     """Check that every screen answered with a number, and that no disk keeps danger's words."""
     assert [line for each in walkers for line in each.silent] == []
     assert sum(each.screens for each in walkers) >= screens
-    stored = b"".join(p.read_bytes() for p in company.folder.rglob("*") if p.is_file())
+    stored = b"".join(p.read_bytes() for p in app.folder.rglob("*") if p.is_file())
     assert not [each.words for each in walkers if each.words.encode() in stored]
-    log = company.log.read_text(encoding="utf-8")
+    log = app.log.read_text(encoding="utf-8")
     assert not [each.words for each in walkers if each.words in log]
 
 
@@ -128,7 +128,7 @@ async def work(walker: Walker) -> None:
     await walker.go("/start", "/queue", "f:p", "/mine", "/shift", "/roster", "/staff", "stf:show")
     await walker.go("/invite", "inv:make", "/unit", "/rewards", "/ledger", "/pay", "/report")
     await walker.go("/watch", "/bind", "/help", "/find")
-    chat = walker.company.admin_chat
+    chat = walker.app.admin_chat
     _card, data = await walker.find("tip:take", chat)
     tip = data.rpartition(":")[2]
     await walker.step("tip:take", f"tip:read:{tip}", chat=chat)

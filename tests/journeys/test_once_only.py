@@ -20,8 +20,8 @@ ANSWER = "白色的，上周五也来过一次。"
 
 @pytest.fixture
 async def repeater(tmp_path: Path) -> AsyncIterator[Repeater]:
-    async with open_town(tmp_path, "zh_Hans") as company:
-        yield Repeater(company)
+    async with open_town(tmp_path, "zh_Hans") as app:
+        yield Repeater(app)
 
 
 def count(moment: Moment, table: str) -> int:
@@ -29,8 +29,8 @@ def count(moment: Moment, table: str) -> int:
 
 
 async def go_through_a_lesson(repeater: Repeater) -> Moment:
-    student, bot = repeater.company.student, repeater.company.public
-    await remember(repeater.company.folder, student.id)
+    student, bot = repeater.app.student, repeater.app.public
+    await remember(repeater.app.folder, student.id)
     await repeater.tap(student, "学一课")
     await repeater.tap(student, "开始第 1 课")
     kinds = set()
@@ -59,7 +59,7 @@ async def test_every_step_of_a_lesson_counts_once_also_where_only_the_database_r
 
 
 async def test_a_certificate_an_age_band_and_profiles_count_once(repeater: Repeater) -> None:
-    student, bot = repeater.company.student, repeater.company.public
+    student, bot = repeater.app.student, repeater.app.public
     await begin_lesson(student, bot)
     await finish_lesson(student, bot)
     await repeater.tap(student, "14–17岁", adds=1)
@@ -83,23 +83,23 @@ async def test_a_certificate_an_age_band_and_profiles_count_once(repeater: Repea
 
 
 async def test_the_doors_and_the_language_count_once(repeater: Repeater) -> None:
-    citizen = repeater.company.citizen
+    citizen = repeater.app.citizen
     await repeater.tap(citizen, "我需要帮助", adds=1)
     await repeater.tap(citizen, "是我自己")
     await repeater.tap(citizen, "清除")
     for command in ("/start", "/help", "/learn", "/language", "/verify x", "/profile", "/exit"):
-        before = await repeater.moment(citizen, repeater.company.public)
+        before = await repeater.moment(citizen, repeater.app.public)
         after = await repeater.say(citizen, command)
         assert len(after.screen) <= len(before.screen) + 1, command
     await repeater.say(citizen, "/language")
     await repeater.tap(citizen, "English")
-    end = await repeater.moment(citizen, repeater.company.public)
+    end = await repeater.moment(citizen, repeater.app.public)
     assert end.screen[-1][0].startswith("Humen")
     assert not any(rows for name, rows in end.tables.items() if name == "education.learners")
 
 
 async def test_every_step_of_a_tip_and_its_mailbox_counts_once(repeater: Repeater) -> None:
-    company, citizen = repeater.company, repeater.company.citizen
+    app, citizen = repeater.app, repeater.app.citizen
     await repeater.tap(citizen, "举报")
     await repeater.tap(citizen, "正在发生")
     await repeater.tap(citizen, "我现在安全")
@@ -122,9 +122,9 @@ async def test_every_step_of_a_tip_and_its_mailbox_counts_once(repeater: Repeate
     moment = await repeater.say(citizen, words_asked(card, receipt))
     assert "对了，可以发送了。" in moment.screen[-1][0]
     await repeater.tap(citizen, "发送")
-    end = await repeater.moment(citizen, company.public)
+    end = await repeater.moment(citizen, app.public)
     assert count(end, "reports.tips") == count(end, "reports.envelopes") == 1
-    assert count(end, "reports.sealed_files") == len(list((company.folder / "files").iterdir()))
+    assert count(end, "reports.sealed_files") == len(list((app.folder / "files").iterdir()))
     await staff_steps(repeater)
     await repeater.tap(citizen, "打开我的信箱")
     moment = await repeater.say(citizen, " ".join(receipt))
@@ -135,7 +135,7 @@ async def test_every_step_of_a_tip_and_its_mailbox_counts_once(repeater: Repeate
     await repeater.photos(citizen, photo_of_a_van())
     await citizen.sees("照片：1 张")
     await repeater.tap(citizen, "发送")
-    end = await repeater.moment(citizen, company.public)
+    end = await repeater.moment(citizen, app.public)
     assert count(end, "reports.envelopes") == 4
     assert "您的回答已送达工作人员" in end.screen[-1][0]
     notices = [t for t, _ in await told(repeater) if "举报人有新的内容" in t]
@@ -146,8 +146,8 @@ async def test_every_step_of_a_tip_and_its_mailbox_counts_once(repeater: Repeate
 
 async def staff_steps(repeater: Repeater) -> None:
     """Bind again, take, return, take, read, note and ask."""
-    company, officer = repeater.company, repeater.company.officer
-    group, desk = company.admin_chat, company.desk
+    app, officer = repeater.app, repeater.app.officer
+    group, desk = app.admin_chat, app.desk
     await repeater.say(officer, "/bind 0000", group)
     await repeater.tap(officer, "接手", chat=group)
     await repeater.tap(officer, "退回", chat=group)
@@ -166,8 +166,8 @@ async def staff_steps(repeater: Repeater) -> None:
 
 
 async def closing_steps(repeater: Repeater) -> None:
-    officer, desk = repeater.company.officer, repeater.company.desk
-    await repeater.tap(officer, "办结", chat=repeater.company.admin_chat)
+    officer, desk = repeater.app.officer, repeater.app.desk
+    await repeater.tap(officer, "办结", chat=repeater.app.admin_chat)
     await repeater.tap(officer, "查证属实，刑事立案", chat=desk)
     await repeater.tap(officer, "确认办结", chat=desk)
     card = [text for text, _ in await told(repeater) if "状态：" in text]
@@ -178,4 +178,4 @@ async def closing_steps(repeater: Repeater) -> None:
 async def told(repeater: Repeater) -> list[tuple[str, tuple[str, ...]]]:
     """Return what the admin chat shows."""
     await repeater.quiet()
-    return (await repeater.moment(repeater.company.officer, repeater.company.admin_chat)).screen
+    return (await repeater.moment(repeater.app.officer, repeater.app.admin_chat)).screen

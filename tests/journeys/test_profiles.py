@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.company import Company
 from tests.journeys.conftest import in_town, newcomer
 from tests.journeys.scenes import answer_somehow, buttons_of
 from tests.phone import JSON, words_of
 from tests.player import Player
+from tests.whole_app import WholeApp
 
 pytestmark = in_town
 
@@ -85,7 +85,7 @@ async def test_a_lesson_left_open_goes_on_where_it_stood(mei: Player) -> None:
     await mei.sees("第 1 题，共 5 题")
 
 
-async def test_brothers_and_sisters_share_a_phone(town: Company) -> None:
+async def test_brothers_and_sisters_share_a_phone(town: WholeApp) -> None:
     mother = await newcomer(town, "妈妈", "zh-hans")
     await mother.tap("谁在学")
     await mother.sees("还没有人。不用登记，直接就能开始学。")
@@ -112,7 +112,7 @@ async def test_brothers_and_sisters_share_a_phone(town: Company) -> None:
     await mother.sees("✅ 1. 看不出来的危险")
 
 
-async def test_a_learner_deletes_everything(town: Company) -> None:
+async def test_a_learner_deletes_everything(town: WholeApp) -> None:
     mei = await newcomer(town, "小林", "zh-hans")
     await mei.tap("学一课")
     await mei.tap("开始第 1 课")

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 import pytest
 
 from content.schema import Question
-from tests.company import Company
 from tests.injecting import inject
 from tests.journeys.conftest import Place, in_town, newcomer
 from tests.journeys.known import KNOWN_IN_CHINESE, known_in
@@ -27,6 +26,7 @@ from tests.journeys.six_kinds import KINDS, ask_one_of_each, fewest_taps, one_of
 from tests.lessons import changed, lesson_card, next_move
 from tests.phone import JSON, call, inline_buttons, words_of
 from tests.player import Player
+from tests.whole_app import WholeApp
 
 pytestmark = in_town
 OPAQUE = re.compile(r"^(an|ma|un|su|go|ch):[\w-]{6,20}(:-?\d+)*(:(True|False|0|1))?$")
@@ -139,13 +139,13 @@ async def play(student: Player, bot: int, known: Answers) -> JSON:
 
 async def test_each_kind_is_answered_by_buttons_alone(place: Place) -> None:
     anna = await place.newcomer("Anna")
-    card = await play(anna, place.company.public, known_in(place.locale))
+    card = await play(anna, place.app.public, known_in(place.locale))
     assert ALL_RIGHT[place.locale] in words_of(card)
     assert anna.sent == 1, "only /start was ever typed"
 
 
 async def test_sources_are_one_tap_away_after_the_answer_and_silent_before(
-    town: Company, mei: Player
+    town: WholeApp, mei: Player
 ) -> None:
     bot = town.public
     card = await to_question(mei, bot, await begin(mei, bot))
@@ -159,7 +159,7 @@ async def test_sources_are_one_tap_away_after_the_answer_and_silent_before(
     assert not any("出处" in each for each in buttons_of(shown))
 
 
-async def test_a_replayed_late_forged_or_foreign_answer_changes_nothing(town: Company) -> None:
+async def test_a_replayed_late_forged_or_foreign_answer_changes_nothing(town: WholeApp) -> None:
     bot = town.public
     mei = await newcomer(town, "小梅", "zh-hans")
     wang = await newcomer(town, "小王", "zh-hans")
@@ -200,21 +200,21 @@ def _forged(taps: list[str]) -> list[str]:
     ]
 
 
-async def press_anyway(company: Company, student: Player, card: JSON, taps: list[str]) -> None:
+async def press_anyway(app: WholeApp, student: Player, card: JSON, taps: list[str]) -> None:
     """Deliver these taps, though no phone shows such buttons, and wait until they are settled."""
-    bot, user = company.public, company.world.users[student.id].to_json()
-    queue = company.world.bots[bot].updates
+    bot, user = app.public, app.world.users[student.id].to_json()
+    queue = app.world.bots[bot].updates
     # A phone calls the chat by the bot, and the bot by the person.
     message = {**card, "chat": {"id": student.id, "type": "private", "first_name": "x"}}
     for number, data in enumerate(taps):
         query = {"id": str(900 + number), "from": user, "chat_instance": "1", "message": message}
-        inject(company.world, bot, {"callback_query": {**query, "data": data}})
+        inject(app.world, bot, {"callback_query": {**query, "data": data}})
     async with asyncio.timeout(60):
         while queue.pending_count:  # noqa: ASYNC110 - the gateway tells nobody when it is done
             await asyncio.sleep(0.05)
 
 
-async def test_a_step_of_an_order_can_be_taken_back(town: Company, mei: Player) -> None:
+async def test_a_step_of_an_order_can_be_taken_back(town: WholeApp, mei: Player) -> None:
     bot = town.public
     card = await to_question(mei, bot, await begin(mei, bot))
     while asked_on(card, KNOWN_IN_CHINESE).kind != "order":

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.company import Company
 from tests.journeys.conftest import Place, in_town
 from tests.journeys.known import known_in
 from tests.journeys.scenes import (
@@ -24,6 +23,7 @@ from tests.journeys.story_words import STORY
 from tests.journeys.words import words_in
 from tests.phone import JSON, words_of
 from tests.player import Player
+from tests.whole_app import WholeApp
 
 pytestmark = in_town
 
@@ -33,7 +33,7 @@ class Story:
 
     def __init__(self, place: Place) -> None:
         self.place = place
-        self.town: Company = place.company
+        self.town: WholeApp = place.app
         self.says = words_in(place.locale, STORY)
 
     async def tap(self, player: Player, *names: str, **where: Any) -> None:

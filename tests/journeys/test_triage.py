@@ -24,7 +24,7 @@ async def desks(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 async def test_a_report_goes_all_the_way(desks: TwoUnits) -> None:
     says = desks.says
-    zhou = await Guest.arrive(desks.company, says["mr_zhou"], desks.language)
+    zhou = await Guest.arrive(desks.app, says["mr_zhou"], desks.language)
     card = await _report(desks, zhou)
     number = number_on(card)
     await _taken_and_read(desks, zhou, card)
@@ -76,7 +76,7 @@ async def _taken_and_read(desks: TwoUnits, zhou: Guest, card: JSON) -> None:
         says["mute_the_sender_for"],
     ]
     await li.tap(says["read"], message=card)
-    reading = await li.sees(zhou.words, chat=desks.company.desk)
+    reading = await li.sees(zhou.words, chat=desks.app.desk)
     assert says["unverified_button"] in words_of(reading)
     assert says["this_goes_minutes_after"] in words_of(reading)
     assert reading["has_protected_content"]
@@ -95,7 +95,7 @@ async def _asked(desks: TwoUnits, card: JSON) -> None:
     says = desks.says
     li = desks.li
     await li.tap(says["ask"], message=card, chat=desks.city)
-    prompt = await li.sees(says["please_never_ask_who"], chat=desks.company.desk)
+    prompt = await li.sees(says["please_never_ask_who"], chat=desks.app.desk)
     await li.say(says["what_is_your_name"])
     held = await li.sees(says["this_question_is_held"])
     assert says["they_were_promised_that"] in words_of(held)
@@ -127,7 +127,7 @@ async def _answered(desks: TwoUnits, zhou: Guest, number: str) -> None:
 
 async def _handed_over_at_the_end_of_the_shift(desks: TwoUnits, zhou: Guest, number: str) -> None:
     says = desks.says
-    li, wang, desk = desks.li, desks.wang, desks.company.desk
+    li, wang, desk = desks.li, desks.wang, desks.app.desk
     await li.send(desk, "/shift")
     shift = await li.sees(says["your_shift_you_hold_button"])
     assert number in words_of(shift)
@@ -151,7 +151,7 @@ async def _handed_over_at_the_end_of_the_shift(desks: TwoUnits, zhou: Guest, num
 
 async def _passed_on_to_the_unit_above(desks: TwoUnits, zhou: Guest, number: str) -> JSON:
     says = desks.says
-    wang, zhao, desk = desks.wang, desks.zhao, desks.company.desk
+    wang, zhao, desk = desks.wang, desks.zhao, desks.app.desk
     await wang.tap(says["more"], chat=desks.city)
     await wang.sees(says["held_by_officer_wang"], chat=desk)
     await wang.tap(says["pass_on"])
@@ -179,7 +179,7 @@ async def _passed_on_to_the_unit_above(desks: TwoUnits, zhou: Guest, number: str
 async def _linked(desks: TwoUnits, above: JSON, number: str) -> None:
     """Somebody reports the same with an official in it, which comes to the unit above at once."""
     says = desks.says
-    neighbour = await Guest.arrive(desks.company, says["neighbour"], desks.language)
+    neighbour = await Guest.arrive(desks.app, says["neighbour"], desks.language)
     await neighbour.to_review()
     await neighbour.tap("questions")
     for place in range(1, 8):
@@ -188,7 +188,7 @@ async def _linked(desks: TwoUnits, above: JSON, number: str) -> None:
     await neighbour.player.sees(says["last_of_8"])
     await neighbour.player.tap(says["yes"])
     await neighbour.finish()
-    zhao, desk = desks.zhao, desks.company.desk
+    zhao, desk = desks.zhao, desks.app.desk
     await zhao.sees(says["state_waiting"], chat=desks.province)
     cards = await zhao.messages(desks.province)
     (other,) = [number_on(each) for each in cards if says["state_waiting"] in words_of(each)]
@@ -205,7 +205,7 @@ async def _linked(desks: TwoUnits, above: JSON, number: str) -> None:
 
 async def _closed(desks: TwoUnits, zhou: Guest, above: JSON, number: str) -> None:
     says = desks.says
-    zhao, desk = desks.zhao, desks.company.desk
+    zhao, desk = desks.zhao, desks.app.desk
     await zhao.tap(says["close"], message=above, chat=desks.province)
     ending = await zhao.sees(says["report_how_does_it"].format(number=number), chat=desk)
     await zhao.tap(says["could_not_be_verified"], message=ending)
@@ -232,7 +232,7 @@ async def _closed(desks: TwoUnits, zhou: Guest, above: JSON, number: str) -> Non
 async def _found(desks: TwoUnits, ending: JSON) -> JSON:
     """Put the outcome together, mistyped at first, and change it once."""
     says = desks.says
-    zhao, desk = desks.zhao, desks.company.desk
+    zhao, desk = desks.zhao, desks.app.desk
     await zhao.sees(says["nothing_is_noted_yet"], message=ending)
     await zhao.tap(says["drugs"], message=ending, chat=desk)
     await zhao.tap(says["heroin"], message=ending)
@@ -264,7 +264,7 @@ async def _opened_by_new_words(desks: TwoUnits, zhou: Guest, above: JSON, number
     await zhao.sees(says["report_was_closed_the"].format(number=number), chat=desks.province)
     await zhao.sees(says["report_unverified"].format(number=number), message=above)
     await zhao.tap(says["read"], message=above)
-    await zhao.sees(says["more_news"], chat=desks.company.desk)
+    await zhao.sees(says["more_news"], chat=desks.app.desk)
     for player, chat in ((desks.li, desks.city), (zhao, desks.province)):
         everything = await player.transcript(chat)
         for words in (zhou.words, says["the_answer"], says["more_news"]):

@@ -37,7 +37,7 @@ async def desks(tmp_path: Path) -> AsyncIterator[TwoUnits]:
             }
             for name, player in people.items()
         ]
-        url = opened.company.stage.base_url
+        url = opened.app.stage.base_url
         await call(url, "POST", "/sim/phones", json={"phones": phones})
         yield opened
 
@@ -50,7 +50,7 @@ class Day:
         self.wang = Hand(page=page, phone="wang")
         self.zhao = Hand(page=page, phone="zhao")
         self.desks = desks
-        self.desk = desks.company.desk
+        self.desk = desks.app.desk
         self.behold = behold
 
     async def read_and_ask(self, zhou: Guest) -> None:
@@ -167,12 +167,12 @@ class Day:
 
 
 async def test_the_officers_day_is_clicked(desks: TwoUnits, shared_chromium: Browser) -> None:
-    async with open_page(shared_chromium, desks.company.stage.base_url, "zh_Hans") as (
+    async with open_page(shared_chromium, desks.app.stage.base_url, "zh_Hans") as (
         page,
         behold,
     ):
         day = Day(page, desks, behold)
-        zhou = await Guest.arrive(desks.company, "周先生", "zh-hans")
+        zhou = await Guest.arrive(desks.app, "周先生", "zh-hans")
         await zhou.to_review()
         await zhou.finish()
         number = words_of(await desks.li.sees("· 未核实", chat=desks.city))[3:12]

@@ -21,11 +21,11 @@ from storage.kit.unit_of_work import create_sessions
 from storage.reports.unit_of_work import ReportsUnitOfWork
 from storage.vault.files import SealedFiles
 from storage.vault.receipts import Receipt
-from tests.company import Company
 from tests.journeys.conftest import open_town
 from tests.journeys.guest import Guest
 from tests.journeys.tipsters import STORIES, Story
 from tests.languages import in_each_language
+from tests.whole_app import WholeApp
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -37,7 +37,7 @@ LEAVES_WORDS = {"sends_what_cannot_be_taken", "writes_a_novel_first"}
 class Office:
     """The application, and the services that look into what it stored."""
 
-    company: Company
+    app: WholeApp
     desk: Desk
     open_mailbox: OpenMailbox
     sessions: Any
@@ -64,13 +64,13 @@ async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Offi
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(demo, "demo_settings", keep)
-        async with open_town(tmp_path_factory.mktemp("town"), "zh_Hans") as company:
+        async with open_town(tmp_path_factory.mktemp("town"), "zh_Hans") as app:
             (settings,) = kept
             engine = create_engine(settings.reports_url)
             sessions = create_sessions(engine)
             try:
                 yield Office(
-                    company=company,
+                    app=app,
                     desk=Desk(
                         keys=await open_staff_keys(settings, utc_now()),
                         files=SealedFiles(settings.files_dir),
@@ -94,7 +94,7 @@ async def test_every_tipster_ends_with_a_stored_tip_and_a_receipt_that_opens_it(
 
     async def play(story: Story) -> None:
         async with turns:
-            guest = await Guest.arrive(office.company, story.__name__, language)
+            guest = await Guest.arrive(office.app, story.__name__, language)
             await story(guest)
             await _look_into(office, guest, story)
 

@@ -10,12 +10,12 @@ import pytest
 
 from bot.app.commands import binding_code
 from bot.settings import load_settings
-from tests.company import Company
 from tests.journeys.conftest import newcomer, open_town
 from tests.journeys.scenes import new_card, number_on, seen_by
 from tests.languages import in_each_language
 from tests.phone import JSON, call, words_of
 from tests.player import Player
+from tests.whole_app import WholeApp
 
 ZH = {
     "bound": "您是负责人",
@@ -72,9 +72,9 @@ EN = {
 
 @dataclass(kw_only=True)
 class Scene:
-    """A company with a fresh admin chat, and the words of its language."""
+    """An application with a fresh admin chat, and the words of its language."""
 
-    company: Company
+    app: WholeApp
     says: dict[str, str]
     code: str
     locale: str
@@ -82,24 +82,24 @@ class Scene:
 
     @property
     def li(self) -> Player:
-        return self.company.officer
+        return self.app.officer
 
     async def form(self, *members: Player, **fields: object) -> None:
         """Make a group with the bot as administrator, and bind it."""
         body = {"title": "新值班群", "owner": self.li.id, **fields}
-        body["members"] = [*(each.id for each in members), self.company.desk]
-        made = await call(self.company.stage.base_url, "POST", "/sim/groups", json=body)
+        body["members"] = [*(each.id for each in members), self.app.desk]
+        made = await call(self.app.stage.base_url, "POST", "/sim/groups", json=body)
         self.group = int(made["id"])
-        role = {"chat": self.group, "user": self.company.desk, "role": "administrator"}
-        await call(self.company.stage.base_url, "POST", "/sim/role", json=role)
+        role = {"chat": self.group, "user": self.app.desk, "role": "administrator"}
+        await call(self.app.stage.base_url, "POST", "/sim/role", json=role)
         await self.li.send(self.group, f"/bind {self.code}")
         await self.li.sees(self.says["bound"], chat=self.group)
 
     async def person(self, name: str) -> Player:
-        return await Player.create(self.company.stage.base_url, name, self.locale)
+        return await Player.create(self.app.stage.base_url, name, self.locale)
 
     async def link(self) -> str:
-        await self.li.send(self.company.desk, "/invite")
+        await self.li.send(self.app.desk, "/invite")
         panel = await self.li.sees(self.says["panel"])
         await self.li.tap(self.says["make"], message=panel)
         text = words_of(await self.li.sees(self.says["made"], message=panel))
@@ -107,7 +107,7 @@ class Scene:
 
     async def report(self) -> tuple[str, JSON]:
         """Let a citizen report, and return the number and the card."""
-        citizen = await newcomer(self.company, "路人", self.locale)
+        citizen = await newcomer(self.app, "路人", self.locale)
         seen = await seen_by(self.li, self.group)
         for button in self.says["report"]:
             await citizen.tap(button)
@@ -123,10 +123,10 @@ class Scene:
 @pytest.fixture(params=in_each_language())
 async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Scene]:
     is_chinese = request.param == "zh_Hans"
-    async with open_town(tmp_path, str(request.param)) as company:
-        settings = load_settings(data_dir=company.folder)
+    async with open_town(tmp_path, str(request.param)) as app:
+        settings = load_settings(data_dir=app.folder)
         yield Scene(
-            company=company,
+            app=app,
             says=ZH if is_chinese else EN,  # type: ignore[arg-type]
             code=await binding_code(settings, settings.unit),
             locale="zh-hans" if is_chinese else "en",
@@ -134,7 +134,7 @@ async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 
 async def test_bound_invited_taken_in_and_put_out_again(scene: Scene) -> None:
-    says, li, desk = scene.says, scene.li, scene.company.desk
+    says, li, desk = scene.says, scene.li, scene.app.desk
     wang, zhao = await scene.person("王警官"), await scene.person("赵警官")
     await scene.form(wang, zhao)
     opening = await scene.link()
@@ -178,9 +178,9 @@ async def test_in_a_forum_a_report_has_its_topic_and_gets_another_when_that_is_d
     assert topics[thread]["name"].startswith(f"{number} · ")
     assert says["secret"] not in topics[thread]["name"]
     body = {"user": li.id, "chat": scene.group, "topic": thread}
-    await call(scene.company.stage.base_url, "POST", "/sim/topic/delete", json=body)
+    await call(scene.app.stage.base_url, "POST", "/sim/topic/delete", json=body)
     await li.no_longer_sees(number, chat=scene.group)
-    await li.send(scene.company.desk, "/queue")
+    await li.send(scene.app.desk, "/queue")
     await li.tap(number)
     await li.tap(says["take"])
     card = await li.sees(f"{says['holder']}{li.name}", chat=scene.group, within=20)
@@ -188,13 +188,13 @@ async def test_in_a_forum_a_report_has_its_topic_and_gets_another_when_that_is_d
 
 
 async def test_a_group_is_upgraded_while_a_report_is_being_dealt_with(scene: Scene) -> None:
-    says, li, desk = scene.says, scene.li, scene.company.desk
+    says, li, desk = scene.says, scene.li, scene.app.desk
     await scene.form(type="group")
     number, card = await scene.report()
     await li.tap(says["take"], chat=scene.group, message=card)
     await li.sees(says["holder"], message=card)
     body = {"user": li.id, "chat": scene.group}
-    made = await call(scene.company.stage.base_url, "POST", "/sim/upgrade", json=body)
+    made = await call(scene.app.stage.base_url, "POST", "/sim/upgrade", json=body)
     scene.group = int(made["id"])
     card = await li.sees(number, chat=scene.group, within=20)
     assert says["holder"] in words_of(card)

@@ -1,4 +1,4 @@
-"""A company with a unit above it: a province's desk with a chat, keys and an officer of its own."""
+"""An application with a unit above it: a province's desk with a chat, keys and an officer of its own."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from storage.kit.engine import create_engine
 from storage.kit.unit_of_work import create_sessions
 from storage.reports.outbox import Outbox
 from storage.reports.unit_of_work import ReportsUnitOfWork
-from tests.company import Company, invite
 from tests.journeys.conftest import CASTS, open_town
 from tests.journeys.triage_words import TRIAGE
 from tests.journeys.words import words_in
 from tests.phone import JSON, call, inline_buttons
 from tests.player import Player
+from tests.whole_app import WholeApp, invite
 
 ABOVE = "hubei"
 PROVINCE = "420000"
@@ -38,7 +38,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 class TwoUnits:
     """Li and Wang work in the city's chat, Zhao in the province's."""
 
-    company: Company
+    app: WholeApp
     settings: Settings
     sessions: Any
     li: Player
@@ -85,20 +85,20 @@ async def open_two_units(folder: Path, locale: str) -> AsyncIterator[TwoUnits]:
     names = ("王警官", "赵警官") if language == "zh-hans" else ("Officer Wang", "Officer Zhao")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(demo, "demo_settings", keep)
-        async with open_town(folder, locale) as company:
+        async with open_town(folder, locale) as app:
             engine = create_engine(kept[0].reports_url)
             try:
                 sessions = create_sessions(engine)
-                zhao = await Player.create(company.stage.base_url, names[1], language)
+                zhao = await Player.create(app.stage.base_url, names[1], language)
                 yield TwoUnits(
-                    company=company,
+                    app=app,
                     settings=kept[0],
                     sessions=sessions,
-                    li=company.officer,
-                    wang=await invite(company, names[0], language),
+                    li=app.officer,
+                    wang=await invite(app, names[0], language),
                     zhao=zhao,
-                    city=company.admin_chat,
-                    province=await _open_above(company, kept[0], sessions, zhao),
+                    city=app.admin_chat,
+                    province=await _open_above(app, kept[0], sessions, zhao),
                     language=language,
                     says=words_in(locale, TRIAGE),
                 )
@@ -106,20 +106,20 @@ async def open_two_units(folder: Path, locale: str) -> AsyncIterator[TwoUnits]:
                 await engine.dispose()
 
 
-async def _open_above(company: Company, settings: Settings, sessions: Any, zhao: Player) -> int:
+async def _open_above(app: WholeApp, settings: Settings, sessions: Any, zhao: Player) -> int:
     """Write the unit down, make its chat, and bind it."""
     async with ReportsUnitOfWork(sessions) as work:
         await work.units.ensure(ABOVE, region_id=PROVINCE, locale="zh_Hans")
         await work.commit()
-    url = company.stage.base_url
-    body = {"title": "省禁毒办 · 线索值班群", "owner": zhao.id, "members": [zhao.id, company.desk]}
+    url = app.stage.base_url
+    body = {"title": "省禁毒办 · 线索值班群", "owner": zhao.id, "members": [zhao.id, app.desk]}
     group = await call(url, "POST", "/sim/groups", json=body)
-    place = {"chat": group["id"], "user": company.desk, "role": "administrator"}
+    place = {"chat": group["id"], "user": app.desk, "role": "administrator"}
     await call(url, "POST", "/sim/role", json=place)
     await zhao.send(group["id"], await binding_command(settings))
     is_chinese = zhao.user["language_code"] == "zh-hans"
     await zhao.sees("本单位的值班群" if is_chinese else "the unit's admin chat")
-    await zhao.send(company.desk, "/start")
+    await zhao.send(app.desk, "/start")
     await zhao.sees("您已上岗" if is_chinese else "on duty")
     return int(group["id"])
 

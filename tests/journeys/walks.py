@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from tests.company import Company
 from tests.lessons import next_move
 from tests.phone import JSON, inline_buttons, words_of
 from tests.player import Player
+from tests.whole_app import WholeApp
 
 NUMBERS = ("110", "12355", "12356")
 LIMIT = 30.0
@@ -19,7 +19,7 @@ STEPS_OF_A_LESSON = 60
 class Walker:
     """Goes by what buttons do, not by what they say, so one way serves every language."""
 
-    company: Company
+    app: WholeApp
     player: Player
     chat: int
     words: str
@@ -89,7 +89,7 @@ class Walker:
 
     async def quiet(self) -> None:
         """Wait until the bot has dealt with all that people did."""
-        queue = self.company.world.bots[self.chat].updates
+        queue = self.app.world.bots[self.chat].updates
         async with asyncio.timeout(LIMIT):
             while queue.pending_count:  # noqa: ASYNC110 - the gateway tells nobody of it
                 await asyncio.sleep(0.01)

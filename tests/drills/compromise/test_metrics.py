@@ -10,10 +10,10 @@ import pytest
 from bot.app.shared import utc_now
 from bot.gateway.cast import CHINESE
 from tests.app.test_metrics import free_port, page, send_tip
-from tests.company import Company, perform
 from tests.reports.tipster import CHINESE as WORDS
 from tests.reports.tipster import Tipster
 from tests.traces import Traces
+from tests.whole_app import WholeApp, run_whole_app
 
 
 @pytest.fixture
@@ -24,21 +24,21 @@ def port(monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 @pytest.fixture
-async def company(tmp_path: Path, port: int) -> AsyncIterator[Company]:
+async def app(tmp_path: Path, port: int) -> AsyncIterator[WholeApp]:
     now = utc_now()
-    async with perform(tmp_path, CHINESE, lambda: now) as company:
-        yield company
+    async with run_whole_app(tmp_path, CHINESE, lambda: now) as app:
+        yield app
 
 
-async def test_a_scrape_names_nobody_and_quotes_nothing(company: Company, port: int) -> None:
-    zhou = Tipster(player=company.citizen, says=WORDS)
-    await zhou.player.send(company.public, "/start")
+async def test_a_scrape_names_nobody_and_quotes_nothing(app: WholeApp, port: int) -> None:
+    zhou = Tipster(player=app.citizen, says=WORDS)
+    await zhou.player.send(app.public, "/start")
     await zhou.sees("menu")
     await send_tip(zhou)
     scraped = (await page(port)).encode()
     assert b"humen_" in scraped, "there is something to look at"
     traces = Traces()
-    for player in (company.citizen, company.student, company.officer):
+    for player in (app.citizen, app.student, app.officer):
         traces.number("an id", player.id)
         traces.text("a name", player.name)
     traces.text("the words", "昨晚九点半")

@@ -21,7 +21,7 @@ from tests.player import Player
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Company:
+class WholeApp:
     """Three people with phones, the bots they know, and where everything is kept."""
 
     stage: Stage
@@ -48,7 +48,9 @@ class Company:
 
 
 @asynccontextmanager
-async def perform(folder: Path, cast: Cast, clock: Clock = utc_now) -> AsyncIterator[Company]:
+async def run_whole_app(
+    folder: Path, cast: Cast, clock: Clock = utc_now
+) -> AsyncIterator[WholeApp]:
     """Run gateway and bots until the block ends; the data folder stays for who looks into it."""
     world, data, log = World(), folder / "data", folder / "humen.log"
     data.mkdir()
@@ -58,36 +60,36 @@ async def perform(folder: Path, cast: Cast, clock: Clock = utc_now) -> AsyncIter
             serve(world, pages=[page.route]) as base_url,
             performing(base_url, data, cast, clock) as (_running, stage),
         ):
-            yield Company(
+            yield WholeApp(
                 stage=stage,
                 world=world,
                 folder=data,
                 log=log,
-                student=await _seat(base_url, stage.student, stage.public_bot),
-                citizen=await _seat(base_url, stage.citizen, stage.public_bot),
-                officer=await _seat(base_url, stage.officer, stage.admin_chat),
+                student=await _with_phone(base_url, stage.student, stage.public_bot),
+                citizen=await _with_phone(base_url, stage.citizen, stage.public_bot),
+                officer=await _with_phone(base_url, stage.officer, stage.admin_chat),
             )
 
 
-async def invite(company: Company, name: str, language_code: str = "zh-hans") -> Player:
+async def invite(app: WholeApp, name: str, language_code: str = "zh-hans") -> Player:
     """Let a colleague join the admin chat and take the officer's invitation."""
-    colleague = await Player.create(company.stage.base_url, name, language_code)
-    place = {"chat": company.admin_chat, "user": colleague.id}
-    await call(company.stage.base_url, "POST", "/sim/join", json=place)
-    is_chinese = company.officer.user["language_code"] == "zh-hans"
-    await company.officer.send(company.desk, "/invite")
-    panel = await company.officer.sees("邀请同事加入" if is_chinese else "Invite a colleague")
+    colleague = await Player.create(app.stage.base_url, name, language_code)
+    place = {"chat": app.admin_chat, "user": colleague.id}
+    await call(app.stage.base_url, "POST", "/sim/join", json=place)
+    is_chinese = app.officer.user["language_code"] == "zh-hans"
+    await app.officer.send(app.desk, "/invite")
+    panel = await app.officer.sees("邀请同事加入" if is_chinese else "Invite a colleague")
     make, made = ("生成链接", "只能用一次") if is_chinese else ("Make the link", "It works once")
-    await company.officer.tap(make, message=panel)
-    link = words_of(await company.officer.sees(made, message=panel))
+    await app.officer.tap(make, message=panel)
+    link = words_of(await app.officer.sees(made, message=panel))
     payload = link.split("?start=")[1].split(maxsplit=1)[0]
-    await colleague.send(company.desk, f"/start {payload}")
+    await colleague.send(app.desk, f"/start {payload}")
     await colleague.sees("欢迎加入" if language_code == "zh-hans" else "Welcome.")
-    await colleague.view(company.admin_chat)
+    await colleague.view(app.admin_chat)
     return colleague
 
 
-async def _seat(base_url: str, user: int, chat: int) -> Player:
+async def _with_phone(base_url: str, user: int, chat: int) -> Player:
     """Give somebody the phone, with the chat open in which the bot has just answered."""
     player = await Player.of(base_url, user)
     async with asyncio.timeout(20):
